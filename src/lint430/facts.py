@@ -1,0 +1,638 @@
+"""The language-neutral facts of a file.
+
+A language folder lowers its syntax tree into one :class:`Module`. Flow and checks read modules only, so nothing here names a
+grammar's node type. The set of expressions and statements is small and closed: what has no counterpart becomes
+:class:`Opaque`, whose children are still seen.
+
+Conventions that every lowering keeps:
+
+- Source order is kept; parentheses, type assertions, ``await`` and non-null marks become :class:`Cast` or vanish.
+- Positions are :class:`~lint430.model.Span`: lines and columns from 1, columns in bytes.
+- A *path* is the symbolic name of something outside the file: ``os.environ`` (Python), ``vitest:it`` (TypeScript: module, colon,
+  member), ``testing:T`` and ``github.com/stretchr/testify/require:Equal`` (Go), a bare command name (Bash). Imports carry the path of what
+  they bind; a name that nothing binds is its own path (``process``, ``describe``, ``len``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lint430.model import Span
+
+# --- expressions -----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, eq=False)
+class Expr:
+    """An expression at a place."""
+
+    span: Span
+
+
+@dataclass(slots=True, eq=False)
+class Literal(Expr):
+    """A constant: cooked text, a number, a boolean, or None for ``null``/``nil``/``None``/``undefined``."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(slots=True, eq=False)
+class Name(Expr):
+    """A use of a variable; in Bash ``$X``, with the environment behind it where nothing in the script binds it."""
+
+    id: str
+
+
+@dataclass(slots=True, eq=False)
+class Attribute(Expr):
+    """``object.name``, optional chaining included."""
+
+    object: Expr
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class Index(Expr):
+    """``object[key]``; also a generic instantiation in a type."""
+
+    object: Expr
+    key: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Argument:
+    """One argument of a call."""
+
+    value: Expr
+    name: str | None = None
+    """The keyword, where the language has them."""
+    spread: bool = False
+    """``*xs``, ``...xs``, ``**kw``."""
+
+
+@dataclass(slots=True, eq=False)
+class Call(Expr):
+    """A call, a construction, a tagged template, a JSX element (the component given its properties as one record), a shell command."""
+
+    function: Expr
+    arguments: tuple[Argument, ...]
+    kind: str = "call"
+    """``call``, ``new``, ``jsx``, ``command`` (Bash: arguments are words), ``substitution`` (Bash: ``$(…)``, the value is what it prints)."""
+
+
+@dataclass(slots=True, eq=False)
+class Compare(Expr):
+    """A comparison or a membership test; its value is a boolean."""
+
+    operator: str
+    """``==`` (also ``===`` and Bash ``=``), ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``in``, ``not in``, ``is``, ``is not``, ``match`` (regex, glob, ``instanceof``)."""
+    left: Expr
+    right: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Logic(Expr):
+    """A short circuit."""
+
+    operator: str
+    """``and``, ``or``, ``??``."""
+    left: Expr
+    right: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Not(Expr):
+    """A negation."""
+
+    operand: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Combine(Expr):
+    """A value computed from its parts: arithmetic, concatenation, f-strings, template strings, Bash words of several parts."""
+
+    parts: tuple[Expr, ...]
+    operator: str = "+"
+    """``+`` and the like; ``text`` for a template."""
+
+
+@dataclass(slots=True, eq=False)
+class Ternary(Expr):
+    """A conditional expression."""
+
+    test: Expr
+    then: Expr
+    orelse: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One entry of a record: a key with a value, or a spread (no key)."""
+
+    key: Expr | None
+    value: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Record(Expr):
+    """An object, dictionary, map or struct literal; as an assignment's target, a destructuring by key (values are the targets)."""
+
+    entries: tuple[Entry, ...]
+    type: Expr | None = None
+    """The type of a Go composite literal, so that struct fields are known."""
+    rest: Expr | None = None
+    """As a target: what takes the rest."""
+
+
+@dataclass(slots=True, eq=False)
+class Sequence(Expr):
+    """A list, tuple, set or array literal; as a target, a destructuring by position; in a type, a union of its items."""
+
+    items: tuple[Expr, ...]
+    kind: str = "list"
+    """``list``, ``tuple``, ``set``, ``union``."""
+
+
+@dataclass(slots=True, eq=False)
+class Spread(Expr):
+    """``*xs`` or ``...xs`` inside a sequence; as a target, the rest."""
+
+    value: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Default(Expr):
+    """A destructuring target or parameter with a default: ``{ a = 1 }``. Only ever a target."""
+
+    target: Expr
+    value: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Parameter:
+    """One parameter of a function."""
+
+    span: Span
+    target: Expr
+    """A name, or a destructuring."""
+    default: Expr | None = None
+    annotation: Expr | None = None
+    """The type, lowered as an expression; pointers, optionals and ``Annotated`` unwrapped to the type itself."""
+    kind: str = "positional"
+    """``positional``, ``keyword``, ``rest`` (``*args``), ``keywords`` (``**kw``), ``receiver`` (``self``, Go receivers; JavaScript's ``this`` is implicit)."""
+    property: bool = False
+    """A TypeScript parameter property (``constructor(private x)``): also assigned to the field of that name."""
+
+
+@dataclass(slots=True, eq=False)
+class Function(Expr):
+    """A function, method, closure or lambda; an arrow's expression body is a :class:`Return`."""
+
+    name: str | None
+    parameters: tuple[Parameter, ...]
+    body: tuple[Stmt, ...]
+    decorators: tuple[Expr, ...] = ()
+    returns: Expr | None = None
+    """The result's type, as an annotation."""
+    is_async: bool = False
+    is_generator: bool = False
+    kind: str = "function"
+    """``function``, ``method``, ``static``, ``class`` (a class method), ``getter`` (also Python properties), ``setter``, ``constructor``."""
+
+
+@dataclass(slots=True, eq=False)
+class Clause:
+    """One ``for`` of a comprehension."""
+
+    target: Expr
+    iterable: Expr
+    conditions: tuple[Expr, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Comprehension(Expr):
+    """A comprehension or generator expression."""
+
+    element: Expr
+    clauses: tuple[Clause, ...]
+    key: Expr | None = None
+    """Set for a dictionary comprehension."""
+    kind: str = "list"
+
+
+@dataclass(slots=True, eq=False)
+class Bind(Expr):
+    """An assignment used as an expression (walrus, JavaScript's ``a = b`` inside a condition)."""
+
+    target: Expr
+    value: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Cast(Expr):
+    """A value under another static type or awaited: the same value."""
+
+    value: Expr
+    type: Expr | None = None
+    kind: str = "cast"
+    """``cast``, ``await``, ``deref`` (Go ``*p`` and ``&x``), ``yield``, ``assert`` (Go type assertion), ``void``."""
+
+
+@dataclass(slots=True, eq=False)
+class Opaque(Expr):
+    """Anything else; its children are evaluated for what they contain and the value is unknown."""
+
+    children: tuple[Expr, ...]
+    kind: str = ""
+    """A hint for people, such as ``regex`` or ``jsx-text``."""
+
+
+# --- statements ------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, eq=False)
+class Stmt:
+    """A statement at a place."""
+
+    span: Span
+
+
+@dataclass(slots=True, eq=False)
+class Evaluate(Stmt):
+    """An expression for its effect."""
+
+    value: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Assign(Stmt):
+    """A binding. Several Go results are one sequence target and, for one call, one value."""
+
+    target: Expr
+    value: Expr | None
+    """None for a declaration without a value."""
+    declares: str = ""
+    """``const``, ``let``, ``var`` (function-scoped in JavaScript; also Go's ``var``/``:=`` and Bash's ``local``); empty for a plain assignment."""
+    operator: str = ""
+    """``+``, ``or``, ``??`` … of an augmented assignment."""
+    annotation: Expr | None = None
+    exported: bool = False
+    """Bash: ``export X=…``, ``declare -x``. (Exports of modules are :class:`Export`.)"""
+
+
+@dataclass(slots=True, eq=False)
+class If(Stmt):
+    """A conditional; an ``elif``/``else if`` is the only statement of ``orelse``, itself an If with ``chained`` set."""
+
+    test: Expr
+    body: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...] = ()
+    chained: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """One arm of a switch."""
+
+    span: Span
+    patterns: tuple[Expr, ...]
+    """Values compared with the subject (Literals for Bash patterns without wildcards); for a switch without a subject, conditions."""
+    body: tuple[Stmt, ...]
+    guard: Expr | None = None
+    default: bool = False
+    """``default:``, ``case _:``, ``*)``."""
+    binds: Expr | None = None
+    """What the pattern binds the subject to (Python ``case x:``)."""
+    falls_through: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Switch(Stmt):
+    """``switch``, ``match``, ``case … in``."""
+
+    subject: Expr | None
+    cases: tuple[Case, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Loop(Stmt):
+    """Any loop. ``for x in xs`` has target and iterable; ``while`` and three-clause loops have a test (init precedes as statements)."""
+
+    body: tuple[Stmt, ...]
+    test: Expr | None = None
+    target: Expr | None = None
+    iterable: Expr | None = None
+    update: tuple[Stmt, ...] = ()
+    orelse: tuple[Stmt, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Return(Stmt):
+    """A return. Bash: the status of a function's last test; Go: several results are one sequence."""
+
+    value: Expr | None
+
+
+@dataclass(slots=True, eq=False)
+class Output(Stmt):
+    """Bash only: what a command such as ``echo`` or ``printf`` writes to standard output, so that ``$(f)`` has a value."""
+
+    value: Expr
+
+
+@dataclass(slots=True, eq=False)
+class Raise(Stmt):
+    """``raise``, ``throw``, ``panic``; value None re-raises."""
+
+    value: Expr | None
+
+
+@dataclass(slots=True, eq=False)
+class Jump(Stmt):
+    """``break``, ``continue``, ``goto``."""
+
+    kind: str
+
+
+@dataclass(slots=True, eq=False)
+class Handler:
+    """One ``except`` or ``catch``."""
+
+    span: Span
+    types: tuple[Expr, ...]
+    """Empty catches everything."""
+    name: str | None
+    body: tuple[Stmt, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Try(Stmt):
+    """A guarded block."""
+
+    body: tuple[Stmt, ...]
+    handlers: tuple[Handler, ...] = ()
+    orelse: tuple[Stmt, ...] = ()
+    final: tuple[Stmt, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class With(Stmt):
+    """Python ``with``, ``using``: context values, each with an optional target."""
+
+    items: tuple[tuple[Expr, Expr | None], ...]
+    body: tuple[Stmt, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Block(Stmt):
+    """A bare block; opens a scope where the language has block scopes. ``subshell`` changes stay inside (Bash)."""
+
+    body: tuple[Stmt, ...]
+    kind: str = "block"
+    """``block``, ``subshell``, ``pipeline`` (Bash: a statement per command), ``defer``, ``go``, ``background``."""
+
+
+@dataclass(slots=True, eq=False)
+class Define(Stmt):
+    """A named function in its scope; hoisted where the language hoists."""
+
+    function: Function
+
+
+@dataclass(slots=True, eq=False)
+class Field:
+    """A field of a class, struct, enum or schema-like type."""
+
+    span: Span
+    name: str
+    value: Expr | None = None
+    annotation: Expr | None = None
+    tag: str = ""
+    """The raw Go struct tag."""
+    static: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Class(Stmt):
+    """A class, struct, enum or interface. Go methods are put into their struct when it is in the file, else given as :class:`Method`."""
+
+    name: str
+    bases: tuple[Expr, ...]
+    """Base classes; for Go also embedded types."""
+    fields: tuple[Field, ...]
+    methods: tuple[Function, ...]
+    decorators: tuple[Expr, ...] = ()
+    kind: str = "class"
+    """``class``, ``enum``, ``struct``, ``interface``."""
+    keywords: tuple[Argument, ...] = ()
+    """Python class keywords."""
+    body: tuple[Stmt, ...] = ()
+    """Other statements of the class body, in order."""
+
+
+@dataclass(slots=True, eq=False)
+class Method(Stmt):
+    """A method whose type is declared in another file of the package (Go)."""
+
+    receiver_type: str
+    function: Function
+
+
+@dataclass(slots=True, eq=False)
+class Imported:
+    """One name bound by an import."""
+
+    name: str
+    """The member imported; ``*`` for the module itself (namespace, Python ``import x``, Go packages), ``default``."""
+    local: str
+    """The name it is bound to here; ``*`` when every public member is bound (``from x import *``), ``_`` or empty for nothing."""
+    path: str
+    """Its symbolic path: ``os.environ``, ``vitest:it``; for a namespace the module path, with ``:`` at the end (TypeScript, Go)."""
+    span: Span
+    type_only: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Import(Stmt):
+    """An import, ``require``, ``source`` or ``from … import``."""
+
+    module: str
+    """As written: ``../config/env``, ``.settings`` (Python relative with its dots), ``github.com/x/y``, a Bash path when it can be folded."""
+    names: tuple[Imported, ...]
+    type_only: bool = False
+    dynamic: bool = False
+    """``import()``, ``importlib.import_module`` with a constant."""
+    target: Expr | None = None
+    """Bash: the path expression of ``source``, for resolution."""
+
+
+@dataclass(slots=True, eq=False)
+class Export(Stmt):
+    """A name that other files see (TypeScript); Python, Go and Bash export by convention and need none."""
+
+    exported: str
+    """The name outside; ``default``; ``*`` for everything of ``module``."""
+    value: Expr | None = None
+    """What it stands for in this file (a Name for ``export { a as b }`` and declarations)."""
+    module: str | None = None
+    """Set for a re-export, together with ``name``."""
+    name: str | None = None
+    """The member of ``module`` that is re-exported; ``*`` for the namespace as one object."""
+
+
+# --- the whole file --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, eq=False)
+class Comment:
+    """A comment, with its markers."""
+
+    span: Span
+    text: str
+    alone: bool
+    """Whether nothing but white space precedes it on its line."""
+
+
+@dataclass(slots=True, eq=False)
+class Setting:
+    """A variable given a value, passed on, or named as a key, in a manifest (YAML, Dockerfile, ``.env``, Makefile, JSON …)."""
+
+    span: Span
+    """Of the name."""
+    name: str
+    value: str | None
+    """The literal value; None where it is computed or passed through from outside."""
+    value_span: Span | None
+    where: str
+    """What holds it: ``dockerfile-env``, ``dockerfile-arg``, ``env-file``, ``workload-env`` (a Deployment's or StatefulSet's container),
+    ``job-env`` (a Job's or CronJob's), ``ci-env`` (a workflow, job or step), ``ci-matrix``, ``compose-env``, ``values`` (Helm), ``make``, ``script-env`` (before a
+    package script's command), ``other``."""
+
+
+@dataclass(slots=True, eq=False)
+class Script:
+    """A command line inside a manifest, lowered as Bash with positions mapped back."""
+
+    name: str
+    """The package script, make target, workflow step or Dockerfile instruction it stands in."""
+    span: Span
+    module: Module
+    text: str = ""
+    """The command line as written."""
+
+
+@dataclass(slots=True, eq=False)
+class Option:
+    """A key of a manifest's tree with a scalar value: ``jest.testMatch.0``, ``tool.pytest.ini_options.addopts``."""
+
+    key: str
+    """Dotted, list items by number."""
+    span: Span
+    value: str | int | float | bool | None
+
+
+@dataclass(slots=True, eq=False)
+class Module:
+    """The facts of one file."""
+
+    path: str
+    """Relative to the repository root."""
+    language: str
+    """The name of its language folder."""
+    body: tuple[Stmt, ...] = ()
+    """Top-level statements in order."""
+    comments: tuple[Comment, ...] = ()
+    """Every comment, in order."""
+    errors: tuple[Span, ...] = ()
+    """Where the grammar met something it could not read (the first of each run)."""
+    package: str = ""
+    """Go: the package's name."""
+    tags: tuple[tuple[str, Span], ...] = ()
+    """Go build constraint words and Bash/bats tags, negated ones left out."""
+    type_checking: bool = False
+    """A stub (``.pyi``, ``.d.ts``): no code runs."""
+    settings: tuple[Setting, ...] = ()
+    """Manifests: variables set or passed."""
+    scripts: tuple[Script, ...] = ()
+    """Manifests: shell command lines."""
+    options: tuple[Option, ...] = ()
+    """Manifests: scalar options by key."""
+    documents: tuple[str, ...] = field(default=())
+    """YAML: the ``kind`` of each document."""
+
+
+def children(node: Expr | Stmt) -> list[Expr | Stmt]:
+    """List the direct children of a node in source order, for walks that need no scopes."""
+    match node:
+        case Attribute():
+            return [node.object]
+        case Index():
+            return [node.object, node.key]
+        case Call():
+            return [node.function, *(a.value for a in node.arguments)]
+        case Compare() | Logic():
+            return [node.left, node.right]
+        case Not():
+            return [node.operand]
+        case Combine():
+            return list(node.parts)
+        case Ternary():
+            return [node.test, node.then, node.orelse]
+        case Record():
+            return [x for e in node.entries for x in (e.key, e.value) if x is not None]
+        case Sequence():
+            return list(node.items)
+        case Spread() | Cast():
+            return [node.value]
+        case Default() | Bind():
+            return [node.target, node.value]
+        case Function():
+            defaults = [p.default for p in node.parameters if p.default is not None]
+            return [*node.decorators, *defaults, *node.body]
+        case Comprehension():
+            parts: list[Expr | Stmt] = [node.element] if node.key is None else [node.key, node.element]
+            for clause in node.clauses:
+                parts += [clause.target, clause.iterable, *clause.conditions]
+            return parts
+        case Opaque():
+            return list(node.children)
+        case Evaluate() | Output():
+            return [node.value]
+        case Assign():
+            return [node.target] if node.value is None else [node.target, node.value]
+        case If():
+            return [node.test, *node.body, *node.orelse]
+        case Switch():
+            found: list[Expr | Stmt] = [] if node.subject is None else [node.subject]
+            for case in node.cases:
+                found += [*case.patterns, *([case.guard] if case.guard else []), *case.body]
+            return found
+        case Loop():
+            heads = [x for x in (node.target, node.iterable, node.test) if x is not None]
+            return [*heads, *node.body, *node.update, *node.orelse]
+        case Return() | Raise() | Export():
+            return [] if node.value is None else [node.value]
+        case Try():
+            return [*node.body, *(s for h in node.handlers for s in h.body), *node.orelse, *node.final]
+        case With():
+            return [*(e for e, _ in node.items), *node.body]
+        case Block():
+            return list(node.body)
+        case Define() | Method():
+            return [node.function]
+        case Class():
+            values = [f.value for f in node.fields if f.value is not None]
+            return [*node.bases, *node.decorators, *values, *node.body, *node.methods]
+        case _:
+            return []
+
+
+def walk(nodes: tuple[Expr | Stmt, ...] | list[Expr | Stmt]) -> list[Expr | Stmt]:
+    """List every node below ``nodes``, themselves included, in source order; iterative, so depth is no limit."""
+    found: list[Expr | Stmt] = []
+    stack = list(reversed(nodes))
+    while stack:
+        node = stack.pop()
+        found.append(node)
+        stack.extend(reversed(children(node)))
+    return found

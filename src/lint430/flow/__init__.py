@@ -1,0 +1,1 @@
+"""What is mode-derived, with the reason: solved in a file, linked across files."""

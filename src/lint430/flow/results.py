@@ -1,0 +1,254 @@
+"""What the flow analysis tells checks: reads of the environment, branches decided by the mode, calls in their context, tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lint430 import facts
+from lint430.languages import Meaning
+from lint430.model import File, Span, Step
+
+
+@dataclass(slots=True, eq=False)
+class Origin:
+    """Why a value is mode-derived: where the mode was read, and the way it took to a place."""
+
+    variable: str
+    """The variable, or the helper's name with ``()``."""
+    trace: tuple[Step, ...]
+    """From the read to just before the place, in order."""
+    local: bool = True
+    """Whether the read is in the same file as the place."""
+
+    def __str__(self) -> str:
+        """Name the origin for a message: ``INTEGRATION_MODE`` or ``INTEGRATION_MODE via `isMock` (config/env.ts:4)``."""
+        names = [step for step in self.trace[1:] if step.what.startswith("assigned to ")]
+        if not names:
+            return f"`{self.variable}`"
+        last = names[-1]
+        return f"`{self.variable}` via {last.what.removeprefix('assigned to ')} ({last.path}:{last.line})"
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A function as seen by its events: the module's top level is one, too."""
+
+    function: facts.Function | None
+    """None for the top level."""
+    parent: Scope | None
+    name: str
+    """The function's name, or the title of the test it is registered as."""
+    test: Meaning | None = None
+    """Set when the function is a test, a group or a hook, by registration or by its name: kinds ``test``, ``group``, ``hook``, ``teardown``."""
+    registered_at: Span | None = None
+    """The registering call, or the function's first line."""
+    class_name: str | None = None
+    """For a method: its class."""
+    effects: set[str] = field(default_factory=set)
+    """What running it can do, calls followed: ``assert``, ``fail``, ``skip``, ``test``, ``exit``."""
+
+    def test_scope(self) -> Scope | None:
+        """Give the nearest enclosing test, or None outside tests; a subtest is a test of its own."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.test is not None and scope.test.kind == "test":
+                return scope
+            scope = scope.parent
+        return None
+
+    def within(self, kind: str) -> bool:
+        """Tell whether this scope or one around it is a ``hook``, ``teardown``, ``group`` or ``test``."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.test is not None and scope.test.kind == kind:
+                return True
+            scope = scope.parent
+        return False
+
+
+@dataclass(slots=True, eq=False)
+class Value:
+    """What is known of one operand where an event happened."""
+
+    expr: facts.Expr | None
+    """Its expression."""
+    path: str | None = None
+    """Its symbolic path, where it is something outside the file."""
+    constants: tuple[str | int | float | bool | None, ...] = ()
+    """The constants it can be; empty when unknown."""
+    origin: Origin | None = None
+    """Set when it is mode-derived."""
+    selected: tuple[Span, Origin] | None = None
+    """Set when it is not the mode but was chosen by it: the place of the choice and the mode's origin."""
+    reads: tuple[EnvironmentRead, ...] = ()
+    """The environment variables (of any name) its value comes from."""
+    raw: bool = False
+    """For a mode-derived value: whether it is the mode's text (not a boolean computed from it)."""
+
+
+@dataclass(slots=True, eq=False)
+class Arm:
+    """One arm of a branch around an event."""
+
+    branch: Branch
+    index: int
+    """0 for the body of an ``if``, 1 for its ``else``; the number of a ``case``; 1 for the right side of a short circuit."""
+
+
+@dataclass(slots=True, eq=False)
+class Branch:
+    """A construct whose path or value a condition decides; kept for every condition, mode-derived or not."""
+
+    kind: str
+    """``if``, ``switch``, ``ternary``, ``logic`` (a short circuit that acts or yields a non-boolean), ``loop``, ``table`` (a look-up by key), ``filter`` (a comprehension's
+    condition), ``predicate`` (a function given to filter, any, sorted), ``dispatch`` (a computed name)."""
+    span: Span
+    """Of its first mode-derived condition; else of its condition."""
+    construct: Span
+    """Of the whole construct: an ``if`` chain, a nested ternary."""
+    scope: Scope
+    arms: tuple[Arm, ...]
+    """The arms around it, outermost first, within its function and the callbacks around it."""
+    order: int
+    """Its place among the events of the module, in source order."""
+    node: facts.Expr | facts.Stmt
+    origin: Origin | None
+    """Set when the mode decides it."""
+    condition: Value
+    """The condition (the first mode-derived one, else the first)."""
+    derivation: bool = False
+    """A conversion: its arms are only booleans, mode literals or members of one enumeration."""
+    selects_values: bool = False
+    """Its arms are values (no calls, no statements with effects): a ternary between constants, a table of fixtures."""
+
+
+@dataclass(slots=True, eq=False)
+class EnvironmentRead:
+    """One read of an environment variable, whatever its name."""
+
+    name: str
+    span: Span
+    scope: Scope
+    arms: tuple[Arm, ...]
+    order: int
+    node: facts.Expr | facts.Stmt | facts.Field
+    is_mode: bool
+    """Whether the name is a mode variable (or the call a mode helper)."""
+    helper: bool = False
+    """Whether it is a call of a mode helper."""
+    default: Value | None = None
+    """The default given at the read, when it is not empty: an argument, ``??``, ``||``, ``or``, a destructuring or field default."""
+    default_span: Span | None = None
+    presence: bool = False
+    """Whether only being set is asked."""
+    decides: bool = False
+    """For the mode: whether a branch was traced to it."""
+    explicit: bool = True
+    """False for a declaration (schema entry, ``BindEnv``) of which an explicit read exists."""
+    via_import: bool = False
+    """For a helper: whether it came by an import that ITM103 reports."""
+
+
+@dataclass(slots=True, eq=False)
+class CallEvent:
+    """A call, resolved as far as the file (and its links) allow."""
+
+    path: str
+    """The symbolic path of what is called; the function's name for one of this file; empty when unknown."""
+    span: Span
+    scope: Scope
+    arms: tuple[Arm, ...]
+    order: int
+    node: facts.Call
+    meaning: Meaning | None
+    """What it is to a test."""
+    arguments: tuple[Value, ...]
+    """In order, keywords after positionals; ``names`` tells which."""
+    names: tuple[str | None, ...]
+    effects: frozenset[str] = frozenset()
+    """What the function called can do, if it is known: ``assert``, ``fail``, ``skip``, ``test``, ``exit``."""
+    receiver: Value | None = None
+    """The object it is a method of; for ``expect(x).toBe`` also look at ``subjects``."""
+    subjects: tuple[Value, ...] = ()
+    """Arguments of the calls its path goes through: ``x`` of ``expect(x).toBe(y)``."""
+    decorates: Scope | None = None
+    """Set when it stands as a decorator."""
+
+
+@dataclass(slots=True, eq=False)
+class ExitEvent:
+    """A statement that leaves: ``return``, ``continue``, ``break``, ``raise``."""
+
+    kind: str
+    span: Span
+    scope: Scope
+    arms: tuple[Arm, ...]
+    order: int
+    value: Value | None
+    node: facts.Stmt
+
+
+@dataclass(slots=True, eq=False)
+class ComparisonEvent:
+    """A comparison of a value with constants: ``==``, ``in``, ``case``, the keys of a table that is indexed by it."""
+
+    span: Span
+    scope: Scope
+    arms: tuple[Arm, ...]
+    order: int
+    node: facts.Expr | facts.Stmt
+    value: Value
+    """The compared value (mode-derived or not)."""
+    literals: tuple[tuple[str | int | float | bool | None, Span], ...]
+    """What it is compared with (``==``, ``in``, ``case``, table keys), each with its place."""
+
+
+@dataclass(slots=True, eq=False)
+class WriteEvent:
+    """An assignment to an environment variable: ``process.env.X = …``, ``os.environ["X"] = …``, ``t.Setenv``, ``export X=…``, an ``env`` record of a spawned process."""
+
+    name: str
+    span: Span
+    scope: Scope
+    arms: tuple[Arm, ...]
+    order: int
+    value: Value | None
+    """None when it is removed."""
+    node: facts.Expr | facts.Stmt
+
+
+@dataclass(slots=True, eq=False)
+class ImportEvent:
+    """An import with where it leads."""
+
+    span: Span
+    module: str
+    """As written."""
+    node: facts.Import | facts.Export
+    resolved: str | None
+    """The path of the file (or Go package folder) it leads to in the repository, where known."""
+    type_only: bool
+    names: tuple[facts.Imported, ...]
+
+
+@dataclass(slots=True)
+class FileFlow:
+    """Everything the flow analysis knows of one file, in source order."""
+
+    file: File
+    module: facts.Module
+    top: Scope
+    scopes: Sequence[Scope] = ()
+    """Every function, in source order, the top level first."""
+    branches: Sequence[Branch] = ()
+    reads: Sequence[EnvironmentRead] = ()
+    calls: Sequence[CallEvent] = ()
+    exits: Sequence[ExitEvent] = ()
+    comparisons: Sequence[ComparisonEvent] = ()
+    writes: Sequence[WriteEvent] = ()
+    imports: Sequence[ImportEvent] = ()
+
+    def mode_branches(self) -> list[Branch]:
+        """List the branches the mode decides, conversions left out, in source order."""
+        return [b for b in self.branches if b.origin is not None and not b.derivation]

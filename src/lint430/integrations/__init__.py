@@ -1,0 +1,1 @@
+"""Where people run it: the command line."""

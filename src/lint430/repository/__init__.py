@@ -1,0 +1,1 @@
+"""What is there, and what may matter: discovery, roles, suites, sifting."""
