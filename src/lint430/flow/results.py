@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lint430 import facts
@@ -232,7 +232,28 @@ class ImportEvent:
     names: tuple[facts.Imported, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one condition does to the tests; every judged condition has exactly one, the most specific."""
+
+    kind: str
+    """``selection`` (tests registered or dropped) · ``skip`` (a skip, or a guard before the first assertion) · ``assertion`` (assertions that run only for some
+    outcomes) · ``expectation`` (an expected value, fixture or matcher that depends on it) · ``wiring`` (a client, a timeout, request data: fine)."""
+    span: Span
+    """What a reader would change: the skip, the assertion, the selection."""
+    branch: Branch | None
+    """The branch, where there is one."""
+    origin: Origin | None
+    """The mode's way there; None when something else decides."""
+    reads: tuple[EnvironmentRead, ...] = ()
+    """The variables behind the condition."""
+    event: CallEvent | ExitEvent | None = None
+    """The skip, the guard or the assertion."""
+    construct: Span | None = None
+    """The whole construct."""
+
+
+@dataclass(slots=True, eq=False)
 class FileFlow:
     """Everything the flow analysis knows of one file, in source order."""
 
@@ -248,6 +269,10 @@ class FileFlow:
     comparisons: Sequence[ComparisonEvent] = ()
     writes: Sequence[WriteEvent] = ()
     imports: Sequence[ImportEvent] = ()
+    value: Callable[[facts.Expr], Value] = lambda expr: Value(expr)
+    """What is known of any expression of the file."""
+    verdicts: Sequence[Verdict] = ()
+    """What the branches of a test or harness file do to its tests, in source order: at most one per branching construct."""
 
     def mode_branches(self) -> list[Branch]:
         """List the branches the mode decides, conversions left out, in source order."""

@@ -1,0 +1,2003 @@
+"""Evaluates a file's facts abstractly: statements in order, functions once per round with their parameters left open.
+
+A value is followed through names, members, containers, closures and calls. What depends on a parameter keeps a token for it; call sites say
+what flows in, and :mod:`lint430.flow.solve` resolves tokens to reads once nothing changes any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lint430 import facts
+from lint430.flow import sources
+from lint430.flow.values import (
+    MAX_DEPTH,
+    NO_DEPS,
+    UNKNOWN,
+    Abstract,
+    ClassInfo,
+    Closure,
+    Constant,
+    Deps,
+    Parameter,
+    Read,
+    Token,
+    Trail,
+    constant,
+    join,
+    join_all,
+    merge_deps,
+)
+from lint430.languages import Meaning, vocabulary
+from lint430.model import File, Span, Step
+
+if TYPE_CHECKING:
+    from lint430.flow.solve import Program
+
+MAX_PATH = 240
+"""A symbolic path longer than this is no vocabulary's."""
+
+
+class Environment:
+    """The names of one scope, with what closures see of them."""
+
+    __slots__ = ("boundary", "declared", "extra", "home", "parent", "previous", "vars")
+
+    def __init__(self, parent: Environment | None, *, boundary: bool) -> None:
+        self.parent = parent
+        self.boundary = boundary
+        """Whether a function begins here."""
+        self.vars: dict[str, Abstract] = {}
+        self.previous: dict[str, Abstract] = {}
+        """The names as the last round left them."""
+        self.extra: dict[str, Abstract] = {}
+        """What functions further in assigned; only ever grows."""
+        self.home: dict[str, str] = {}
+        """``global`` and ``nonlocal`` declarations."""
+        self.declared: set[str] = set()
+
+    def begin(self) -> None:
+        """Start another round."""
+        self.previous = self.vars
+        self.vars = {}
+
+    def seen_from_inside(self, name: str) -> Abstract | None:
+        """Give what a closure sees of a name bound here, or None."""
+        value = self.vars.get(name)
+        if value is None:
+            value = self.previous.get(name)
+        extra = self.extra.get(name)
+        if extra is not None:
+            return extra if value is None else join(value, extra)
+        return value
+
+
+@dataclass(slots=True, eq=False)
+class ScopeInfo:
+    """A function while it is evaluated; becomes a :class:`~lint430.flow.results.Scope`."""
+
+    function: facts.Function | None
+    parent: ScopeInfo | None
+    name: str
+    class_name: str | None = None
+    test: Meaning | None = None
+    registered_at: Span | None = None
+    direct: set[str] = field(default_factory=set)
+    """Effects of its own statements."""
+    callees: set[int] = field(default_factory=set)
+    """Functions it calls, by identity."""
+
+
+@dataclass(slots=True, eq=False)
+class ArmInfo:
+    """An arm around an event."""
+
+    branch: BranchInfo
+    index: int
+
+
+@dataclass(slots=True, eq=False)
+class BranchInfo:
+    """A branch before its tokens are resolved."""
+
+    kind: str
+    conditions: list[tuple[facts.Expr, Abstract]]
+    construct: Span
+    scope: ScopeInfo
+    arms: tuple[ArmInfo, ...]
+    node: facts.Expr | facts.Stmt
+    derivation: bool = False
+    selects_values: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class ReadInfo:
+    """A read of the environment before it is known whether it decides anything."""
+
+    read: Read
+    scope: ScopeInfo
+    arms: tuple[ArmInfo, ...]
+    node: facts.Expr | facts.Stmt | facts.Field
+    helper: bool = False
+    default: Abstract | None = None
+    default_expr: facts.Expr | None = None
+    presence: bool = False
+    explicit: bool = True
+    via_import: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class CallInfo:
+    """A call with its operands."""
+
+    path: str
+    scope: ScopeInfo
+    arms: tuple[ArmInfo, ...]
+    node: facts.Call
+    meaning: Meaning | None
+    arguments: list[tuple[facts.Argument, Abstract]]
+    callees: tuple[Closure, ...]
+    receiver: tuple[facts.Expr, Abstract] | None
+    subjects: tuple[tuple[facts.Expr, Abstract], ...]
+    decorates: ScopeInfo | None = None
+
+
+@dataclass(slots=True, eq=False)
+class ExitInfo:
+    """A return, a jump or a raise."""
+
+    kind: str
+    scope: ScopeInfo
+    arms: tuple[ArmInfo, ...]
+    value: tuple[facts.Expr, Abstract] | None
+    node: facts.Stmt
+
+
+@dataclass(slots=True, eq=False)
+class ComparisonInfo:
+    """A comparison with constants."""
+
+    scope: ScopeInfo
+    arms: tuple[ArmInfo, ...]
+    node: facts.Expr | facts.Stmt
+    value: tuple[facts.Expr, Abstract]
+    literals: tuple[tuple[Constant, Span], ...]
+
+
+@dataclass(slots=True, eq=False)
+class WriteInfo:
+    """An assignment to an environment variable."""
+
+    name: str
+    span: Span
+    scope: ScopeInfo
+    arms: tuple[ArmInfo, ...]
+    value: tuple[facts.Expr, Abstract] | None
+    node: facts.Expr | facts.Stmt
+
+
+@dataclass(slots=True, eq=False)
+class Events:
+    """What one file was seen to do in the last round."""
+
+    branches: dict[int, BranchInfo] = field(default_factory=dict)
+    reads: dict[object, ReadInfo] = field(default_factory=dict)
+    calls: dict[int, CallInfo] = field(default_factory=dict)
+    exits: dict[int, ExitInfo] = field(default_factory=dict)
+    comparisons: dict[int, ComparisonInfo] = field(default_factory=dict)
+    writes: dict[object, WriteInfo] = field(default_factory=dict)
+    values: dict[int, Abstract] = field(default_factory=dict)
+    """What each expression was, by the identity of its facts."""
+
+
+@dataclass(slots=True, eq=False)
+class _Pending:
+    """A function body that waits for its surroundings to be complete."""
+
+    closure: Closure
+    scope: ScopeInfo
+    arms: tuple[ArmInfo, ...]
+
+
+class State:
+    """One file under evaluation."""
+
+    def __init__(self, program: Program, file: File, module: facts.Module) -> None:
+        self.program = program
+        self.file = file
+        self.module = module
+        self.path = module.path
+        self.vocabulary = vocabulary(module.language)
+        self.settings = program.settings_for(module.path)
+        self.top = Environment(None, boundary=True)
+        self.environments: dict[int, Environment] = {}
+        self.classes: dict[int, ClassInfo] = {}
+        self.returns: dict[int, Abstract] = {}
+        """What each function gives back, by identity; parameters left open."""
+        self.exports: dict[str, Abstract] = {}
+        self.star_exports: list[str] = []
+        self.scopes: dict[int, ScopeInfo] = {}
+        self.top_scope = ScopeInfo(None, None, "")
+        self.events = Events()
+        self.evaluated: set[int] = set()
+        self.in_progress: set[int] = set()
+        self.pending: list[_Pending] = []
+        self.scope = self.top_scope
+        self.environment = self.top
+        self.arms: tuple[ArmInfo, ...] = ()
+        self.yielded: list[list[Abstract]] = []
+        self.fixtures: dict[str, Closure] = {}
+        self.started = False
+        self._definitions: dict[str, facts.Expr] | None = None
+
+    # --- rounds ------------------------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Start another round: what was learnt stays, what happened is seen anew."""
+        self.top.begin()
+        for environment in self.environments.values():
+            environment.begin()
+        self.events = Events()
+        self.evaluated.clear()
+        self.in_progress.clear()
+        self.pending.clear()
+        self.top_scope = ScopeInfo(None, None, "")
+        self.scopes = {}
+        self.started = False
+
+    def run(self) -> None:
+        """Evaluate the top level and then every function met on the way."""
+        if self.started:
+            return
+        self.started = True
+        saved = self.scope, self.environment, self.arms
+        self.scope, self.environment, self.arms = self.top_scope, self.top, ()
+        self.block(self.module.body)
+        self.scope, self.environment, self.arms = saved
+        self.drain()
+
+    def drain(self) -> None:
+        """Evaluate the functions that wait."""
+        while self.pending:
+            pending = self.pending.pop(0)
+            self.function_body(pending.closure, pending.scope, pending.arms)
+
+    # --- names -------------------------------------------------------------------------------------------------------------------
+
+    def lookup(self, name: str) -> Abstract | None:
+        """Give what a name stands for here, or None when nothing in the file binds it."""
+        environment: Environment | None = self.environment
+        inside = True
+        while environment is not None:
+            value = environment.vars.get(name) if inside else environment.seen_from_inside(name)
+            if value is not None:
+                return value
+            if environment.boundary:
+                inside = False
+            environment = environment.parent
+        return self.program.package_name(self, name)
+
+    def assign(self, name: str, value: Abstract, declares: str = "") -> None:
+        """Bind a name in the scope that the language says."""
+        environment = self.environment
+        if declares in ("const", "let", "type") or (declares == "var" and self.vocabulary.self_name is None):
+            environment.vars[name] = value
+            return
+        if declares in ("var", "local"):
+            self._function_environment().vars[name] = value
+            return
+        home = self._function_environment().home.get(name)
+        if home is None and not self.vocabulary.block_scopes and not self.vocabulary.ambient:
+            self._function_environment().vars[name] = value
+            return
+        probe: Environment | None = environment
+        inside = home is None
+        while probe is not None:
+            if name in probe.vars or (not inside and name in probe.previous):
+                if inside:
+                    probe.vars[name] = value
+                elif probe is not self._function_environment():
+                    self._write_outside(probe, name, value)
+                return
+            if probe.boundary:
+                inside = False
+            probe = probe.parent
+        if self.environment is self.top or self._function_environment() is self.top:
+            self.top.vars[name] = value
+        elif self.vocabulary.ambient or home == "global":
+            self._write_outside(self.top, name, value)
+            self._function_environment().vars[name] = value
+        else:
+            self._function_environment().vars[name] = value
+
+    def _write_outside(self, environment: Environment, name: str, value: Abstract) -> None:
+        before = environment.extra.get(name)
+        after = value if before is None else join(before, value)
+        if before is None or before.shape() != after.shape():
+            environment.extra[name] = after
+            self.program.changed = True
+
+    def _function_environment(self) -> Environment:
+        environment = self.environment
+        while not environment.boundary and environment.parent is not None:
+            environment = environment.parent
+        return environment
+
+    def _chain(self) -> list[Environment]:
+        chain = [self.environment]
+        while not chain[-1].boundary and chain[-1].parent is not None:
+            chain.append(chain[-1].parent)
+        return chain
+
+    def _snapshot(self) -> list[tuple[Environment, dict[str, Abstract]]]:
+        return [(environment, dict(environment.vars)) for environment in self._chain()]
+
+    @staticmethod
+    def _restore(snapshot: list[tuple[Environment, dict[str, Abstract]]]) -> None:
+        for environment, names in snapshot:
+            environment.vars = dict(names)
+
+    @staticmethod
+    def _merge(snapshots: list[list[tuple[Environment, dict[str, Abstract]]]]) -> None:
+        """Set every environment to the join of the snapshots, all taken at the same depth."""
+        for same in zip(*snapshots, strict=True):
+            environment = same[0][0]
+            names: dict[str, Abstract] = {}
+            for _, seen in same:
+                for name, value in seen.items():
+                    known = names.get(name)
+                    names[name] = value if known is None else (known if known is value else join(known, value))
+            environment.vars = names
+
+    def inner_environment(self, node: object, *, boundary: bool, parent: Environment | None = None) -> Environment:
+        """Give the environment of a block or function, the same one in every round."""
+        environment = self.environments.get(id(node))
+        if environment is None:
+            environment = self.environments[id(node)] = Environment(parent or self.environment, boundary=boundary)
+        environment.parent = parent or self.environment
+        return environment
+
+    def definition(self, name: str) -> facts.Expr | None:
+        """Give the expression that the file's top level first assigns to a name."""
+        if self._definitions is None:
+            self._definitions = {}
+            for stmt in self.module.body:
+                if isinstance(stmt, facts.Assign) and isinstance(stmt.target, facts.Name) and stmt.value is not None:
+                    self._definitions.setdefault(stmt.target.id, stmt.value)
+        return self._definitions.get(name)
+
+    def module_functions(self) -> frozenset[str]:
+        """Give the names of the functions that the file's top level defines."""
+        return frozenset(s.function.name for s in self.module.body if isinstance(s, facts.Define) and s.function.name)
+
+    # --- steps -------------------------------------------------------------------------------------------------------------------
+
+    def step(self, span: Span, what: str) -> Step:
+        """Make one hop of a trace in this file."""
+        return Step(self.path, span.line, span.column, what)
+
+    def named(self, value: Abstract, span: Span, name: str) -> Abstract:
+        """Give the value with a step that says what it was assigned to."""
+        if not value.deps or name in ("_", ""):
+            return value
+        step = self.step(span, f"assigned to `{name}`")
+        deps = {token: trail if trail is not None and trail.step == step else Trail(step, trail) for token, trail in value.deps.items()}
+        return value.but(deps=deps)
+
+    # --- statements --------------------------------------------------------------------------------------------------------------
+
+    def block(self, body: tuple[facts.Stmt, ...]) -> bool:
+        """Evaluate statements in order; give whether they certainly leave."""
+        for stmt in body:
+            match stmt:
+                case facts.Define(function=function) if function.name:
+                    if self.vocabulary.hoists or function.name not in self.environment.vars:
+                        self.environment.vars[function.name] = self._closure(function, hoisted=True)
+                case facts.Class() if stmt.name:
+                    self.environment.vars.setdefault(stmt.name, Abstract(cls=self.class_info(stmt), path=stmt.name))
+                case facts.Method():
+                    self._method(stmt)
+        leaves = False
+        for stmt in body:
+            leaves = self.statement(stmt) or leaves
+        return leaves
+
+    def scoped(self, body: tuple[facts.Stmt, ...], node: object) -> bool:
+        """Evaluate a block in a scope of its own where the language has block scopes."""
+        if not self.vocabulary.block_scopes:
+            return self.block(body)
+        outer = self.environment
+        self.environment = self.inner_environment(body or node, boundary=False)
+        self.environment.vars = {}
+        try:
+            return self.block(body)
+        finally:
+            self.environment = outer
+
+    def statement(self, stmt: facts.Stmt) -> bool:
+        """Evaluate one statement; give whether control certainly leaves the block there."""
+        match stmt:
+            case facts.Evaluate():
+                return self._evaluate(stmt)
+            case facts.Assign():
+                self._assign(stmt)
+            case facts.If():
+                return self._if(stmt)
+            case facts.Switch():
+                return self._switch(stmt)
+            case facts.Loop():
+                self._loop(stmt)
+            case facts.Return():
+                value = UNKNOWN if stmt.value is None else self.expression(stmt.value)
+                self._give(value)
+                self._exit("return", stmt, stmt.value, value)
+                return True
+            case facts.Output():
+                self._give(self.expression(stmt.value))
+            case facts.Raise():
+                raised = UNKNOWN if stmt.value is None else self.expression(stmt.value)
+                self._exit("raise", stmt, stmt.value, raised)
+                if not self._skip_raised(stmt):
+                    self.scope.direct.add("fail")
+                return True
+            case facts.Jump():
+                self._exit(stmt.kind, stmt, None, UNKNOWN)
+                return True
+            case facts.Try():
+                return self._try(stmt)
+            case facts.With():
+                for expr, target in stmt.items:
+                    value = self.expression(expr)
+                    if target is not None:
+                        entered = value if value.inst or value.fields else Abstract(path=_called(value.path, "__enter__"))
+                        self.bind(target, entered)
+                return self.block(stmt.body)
+            case facts.Block():
+                if stmt.kind == "subshell":
+                    before = self._snapshot()
+                    self.block(stmt.body)
+                    self._restore(before)
+                    return False
+                leaves = self.scoped(stmt.body, stmt)
+                return leaves and stmt.kind == "block"
+            case facts.Define():
+                self._define(stmt.function)
+            case facts.Class():
+                self.environment.vars[stmt.name] = self._class(stmt)
+            case facts.Import():
+                self._import(stmt)
+            case facts.Export():
+                self._export(stmt)
+            case facts.Method():
+                pass
+        return False
+
+    def _skip_raised(self, stmt: facts.Raise) -> bool:
+        expr = stmt.value
+        callee = expr.function if isinstance(expr, facts.Call) else expr
+        if callee is None:
+            return False
+        meaning = self.vocabulary.meaning(self.expression(callee).path or "")
+        if meaning is not None and meaning.kind == "skip":
+            self.scope.direct.add("skip")
+            return True
+        return False
+
+    def _evaluate(self, stmt: facts.Evaluate) -> bool:
+        expr = stmt.value
+        value = self.expression(expr, statement=True)
+        if isinstance(expr, facts.Call):
+            info = self.events.calls.get(id(expr))
+            if info is not None and info.meaning is not None:
+                return info.meaning.kind in ("fail", "exit", "skip")
+            return False
+        if isinstance(expr, facts.Compare | facts.Attribute):
+            path = "[[" if isinstance(expr, facts.Compare) else f"{value.path or ''}!"
+            meaning = self.vocabulary.meaning(path)
+            if meaning is not None:
+                arguments = [(facts.Argument(expr), value)]
+                call = facts.Call(expr.span, facts.Name(expr.span, path), (arguments[0][0],))
+                self.events.calls[id(expr)] = CallInfo(
+                    path, self.scope, self.arms, call, meaning, arguments, (), None, self._subjects(expr)
+                )
+                self.scope.direct.add(meaning.kind)
+        return False
+
+    def _give(self, value: Abstract) -> None:
+        if self.yielded:
+            self.yielded[-1].append(value)
+
+    def _exit(self, kind: str, stmt: facts.Stmt, expr: facts.Expr | None, value: Abstract) -> None:
+        self.events.exits[id(stmt)] = ExitInfo(kind, self.scope, self.arms, None if expr is None else (expr, value), stmt)
+
+    def _assign(self, stmt: facts.Assign) -> None:
+        if stmt.declares in ("global", "nonlocal"):
+            if isinstance(stmt.target, facts.Name):
+                self._function_environment().home[stmt.target.id] = stmt.declares
+            return
+        if stmt.value is None:
+            value = UNKNOWN
+            if stmt.annotation is not None:
+                value = self.typed(stmt.annotation)
+            if stmt.declares:
+                self.bind(stmt.target, value, stmt.declares)
+            return
+        value = self.expression(stmt.value)
+        if stmt.operator:
+            before = self.expression(stmt.target)
+            if stmt.operator in ("or", "??"):
+                self._default(before, stmt.value, value)
+                value = self._defaulted(before, value)
+            elif stmt.operator == "and":
+                value = join(before, value)
+            else:
+                value = Abstract(
+                    deps=merge_deps(before.deps, value.deps),
+                    item=join(before.item, value.item) if before.item and value.item else before.item or value.item,
+                    selected=before.selected or value.selected,
+                    path=before.path,
+                    fields=before.fields,
+                    pure=before.pure and value.pure,
+                )
+        if stmt.annotation is not None and value.inst is None:
+            typed = self.typed(stmt.annotation)
+            if typed.inst is not None and typed.inst.node.kind != "interface":
+                value = value.but(inst=typed.inst)
+        if stmt.declares == "const" and isinstance(stmt.annotation, facts.Name) and value.enum is None and value.constants:
+            value = value.but(enum=stmt.annotation.id)
+        if stmt.exported and isinstance(stmt.target, facts.Name):
+            self._write(stmt.target.id, stmt.target.span, stmt.value, value, stmt)
+        self.bind(stmt.target, value, stmt.declares, stmt.value)
+
+    def bind(self, target: facts.Expr, value: Abstract, declares: str = "", expr: facts.Expr | None = None) -> None:
+        """Give a target its value: a name, a member, an element, or a destructuring of them."""
+        match target:
+            case facts.Name():
+                self.assign(target.id, self.named(value, target.span, target.id), declares)
+            case facts.Attribute():
+                self._bind_member(target.object, target.name, target, value, expr)
+            case facts.Index():
+                key = self.expression(target.key)
+                name = key.constants[0] if len(key.constants) == 1 and isinstance(key.constants[0], str) else None
+                if name is not None:
+                    self._bind_member(target.object, name, target, value, expr)
+                else:
+                    self._bind_item(target.object, value)
+            case facts.Record():
+                for entry in target.entries:
+                    name = self._key(entry.key)
+                    inner, fallback = (
+                        (entry.value.target, entry.value.value) if isinstance(entry.value, facts.Default) else (entry.value, None)
+                    )
+                    member = UNKNOWN if name is None else self.attribute(value, name, entry.key or inner)
+                    if fallback is not None:
+                        other = self.expression(fallback)
+                        self._default(member, fallback, other)
+                        member = self._defaulted(member, other)
+                    self.bind(inner, member, declares)
+                if target.rest is not None:
+                    self.bind(target.rest, value, declares)
+            case facts.Sequence():
+                for index, item in enumerate(target.items):
+                    if isinstance(item, facts.Spread):
+                        self.bind(item.value, Abstract(item=value.item), declares)
+                        continue
+                    inner, fallback = (item.target, item.value) if isinstance(item, facts.Default) else (item, None)
+                    member = self._position(value, index)
+                    if fallback is not None:
+                        member = join(member, self.expression(fallback))
+                    self.bind(inner, member, declares)
+            case facts.Default():
+                self.bind(target.target, join(value, self.expression(target.value)), declares)
+            case facts.Spread() | facts.Cast():
+                self.bind(target.value, value, declares, expr)
+
+    def _position(self, value: Abstract, index: int) -> Abstract:
+        if value.fields is not None and str(index) in value.fields:
+            return value.fields[str(index)]
+        if value.sym is not None:
+            return self._member_of_parameter(value, str(index))
+        return value.item or UNKNOWN
+
+    def _bind_member(self, owner: facts.Expr, name: str, target: facts.Expr, value: Abstract, expr: facts.Expr | None) -> None:
+        base = self.expression(owner)
+        if base.environment:
+            self._write(name, target.span, expr, value, target)
+            return
+        value = self.named(value, target.span, _spelled(owner, name))
+        if base.inst is not None or base.cls is not None:
+            self.set_cell(base.inst or base.cls, name, value)  # type: ignore[arg-type]
+            return
+        if isinstance(owner, facts.Name):
+            fields = dict(base.fields or {})
+            fields[name] = value
+            if len(fields) <= 64:
+                self._rebind(owner.id, base.but(fields=fields))
+        if name in ("exports", "default") or (base.path or "") in ("module.exports", "exports"):
+            self.exports[name] = value
+
+    def _rebind(self, name: str, value: Abstract) -> None:
+        environment: Environment | None = self.environment
+        inside = True
+        while environment is not None:
+            if name in environment.vars:
+                if inside:
+                    environment.vars[name] = value
+                else:
+                    self._write_outside(environment, name, value)
+                return
+            if environment.boundary:
+                inside = False
+            environment = environment.parent
+
+    def _bind_item(self, owner: facts.Expr, value: Abstract) -> None:
+        if isinstance(owner, facts.Name):
+            base = self.expression(owner)
+            self._rebind(owner.id, base.but(item=join(base.item or UNKNOWN, value)))
+
+    def set_cell(self, info: ClassInfo, name: str, value: Abstract) -> None:
+        """Note what a field of a class can hold."""
+        before = info.cells.get(name, UNKNOWN)
+        after = join(before, value)
+        if before is UNKNOWN or before.shape() != after.shape():
+            info.cells[name] = after
+            self.program.changed = True
+
+    # --- conditions --------------------------------------------------------------------------------------------------------------
+
+    def condition(self, expr: facts.Expr) -> tuple[Abstract, list[tuple[facts.Expr, Abstract]]]:
+        """Evaluate a condition; give its value and its parts in source order, each with its own value."""
+        parts: list[tuple[facts.Expr, Abstract]] = []
+        stack = [expr]
+        values: list[Abstract] = []
+        while stack:
+            node = stack.pop()
+            match node:
+                case facts.Logic():
+                    stack += [node.right, node.left]
+                case facts.Not():
+                    stack.append(node.operand)
+                case facts.Cast(kind="cast" | "await"):
+                    stack.append(node.value)
+                case _:
+                    value = self.expression(node)
+                    parts.append((node, value))
+                    values.append(value)
+        deps = merge_deps(*(v.deps for v in values))
+        selected = next((v.selected for v in values if v.selected), None)
+        return Abstract(deps=deps, selected=selected), parts
+
+    def branch(
+        self,
+        kind: str,
+        node: facts.Expr | facts.Stmt,
+        conditions: list[tuple[facts.Expr, Abstract]],
+        construct: Span,
+        *,
+        derivation: bool = False,
+        selects_values: bool = False,
+    ) -> BranchInfo:
+        """Note a construct whose path or value its conditions decide."""
+        info = BranchInfo(kind, conditions, construct, self.scope, self.arms, node, derivation, selects_values)
+        self.events.branches[id(node)] = info
+        return info
+
+    def arm(self, branch: BranchInfo, index: int, body: tuple[facts.Stmt, ...], node: object) -> bool:
+        """Evaluate the statements of one arm; give whether they certainly leave."""
+        saved = self.arms
+        self.arms = (*saved, ArmInfo(branch, index))
+        try:
+            return self.scoped(body, node)
+        finally:
+            self.arms = saved
+
+    def _if(self, stmt: facts.If) -> bool:
+        chain = [stmt]
+        while chain[-1].orelse and isinstance(chain[-1].orelse[0], facts.If) and chain[-1].orelse[0].chained:
+            chain.append(chain[-1].orelse[0])
+        conditions: list[tuple[facts.Expr, Abstract]] = []
+        outcomes: list[list[tuple[Environment, dict[str, Abstract]]]] = []
+        conversion = self._converts([*(link.body for link in chain), chain[-1].orelse], stmt)
+        info = self.branch("if", stmt, conditions, stmt.span, derivation=conversion)
+        all_leave = True
+        deps: Deps = NO_DEPS
+        given = len(self.yielded[-1]) if self.yielded else 0
+        for index, link in enumerate(chain):
+            value, parts = self.condition(link.test)
+            conditions += parts
+            deps = merge_deps(deps, value.deps)
+            before = self._snapshot()
+            self._narrowed_default(link, parts)
+            leaves = self.arm(info, index, link.body, link)
+            if not leaves:
+                outcomes.append(self._snapshot())
+            all_leave = all_leave and leaves
+            self._restore(before)
+        entry = self._snapshot()
+        leaves = self.arm(info, len(chain), chain[-1].orelse, chain[-1].orelse or stmt)
+        if not leaves:
+            outcomes.append(self._snapshot())
+        all_leave = all_leave and leaves
+        self._after_arms(outcomes, entry, deps, info, given)
+        return all_leave
+
+    def _narrowed_default(self, link: facts.If, parts: list[tuple[facts.Expr, Abstract]]) -> None:
+        """See ``if x == "" { x = "y" }`` as a default for what ``x`` was read from."""
+        if len(parts) != 1 or len(link.body) != 1 or link.orelse:
+            return
+        test, only = parts[0][0], link.body[0]
+        if not (isinstance(only, facts.Assign) and isinstance(only.target, facts.Name) and only.value is not None and not only.operator):
+            return
+        asked = test
+        if isinstance(test, facts.Compare):
+            asked = test.left if not isinstance(test.left, facts.Literal) else test.right
+            other = test.right if asked is test.left else test.left
+            if not (isinstance(other, facts.Literal) and other.value in ("", None)) or test.operator not in ("==", "is"):
+                return
+        if isinstance(asked, facts.Name) and asked.id == only.target.id:
+            self._default(self.expression(asked), only.value, self.expression(only.value))
+        elif isinstance(test, facts.Name):
+            present = self.lookup(test.id)
+            held = self.lookup(only.target.id)
+            if present is not None and held is not None and set(present.deps) & set(held.deps):
+                self._default(held, only.value, self.expression(only.value))
+
+    def _after_arms(
+        self,
+        outcomes: list[list[tuple[Environment, dict[str, Abstract]]]],
+        entry: list[tuple[Environment, dict[str, Abstract]]],
+        deps: Deps,
+        info: BranchInfo,
+        given: int,
+    ) -> None:
+        """Join the arms; what a conversion assigned or returned is derived, what another branch assigned as a value is selected by it."""
+        if not outcomes:
+            self._restore(entry)
+        else:
+            self._merge(outcomes)
+        if not deps:
+            return
+        before = {id(environment): names for environment, names in entry}
+        for environment in self._chain():
+            known = before.get(id(environment), {})
+            for name, value in environment.vars.items():
+                if known.get(name) is value or name not in known:
+                    continue
+                if info.derivation:
+                    environment.vars[name] = value.but(deps=merge_deps(value.deps, deps), raw=value.raw or _textual(value))
+                elif value.pure or value.selected:
+                    environment.vars[name] = value.but(selected=value.selected or (info.construct, deps))
+        if info.derivation and self.yielded:
+            values = self.yielded[-1]
+            for index in range(given, len(values)):
+                value = values[index]
+                values[index] = value.but(deps=merge_deps(value.deps, deps), raw=value.raw or _textual(value))
+
+    def _converts(self, arms: list[tuple[facts.Stmt, ...]], stmt: facts.Stmt) -> bool:
+        """Tell whether the arms only turn the condition into booleans, modes or members of one enumeration."""
+        enums: set[str] = set()
+        seen = False
+        returns = False
+        for body in arms:
+            for inner in body:
+                match inner:
+                    case facts.Return(value=value) if value is not None and self.is_converted(value, enums):
+                        seen = returns = True
+                    case facts.Assign(value=value, operator="") if value is not None and self.is_converted(value, enums):
+                        seen = True
+                    case facts.Raise():
+                        pass
+                    case facts.Jump(kind="break"):
+                        pass
+                    case facts.Output(value=value) if self.is_converted(value, enums):
+                        seen = True
+                    case facts.Evaluate(value=facts.Call() as call) if self._only_says(call):
+                        pass
+                    case facts.If():
+                        chain = [inner.body, inner.orelse]
+                        if not self._converts(chain, inner):
+                            return False
+                        seen = True
+                    case _:
+                        return False
+        if not seen or len(enums) > 1:
+            return False
+        return not returns or self._rest_converts(stmt, enums)
+
+    def _rest_converts(self, stmt: facts.Stmt, enums: set[str]) -> bool:
+        """Tell whether what follows a returning conversion in its function is only more of the same."""
+        function = self.scope.function
+        body = self.module.body if function is None else function.body
+        position = next((i for i, s in enumerate(body) if s is stmt), None)
+        if position is None:
+            return True
+        for later in body[position + 1 :]:
+            match later:
+                case facts.Return(value=value) if value is not None and (
+                    self.is_converted(value, enums) or isinstance(value, facts.Compare | facts.Logic | facts.Not | facts.Name)
+                ):
+                    continue
+                case facts.Raise() | facts.If() | facts.Switch() | facts.Assign():
+                    if isinstance(later, facts.If | facts.Switch) and any(isinstance(n, facts.Evaluate) for n in facts.walk([later])):
+                        return False
+                    continue
+                case facts.Evaluate(value=facts.Call() as call) if self._only_says(call):
+                    continue
+                case facts.Output(value=value) if self.is_converted(value, enums):
+                    continue
+                case _:
+                    return False
+        return True
+
+    def _only_says(self, call: facts.Call) -> bool:
+        path = self.quiet_path(call.function)
+        meaning = self.vocabulary.meaning(path)
+        return meaning is not None and meaning.kind in ("log", "fail", "exit")
+
+    def quiet_path(self, expr: facts.Expr) -> str:
+        """Give the symbolic path of a callee without noting anything."""
+        names: list[str] = []
+        while isinstance(expr, facts.Attribute | facts.Call):
+            if isinstance(expr, facts.Attribute):
+                names.append(expr.name)
+                expr = expr.object
+            else:
+                names.append("()")
+                expr = expr.function
+        if not isinstance(expr, facts.Name):
+            return ""
+        value = self.lookup(expr.id)
+        path = expr.id if value is None or value.path is None else value.path
+        for name in reversed(names):
+            path = f"{path}()" if name == "()" else _member(path, name)
+        return path
+
+    def is_converted(self, expr: facts.Expr, enums: set[str]) -> bool:
+        """Tell whether an arm is a boolean, a mode, or a member of an enumeration (which is added to ``enums``)."""
+        match expr:
+            case facts.Literal(value=bool()):
+                return True
+            case facts.Literal(value=int() as number):
+                return self.vocabulary.ambient and number in (0, 1)
+            case facts.Literal(value=str() as text):
+                return self.settings.is_mode_value(text)
+            case facts.Cast():
+                return self.is_converted(expr.value, enums)
+            case facts.Compare():
+                return True
+            case facts.Not():
+                return True
+            case facts.Ternary():
+                return self.is_converted(expr.then, enums) and self.is_converted(expr.orelse, enums)
+            case facts.Sequence(kind="tuple", items=items):
+                # Go: a value with a nil error.
+                return (
+                    bool(items)
+                    and self.is_converted(items[0], enums)
+                    and all(isinstance(i, facts.Literal) and i.value is None for i in items[1:])
+                )
+            case facts.Attribute(object=facts.Name(id=name)):
+                owner = self.lookup(name)
+                if owner is not None and owner.cls is not None and owner.cls.node.kind == "enum":
+                    enums.add(name)
+                    return True
+                member = self.attribute(owner, expr.name, expr, quiet=True) if owner is not None else UNKNOWN
+                if member.enum:
+                    enums.add(member.enum)
+                    return True
+                if bool(member.constants) and all(self._is_mode_constant(c) for c in member.constants):
+                    return True
+                return name[:1].isupper() and name.lower().endswith("mode") and expr.name[:1].isupper()
+            case facts.Name():
+                value = self.lookup(expr.id)
+                if value is None:
+                    return False
+                if value.enum:
+                    enums.add(value.enum)
+                    return True
+                if value.constants and not value.deps and all(self._is_mode_constant(c) for c in value.constants):
+                    return True
+                return bool(value.deps) and value.raw and any(isinstance(t.base, Read) and t.base.is_mode for t in value.deps)
+            case _:
+                return False
+
+    def _is_mode_constant(self, value: Constant) -> bool:
+        return isinstance(value, bool) or (isinstance(value, str) and self.settings.is_mode_value(value))
+
+    def _switch(self, stmt: facts.Switch) -> bool:
+        conditions: list[tuple[facts.Expr, Abstract]] = []
+        subject = UNKNOWN
+        if stmt.subject is not None:
+            subject = self.expression(stmt.subject)
+            conditions.append((stmt.subject, subject))
+        conversion = self._converts([case.body for case in stmt.cases], stmt)
+        info = self.branch("switch", stmt, conditions, stmt.span, derivation=conversion)
+        literals: list[tuple[Constant, Span]] = []
+        outcomes: list[list[tuple[Environment, dict[str, Abstract]]]] = []
+        all_leave = True
+        has_default = any(case.default for case in stmt.cases)
+        given = len(self.yielded[-1]) if self.yielded else 0
+        deps = subject.deps
+        entry = self._snapshot()
+        for index, case in enumerate(stmt.cases):
+            for pattern in case.patterns:
+                if stmt.subject is None:
+                    value, parts = self.condition(pattern)
+                    conditions += parts
+                    deps = merge_deps(deps, value.deps)
+                else:
+                    value = self.expression(pattern)
+                    deps = merge_deps(deps, value.deps)
+                    literals += [(c, pattern.span) for c in value.constants]
+                    if value.deps:
+                        conditions.append((pattern, value))
+            if case.guard is not None:
+                value, parts = self.condition(case.guard)
+                conditions += parts
+                deps = merge_deps(deps, value.deps)
+            if case.binds is not None:
+                self.bind(case.binds, subject, "let")
+            leaves = self.arm(info, index, case.body, case)
+            if not leaves:
+                outcomes.append(self._snapshot())
+            all_leave = all_leave and leaves
+            if not case.falls_through:
+                self._restore(entry)
+        if not has_default:
+            self._restore(entry)
+            outcomes.append(entry)
+        if literals and stmt.subject is not None:
+            self.events.comparisons[id(stmt)] = ComparisonInfo(self.scope, self.arms, stmt, (stmt.subject, subject), tuple(literals))
+        self._after_arms(outcomes, entry, deps, info, given)
+        return all_leave and has_default
+
+    def _loop(self, stmt: facts.Loop) -> None:
+        before = self._snapshot()
+        if stmt.iterable is not None:
+            iterable = self.expression(stmt.iterable)
+            if stmt.target is not None:
+                self.bind(stmt.target, self.element(iterable), "let" if self.vocabulary.block_scopes else "")
+        conditions: list[tuple[facts.Expr, Abstract]] = []
+        if stmt.test is not None:
+            _, conditions = self.condition(stmt.test)
+        info = self.branch("loop", stmt, conditions, stmt.span)
+        if stmt.test is not None:
+            self.arm(info, 0, stmt.body, stmt)
+        else:
+            self.scoped(stmt.body, stmt)
+        self.block(stmt.update)
+        self._merge([before, self._snapshot()])
+        self.block(stmt.orelse)
+
+    def element(self, value: Abstract) -> Abstract:
+        """Give what iterating over a value yields."""
+        if value.item is not None:
+            return value.item
+        if value.fields is not None:
+            return UNKNOWN
+        if value.sym is not None:
+            return self._member_of_parameter(value, "[]")
+        return UNKNOWN
+
+    def _try(self, stmt: facts.Try) -> bool:
+        before = self._snapshot()
+        leaves = self.scoped(stmt.body, stmt.body or stmt)
+        if stmt.orelse:
+            leaves = self.block(stmt.orelse) or leaves
+        after = self._snapshot()
+        outcomes = [] if leaves else [after]
+        all_leave = leaves
+        for handler in stmt.handlers:
+            self._merge([before, after])
+            for kind in handler.types:
+                self.expression(kind)
+            if handler.name:
+                self.assign(handler.name, UNKNOWN, "let" if self.vocabulary.block_scopes else "")
+            left = self.scoped(handler.body, handler)
+            if not left:
+                outcomes.append(self._snapshot())
+            all_leave = all_leave and left
+        if outcomes:
+            self._merge(outcomes)
+        return self.block(stmt.final) or all_leave
+
+    # --- definitions -------------------------------------------------------------------------------------------------------------
+
+    def _closure(self, function: facts.Function, *, receiver: Abstract | None = None, hoisted: bool = False) -> Abstract:
+        closure = Closure(function, self, self.environment, receiver)
+        if not hoisted:
+            self._enqueue(closure)
+        return Abstract(closures=(closure,), path=function.name)
+
+    def _enqueue(self, closure: Closure, class_name: str | None = None) -> ScopeInfo:
+        function = closure.function
+        scope = self.scopes.get(id(function))
+        if scope is None:
+            scope = self.scopes[id(function)] = ScopeInfo(function, self.scope, function.name or "", class_name)
+            scope.registered_at = function.span
+        self.pending.append(_Pending(closure, scope, self.arms))
+        return scope
+
+    def _define(self, function: facts.Function) -> None:
+        closure = Closure(function, self, self.environment)
+        scope = self._enqueue(closure)
+        value = Abstract(closures=(closure,), path=function.name)
+        meaning = self.vocabulary.meaning(f"def:{function.name}")
+        if meaning is not None and self.is_test_definition(function, meaning):
+            scope.test = meaning
+        value = self._decorate(function, value, scope)
+        if function.name:
+            self.assign(function.name, value, "let" if self.vocabulary.block_scopes else "")
+
+    def is_test_definition(self, function: facts.Function, meaning: Meaning) -> bool:
+        """Tell whether a function named like a test is one: top level or in a test class, in a file of tests."""
+        if not self.program.is_test_file(self.file):
+            return False
+        if self.module.language == "go" and meaning.kind == "test":
+            first = function.parameters[0].annotation if function.parameters else None
+            return self.scope is self.top_scope and first is not None and ":" in (self.quiet_path(first))
+        return self.scope is self.top_scope or meaning.kind != "test"
+
+    def _decorate(self, function: facts.Function, value: Abstract, scope: ScopeInfo) -> Abstract:
+        for decorator in reversed(function.decorators):
+            callee = self.expression(decorator)
+            info = self.events.calls.get(id(decorator))
+            path = callee.path or ""
+            if not isinstance(decorator, facts.Call):
+                meaning = self.vocabulary.meaning(path)
+                call = facts.Call(decorator.span, decorator, ())
+                info = CallInfo(path, self.scope, self.arms, call, meaning, [], callee.closures, None, (), None)
+                self.events.calls[id(decorator)] = info
+            if info is not None:
+                info.decorates = scope
+                if info.meaning is not None and info.meaning.kind in ("hook", "teardown", "test"):
+                    scope.test = info.meaning
+            stripped = path.removesuffix("()")
+            if stripped in ("pytest.fixture", "pytest_asyncio.fixture") or stripped.endswith(".fixture"):
+                scope.test = Meaning("hook")
+                if function.name and value.closures:
+                    self.fixtures[function.name] = value.closures[0]
+                continue
+            if (callee.closures and not isinstance(decorator, facts.Call)) or callee.closures:
+                wrapped = self.invoke(callee, [(facts.Argument(decorator), value)], decorator)
+                if wrapped.closures:
+                    value = wrapped
+        return value
+
+    def class_info(self, node: facts.Class) -> ClassInfo:
+        """Give the one description of a class."""
+        info = self.classes.get(id(node))
+        if info is None:
+            info = self.classes[id(node)] = ClassInfo(node, self, self.environment)
+            for method in node.methods:
+                if method.name:
+                    info.methods.setdefault(method.name, method)
+        return info
+
+    def _method(self, stmt: facts.Method) -> None:
+        owner = self.lookup(stmt.receiver_type)
+        info = None if owner is None else owner.cls
+        if info is None:
+            info = self.program.class_of_package(self, stmt.receiver_type)
+        if info is not None and stmt.function.name:
+            info.methods.setdefault(stmt.function.name, stmt.function)
+        instance = UNKNOWN if info is None else Abstract(inst=info)
+        closure = Closure(stmt.function, self, self.environment, instance)
+        scope = self._enqueue(closure, stmt.receiver_type)
+        self._method_test(scope, stmt.function, info)
+
+    def _class(self, node: facts.Class) -> Abstract:
+        info = self.class_info(node)
+        info.environment = self.environment
+        info.bases = tuple(self.expression(base) for base in node.bases)
+        for keyword in node.keywords:
+            self.expression(keyword.value)
+        for decorator in node.decorators:
+            self.expression(decorator)
+        instance = Abstract(inst=info)
+        known = {known for base in info.bases for known in [base.path or ""]} | {
+            base.path or "" for parent in info.ancestry() for base in parent.bases
+        }
+        info.settings = any(path in self.vocabulary.settings_bases for path in known)
+        outer = self.environment
+        self.environment = self.inner_environment(node, boundary=False)
+        self.environment.vars = {}
+        if self.vocabulary.self_name:
+            self.environment.vars[self.vocabulary.self_name] = instance
+        sources.class_fields(self, info)
+        self.block(node.body)
+        methods = outer if not self.vocabulary.self_name else self.environment
+        for method in node.methods:
+            self.environment = methods
+            closure = Closure(method, self, methods, instance)
+            scope = self._enqueue(closure, node.name)
+            self._method_test(scope, method, info)
+            self._decorate(method, Abstract(closures=(closure,), path=method.name), scope)
+        self.environment = outer
+        return Abstract(cls=info, path=node.name)
+
+    def _method_test(self, scope: ScopeInfo, method: facts.Function, info: ClassInfo | None) -> None:
+        meaning = self.vocabulary.meaning(f"def:{method.name}")
+        if meaning is None or not self.program.is_test_file(self.file):
+            return
+        if self.module.language == "go":
+            bases = [base.path or "" for parent in (info.ancestry() if info else []) for base in parent.bases]
+            if any(path.endswith("suite:Suite") for path in bases):
+                scope.test = meaning
+        elif info is not None and (meaning.kind != "test" or info.node.name.startswith("Test") or info.bases):
+            scope.test = meaning
+
+    def function_body(self, closure: Closure, scope: ScopeInfo, arms: tuple[ArmInfo, ...]) -> None:
+        """Evaluate a function once per round with its parameters open, and note what it gives back."""
+        function = closure.function
+        if id(function) in self.evaluated or id(function) in self.in_progress:
+            return
+        self.in_progress.add(id(function))
+        saved = self.scope, self.environment, self.arms
+        self.scope = scope
+        self.arms = () if scope.test is not None and scope.test.kind == "test" else arms
+        self.environment = self.inner_environment(function, boundary=True, parent=closure.environment)
+        self.environment.vars = {}
+        self.environment.home = {}
+        self._parameters(function, closure)
+        self.yielded.append([])
+        self.block(function.body)
+        given = self.yielded.pop()
+        self.scope, self.environment, self.arms = saved
+        before = self.returns.get(id(function), UNKNOWN)
+        after = join_all(given)
+        if len(given) > 1 and any(v.deps for v in given) and all(_converted(v) for v in given):
+            after = after.but(deps=merge_deps(*(v.deps for v in given)))
+        if before.shape() != after.shape():
+            self.returns[id(function)] = join(before, after) if before is not UNKNOWN else after
+            self.program.changed = True
+        elif before is UNKNOWN:
+            self.returns[id(function)] = after
+        self.in_progress.discard(id(function))
+        self.evaluated.add(id(function))
+
+    def _parameters(self, function: facts.Function, closure: Closure) -> None:
+        position = 0
+        for index, parameter in enumerate(function.parameters):
+            if parameter.kind == "receiver":
+                value = closure.receiver or UNKNOWN
+                if value.inst is None and parameter.annotation is not None:
+                    value = self.typed(parameter.annotation)
+                self.bind(parameter.target, value, "let")
+                continue
+            name = parameter.target.id if isinstance(parameter.target, facts.Name) else ""
+            token = Token(Parameter(id(function), index))
+            typed = UNKNOWN if parameter.annotation is None else self.typed(parameter.annotation)
+            fallback = UNKNOWN if parameter.default is None else self.expression(parameter.default)
+            fixture = self.program.fixture(self, name) if name and self.program.is_test_file(self.file) else None
+            supplied = UNKNOWN if fixture is None else fixture.state.summary(fixture)
+            value = Abstract(
+                deps=merge_deps({token: None}, fallback.deps, supplied.deps),
+                raw=True,
+                path=typed.path or (f"<{name}>" if name else None),
+                inst=typed.inst or supplied.inst or fallback.inst,
+                cls=supplied.cls,
+                closures=(*supplied.closures, *fallback.closures),
+                fields=supplied.fields or fallback.fields,
+                sym=token,
+                environment=fallback.environment or supplied.environment,
+            )
+            if parameter.kind in ("rest", "keywords"):
+                value = Abstract(item=value, sym=None) if parameter.kind == "rest" else Abstract(sym=token)
+            outer_named = value
+            if isinstance(parameter.target, facts.Name):
+                self.environment.vars[parameter.target.id] = outer_named
+            else:
+                self.bind(parameter.target, outer_named, "let")
+            if parameter.property and name and closure.receiver is not None and closure.receiver.inst is not None:
+                self.set_cell(closure.receiver.inst, name, value)
+            position += 1
+
+    def typed(self, annotation: facts.Expr) -> Abstract:
+        """Give what a static type says of a value: its class, its path, its literals' enumeration."""
+        match annotation:
+            case facts.Name() | facts.Attribute():
+                path = self.quiet_path(annotation)
+                value = self.expression_quiet(annotation)
+                if value.cls is not None:
+                    return Abstract(inst=value.cls, path=value.path)
+                return Abstract(path=path) if value.path else UNKNOWN
+            case facts.Index():
+                return self.typed(annotation.object)
+            case facts.Cast():
+                return self.typed(annotation.value)
+            case facts.Call():
+                return UNKNOWN
+            case _:
+                return UNKNOWN
+
+    def expression_quiet(self, expr: facts.Expr) -> Abstract:
+        """Evaluate a name or a chain of members, noting no read."""
+        match expr:
+            case facts.Name():
+                return self.lookup(expr.id) or Abstract(path=expr.id)
+            case facts.Attribute():
+                return self.attribute(self.expression_quiet(expr.object), expr.name, expr, quiet=True)
+            case _:
+                return UNKNOWN
+
+    def summary(self, closure: Closure) -> Abstract:
+        """Give what a function returns, its parameters left open; evaluated now if it was not in this round."""
+        state = closure.state
+        function = closure.function
+        if id(function) not in state.evaluated and id(function) not in state.in_progress:
+            scope = state.scopes.get(id(function))
+            if scope is None:
+                scope = state.scopes[id(function)] = ScopeInfo(function, state.scope, function.name or "")
+                scope.registered_at = function.span
+            arms = state.arms
+            for pending in state.pending:
+                if pending.scope is scope:
+                    arms = pending.arms
+            state.function_body(closure, scope, arms)
+        return state.returns.get(id(function), UNKNOWN)
+
+    # --- imports -----------------------------------------------------------------------------------------------------------------
+
+    def _import(self, stmt: facts.Import) -> None:
+        if stmt.target is not None:
+            self.expression(stmt.target)
+        linked = self.program.link(self, stmt)
+        for name in stmt.names:
+            if name.type_only or stmt.type_only:
+                value = self.program.imported(self, linked, name) if linked else Abstract(path=name.path)
+                value = Abstract(path=value.path or name.path, cls=value.cls)
+            else:
+                value = self.program.imported(self, linked, name) if linked else Abstract(path=name.path)
+            if name.local == "*":
+                for local, inner in self.program.star(linked).items():
+                    self.environment.vars[local] = inner
+            elif name.local not in ("", "_"):
+                if value.path is None:
+                    value = value.but(path=name.path)
+                self.environment.vars[name.local] = value.but(
+                    environment=value.environment or name.path in self.vocabulary.environment_maps
+                )
+
+    def _export(self, stmt: facts.Export) -> None:
+        if stmt.module is not None:
+            linked = self.program.link(self, stmt)
+            if linked is None:
+                return
+            if stmt.exported == "*":
+                if linked not in self.star_exports:
+                    self.star_exports.append(linked)
+            else:
+                imported = facts.Imported(stmt.name or stmt.exported, stmt.exported, "", stmt.span)
+                self._set_export(stmt.exported, self.program.imported(self, linked, imported))
+            return
+        if stmt.value is not None:
+            self._set_export(stmt.exported, self.expression(stmt.value))
+
+    def _set_export(self, name: str, value: Abstract) -> None:
+        before = self.exports.get(name)
+        if before is None or before.shape() != value.shape():
+            self.program.changed = True
+        self.exports[name] = value
+
+    # --- writes and defaults -----------------------------------------------------------------------------------------------------
+
+    def _write(self, name: str, span: Span, expr: facts.Expr | None, value: Abstract, node: facts.Expr | facts.Stmt) -> None:
+        self.events.writes[(id(node), name)] = WriteInfo(name, span, self.scope, self.arms, None if expr is None else (expr, value), node)
+
+    def _default(self, read: Abstract, expr: facts.Expr, value: Abstract) -> None:
+        """Note that what was read from the environment falls back to a value."""
+        if not read.raw or (not value.constants and not value.pure):
+            return
+        if all(c in ("", None) for c in value.constants) and not value.fields:
+            return
+        for token in read.deps:
+            if isinstance(token.base, Read) and not token.way:
+                info = self.events.reads.get(token.base)
+                if info is None:
+                    info = self.program.read_info(token.base)
+                if info is not None and info.default is None:
+                    info.default, info.default_expr = value, expr
+
+    @staticmethod
+    def _defaulted(read: Abstract, value: Abstract) -> Abstract:
+        if not read.deps:
+            return join(read, value)
+        return join(read, value).but(deps=merge_deps(read.deps, value.deps), raw=read.raw, selected=read.selected)
+
+    def _key(self, expr: facts.Expr | None) -> str | None:
+        match expr:
+            case None:
+                return None
+            case facts.Name():
+                return expr.id
+            case facts.Literal():
+                return str(expr.value)
+            case _:
+                value = self.expression(expr)
+                return str(value.constants[0]) if len(value.constants) == 1 else None
+
+    # --- expressions -------------------------------------------------------------------------------------------------------------
+
+    def expression(self, expr: facts.Expr, *, statement: bool = False) -> Abstract:
+        """Evaluate an expression and remember its value."""
+        value = self._expression(expr, statement=statement)
+        self.events.values[id(expr)] = value
+        return value
+
+    def _expression(self, expr: facts.Expr, *, statement: bool) -> Abstract:
+        match expr:
+            case facts.Literal():
+                return constant(expr.value)
+            case facts.Name():
+                return self._name(expr)
+            case facts.Attribute():
+                return self._attribute(expr)
+            case facts.Index():
+                return self._index(expr)
+            case facts.Call():
+                return self._call(expr)
+            case facts.Compare():
+                return self._compare(expr)
+            case facts.Logic():
+                return self._logic(expr, statement=statement)
+            case facts.Not():
+                value = self.expression(expr.operand)
+                return Abstract(deps=value.deps, selected=value.selected)
+            case facts.Combine():
+                return self._combine(expr)
+            case facts.Ternary():
+                return self._ternary(expr)
+            case facts.Record():
+                return self._record(expr)
+            case facts.Sequence():
+                return self._sequence(expr)
+            case facts.Spread():
+                return self.expression(expr.value)
+            case facts.Function():
+                return self._closure(expr)
+            case facts.Comprehension():
+                return self._comprehension(expr)
+            case facts.Bind():
+                value = self.expression(expr.value)
+                self.bind(expr.target, value, expr=expr.value)
+                return value
+            case facts.Cast():
+                value = self.expression(expr.value)
+                if expr.kind == "yield":
+                    self._give(value)
+                    return UNKNOWN
+                if expr.kind == "void":
+                    return UNKNOWN
+                return value
+            case facts.Opaque():
+                for child in expr.children:
+                    self.expression(child)
+                return UNKNOWN
+            case _:
+                return UNKNOWN
+
+    def _name(self, expr: facts.Name) -> Abstract:
+        value = self.lookup(expr.id)
+        if value is not None:
+            return value
+        if self.vocabulary.ambient:
+            return sources.read(self, expr, expr.id)
+        path = expr.id
+        return Abstract(path=path, environment=path in self.vocabulary.environment_maps)
+
+    def _attribute(self, expr: facts.Attribute) -> Abstract:
+        return self.attribute(self.expression(expr.object), expr.name, expr)
+
+    def attribute(self, base: Abstract, name: str, node: facts.Expr, *, quiet: bool = False) -> Abstract:
+        """Give a member of a value."""
+        if base.environment and not quiet:
+            if self.program.reads_by_attribute(self):
+                return sources.read(self, node, name)
+            return Abstract(path=_member(base.path or "", name), item=None, environment=name in ("copy",))
+        if not quiet and self.settings.is_mode_attribute(node):
+            return sources.read(self, node, _spelled_node(node), helper=True)
+        found: list[Abstract] = []
+        if base.module is not None:
+            member = self.program.member_of_module(base.module, name)
+            if member is not None:
+                found.append(member)
+        if base.fields is not None and name in base.fields:
+            found.append(base.fields[name])
+        info = base.inst or base.cls
+        if info is not None:
+            member = self._class_member(base, info, name)
+            if member is not None:
+                found.append(member)
+        if (base.sym is not None and not found) or (base.sym is not None and base.inst is not None and base.inst.node.kind == "interface"):
+            found.append(self._member_of_parameter(base, name))
+        if not found and base.deps and base.raw and name in ("value", "name", "length", "data", "current"):
+            found.append(base)
+        path = _member(base.path, name) if base.path and base.inst is None else None
+        if base.inst is not None:
+            path = next(
+                (_member(b.path, name) for parent in base.inst.ancestry() for b in parent.bases if b.path and b.cls is None),
+                None,
+            )
+        if path is not None and len(path) > MAX_PATH:
+            path = None
+        result = join_all(found)
+        if path is not None and (result.path is None or not found):
+            result = result.but(path=path, environment=result.environment or path in self.vocabulary.environment_maps)
+        if base.selected and not result.deps and result.selected is None and base.pure:
+            result = result.but(selected=base.selected, pure=True)
+        return result
+
+    def _class_member(self, base: Abstract, info: ClassInfo, name: str) -> Abstract | None:
+        for owner in info.ancestry():
+            if name in owner.cells:
+                value = owner.cells[name]
+                if owner.node.kind == "enum" and base.cls is not None:
+                    return value.but(enum=owner.node.name)
+                return value
+            method = owner.methods.get(name)
+            if method is not None:
+                state = owner.state
+                receiver = base if base.inst is not None else Abstract(inst=info)
+                closure = Closure(
+                    method,
+                    state,
+                    state.environments.get(id(owner.node), owner.environment) if self.vocabulary.self_name else owner.environment,
+                    receiver,
+                )
+                if method.kind == "getter":
+                    return state.summary(closure)
+                return Abstract(closures=(closure,), path=f"{owner.node.name}.{name}")
+        if info.node.kind == "enum" and base.cls is not None:
+            return Abstract(enum=info.node.name, pure=True)
+        return None
+
+    def _member_of_parameter(self, base: Abstract, name: str) -> Abstract:
+        sym = base.sym
+        if sym is None or len(sym.way) >= MAX_DEPTH:
+            return UNKNOWN
+        token = Token(sym.base, (*sym.way, name))
+        trail = base.deps.get(sym)
+        return Abstract(deps={token: trail}, raw=True, sym=token, path=_member(base.path, name) if base.path else None)
+
+    def _index(self, expr: facts.Index) -> Abstract:
+        base = self.expression(expr.object)
+        key = self.expression(expr.key)
+        return self.indexed(base, key, expr)
+
+    def indexed(self, base: Abstract, key: Abstract, expr: facts.Expr, key_expr: facts.Expr | None = None) -> Abstract:
+        """Give an element of a value: a read, a member, or a look-up that the key decides."""
+        key_expr = key_expr or (expr.key if isinstance(expr, facts.Index) else expr)
+        if base.environment:
+            if key.constants:
+                return join_all(sources.read(self, expr, str(c)) for c in key.constants)
+            if key.sym is not None:
+                return self._member_of_parameter(key, "$env").but(path=None)
+            return UNKNOWN
+        if len(key.constants) == 1 and not key.deps:
+            return self.attribute(base, str(key.constants[0]), expr)
+        if not key.deps:
+            return base.item or (join_all(base.fields.values()) if base.fields else UNKNOWN)
+        values = list(base.fields.values()) if base.fields else []
+        pure = bool(values) and all(v.pure for v in values)
+        record = self._literal_record(expr.object) if isinstance(expr, facts.Index) else None
+        enums: set[str] = set()
+        derivation = bool(values) and (
+            all(self.is_converted(e.value, enums) for e in record.entries)
+            if record is not None
+            else all(v.constants and all(self._is_mode_constant(c) for c in v.constants) for v in values)
+        )
+        self.branch("table", expr, [(key_expr, key)], expr.span, derivation=derivation and len(enums) < 2, selects_values=pure)
+        if base.fields:
+            self.events.comparisons[id(expr)] = ComparisonInfo(
+                self.scope,
+                self.arms,
+                expr,
+                (key_expr, key),
+                tuple((name, self._key_span(record, name, expr.span)) for name in base.fields),
+            )
+        result = join_all(values) if values else UNKNOWN
+        if derivation:
+            return result.but(deps=merge_deps(result.deps, key.deps), raw=any(isinstance(c, str) for c in result.constants))
+        return result.but(selected=(expr.span, key.deps), pure=pure)
+
+    @staticmethod
+    def _literal_record(expr: facts.Expr) -> facts.Record | None:
+        return expr if isinstance(expr, facts.Record) and expr.entries and all(e.key is not None for e in expr.entries) else None
+
+    @staticmethod
+    def _key_span(record: facts.Record | None, name: str, fallback: Span) -> Span:
+        if record is not None:
+            for entry in record.entries:
+                if isinstance(entry.key, facts.Literal) and str(entry.key.value) == name:
+                    return entry.key.span
+                if isinstance(entry.key, facts.Name) and entry.key.id == name:
+                    return entry.key.span
+        return fallback
+
+    def _compare(self, expr: facts.Compare) -> Abstract:
+        left = self.expression(expr.left)
+        right = self.expression(expr.right)
+        if expr.operator in ("in", "not in") and right.environment:
+            if left.constants:
+                found = join_all(sources.read(self, expr, str(c), presence=True) for c in left.constants)
+                return Abstract(deps=found.deps)
+            if left.sym is not None:
+                return self._member_of_parameter(left, "$env").but(raw=False, sym=None, path=None)
+        for (value_expr, value), (other_expr, other) in (
+            ((expr.left, left), (expr.right, right)),
+            ((expr.right, right), (expr.left, left)),
+        ):
+            if value.deps and not other.deps:
+                literals = self._literals(other_expr, other)
+                if literals:
+                    self.events.comparisons[id(expr)] = ComparisonInfo(self.scope, self.arms, expr, (value_expr, value), tuple(literals))
+                    break
+        return Abstract(deps=merge_deps(left.deps, right.deps), selected=left.selected or right.selected)
+
+    def _literals(self, expr: facts.Expr, value: Abstract) -> list[tuple[Constant, Span]]:
+        if isinstance(expr, facts.Sequence):
+            return [(c, item.span) for item in expr.items for c in self.expression(item).constants]
+        if value.constants:
+            return [(c, expr.span) for c in value.constants]
+        if value.item is not None and value.item.constants and not value.item.deps:
+            return [(c, expr.span) for c in value.item.constants]
+        return []
+
+    def _logic(self, expr: facts.Logic, *, statement: bool = False) -> Abstract:
+        chain: list[facts.Logic] = [expr]
+        while isinstance(chain[-1].left, facts.Logic):
+            chain.append(chain[-1].left)
+        left = self.expression(chain[-1].left)
+        for node in reversed(chain):
+            left = self._short_circuit(node, left, statement=statement and node is expr)
+        return left
+
+    def _short_circuit(self, expr: facts.Logic, left: Abstract, *, statement: bool) -> Abstract:
+        acts = left.deps and (statement or self.acts(expr.right))
+        info = None
+        if acts and not (expr.operator in ("or", "??") and left.raw):
+            info = self.branch("logic", expr, [(expr.left, left)], expr.span)
+            saved = self.arms
+            self.arms = (*saved, ArmInfo(info, 1))
+            right = self.expression(expr.right)
+            self.arms = saved
+            info.selects_values = right.pure
+        else:
+            right = self.expression(expr.right)
+        if expr.operator in ("or", "??"):
+            self._default(left, expr.right, right)
+            if info is None:
+                return self._defaulted(left, right)
+        if info is not None:
+            return right.but(selected=(expr.span, left.deps)) if not right.deps else right
+        if not left.deps and not right.deps:
+            return join(left, right)
+        if expr.operator == "and" and not left.deps:
+            return join(left, right).but(deps=merge_deps(left.deps, right.deps))
+        return Abstract(
+            deps=merge_deps(left.deps, right.deps),
+            raw=left.raw and right.raw,
+            closures=right.closures,
+            selected=left.selected or right.selected,
+        )
+
+    def acts(self, expr: facts.Expr) -> bool:
+        """Tell whether the right side of a short circuit acts or yields something that is no boolean."""
+        match expr:
+            case facts.Call():
+                path = self.quiet_path(expr.function)
+                last = _last(path)
+                if path in self.vocabulary.conversions or last in self.vocabulary.conversion_methods:
+                    return False
+                return not last.lower().startswith(("is", "has", "can", "should", "any", "all"))
+            case facts.Record() | facts.Sequence() | facts.Function() | facts.Bind() | facts.Opaque():
+                return True
+            case facts.Cast():
+                return self.acts(expr.value)
+            case facts.Literal():
+                return isinstance(expr.value, str | int) and not isinstance(expr.value, bool)
+            case facts.Ternary():
+                return self.acts(expr.then) or self.acts(expr.orelse)
+            case facts.Logic():
+                return self.acts(expr.right) or self.acts(expr.left)
+            case _:
+                return False
+
+    def _combine(self, expr: facts.Combine) -> Abstract:
+        parts: list[facts.Expr] = []
+        stack = list(reversed(expr.parts))
+        while stack:
+            part = stack.pop()
+            if isinstance(part, facts.Combine):
+                stack.extend(reversed(part.parts))
+            else:
+                parts.append(part)
+        values = [self.expression(part) for part in parts]
+        deps = merge_deps(*(v.deps for v in values))
+        selected = next((v.selected for v in values if v.selected), None)
+        constants: tuple[Constant, ...] = ()
+        if not deps and all(len(v.constants) == 1 for v in values) and expr.operator in ("+", "text"):
+            texts = [v.constants[0] for v in values]
+            if all(isinstance(t, str) for t in texts) and sum(len(str(t)) for t in texts) < 400:
+                constants = ("".join(str(t) for t in texts),)
+        return Abstract(
+            deps=deps,
+            raw=any(v.raw for v in values),
+            constants=constants,
+            selected=selected,
+            item=join_all(v.item for v in values if v.item is not None) if any(v.item for v in values) else None,
+            pure=all(v.pure for v in values),
+        )
+
+    def _ternary(self, expr: facts.Ternary) -> Abstract:
+        conditions: list[tuple[facts.Expr, Abstract]] = []
+        tests: list[facts.Ternary] = [expr]
+        while isinstance(tests[-1].orelse, facts.Ternary):
+            tests.append(tests[-1].orelse)
+        enums: set[str] = set()
+        leaves = [*(t.then for t in tests), tests[-1].orelse]
+        derivation = all(self.is_converted(leaf, enums) for leaf in leaves) and len(enums) < 2
+        info = self.branch("ternary", expr, conditions, expr.span, derivation=derivation)
+        deps: Deps = NO_DEPS
+        values = []
+        for index, leaf in enumerate(leaves):
+            if index < len(tests):
+                value, parts = self.condition(tests[index].test)
+                conditions += parts
+                deps = merge_deps(deps, value.deps)
+            saved = self.arms
+            self.arms = (*saved, ArmInfo(info, index))
+            values.append(self.expression(leaf))
+            self.arms = saved
+        self._ternary_default(expr, conditions, values)
+        result = join_all(values)
+        info.selects_values = all(v.pure for v in values)
+        if not deps:
+            return result
+        if derivation:
+            return result.but(deps=merge_deps(result.deps, deps), raw=any(_textual(v) for v in values))
+        return result.but(selected=result.selected or (conditions[0][0].span, deps), pure=info.selects_values)
+
+    def _ternary_default(self, expr: facts.Ternary, conditions: list[tuple[facts.Expr, Abstract]], values: list[Abstract]) -> None:
+        """See ``x if x else "y"`` as a default for what ``x`` was read from."""
+        if len(values) == 2 and len(conditions) == 1:
+            for read, other, other_expr in ((values[0], values[1], expr.orelse), (values[1], values[0], expr.then)):
+                if read.deps and set(read.deps) & set(conditions[0][1].deps):
+                    self._default(read, other_expr, other)
+
+    def _record(self, expr: facts.Record) -> Abstract:
+        owner = None if expr.type is None else self.typed(expr.type).inst
+        fields: dict[str, Abstract] = {}
+        items: list[Abstract] = []
+        pure = True
+        names = [] if owner is None else [f.name for f in owner.node.fields]
+        for index, entry in enumerate(expr.entries):
+            value = self.expression(entry.value)
+            pure = pure and value.pure
+            if entry.key is None:
+                if isinstance(entry.value, facts.Spread) or owner is None:
+                    fields.update(value.fields or {})
+                    if value.environment:
+                        continue
+                elif index < len(names):
+                    self.set_cell(owner, names[index], self.named(value, entry.value.span, names[index]))
+                continue
+            name = self._key(entry.key)
+            if name is None:
+                items.append(value)
+                continue
+            if owner is not None:
+                self.set_cell(owner, name, self.named(value, entry.key.span, name))
+            fields[name] = self.named(value, entry.key.span, name)
+            if name.isupper() and (value.constants or isinstance(entry.value, facts.Name | facts.Attribute)):
+                self._write(name, entry.key.span, entry.value, value, entry.value)
+        item = join_all(items) if items else None
+        return Abstract(fields=fields, item=item, inst=owner, pure=pure, path=None)
+
+    def _sequence(self, expr: facts.Sequence) -> Abstract:
+        values = [self.expression(item) for item in expr.items]
+        fields = {str(i): v for i, v in enumerate(values)} if len(values) <= 8 and expr.kind in ("list", "tuple") else None
+        return Abstract(
+            item=join_all(values) if values else None,
+            fields=fields,
+            pure=all(v.pure for v in values),
+        )
+
+    def _comprehension(self, expr: facts.Comprehension) -> Abstract:
+        outer = self.environment
+        self.environment = self.inner_environment(expr, boundary=False)
+        self.environment.vars = {}
+        result = UNKNOWN
+        for clause in expr.clauses:
+            iterable = self.expression(clause.iterable)
+            self.bind(clause.target, self.element(iterable), "let")
+            conditions: list[tuple[facts.Expr, Abstract]] = []
+            for test in clause.conditions:
+                _, parts = self.condition(test)
+                conditions += parts
+            if conditions:
+                self.branch("filter", expr, conditions, expr.span)
+        if expr.key is not None:
+            self.expression(expr.key)
+        result = self.expression(expr.element)
+        self.environment = outer
+        return Abstract(item=result)
+
+    # --- calls -------------------------------------------------------------------------------------------------------------------
+
+    def _subjects(self, expr: facts.Expr) -> tuple[tuple[facts.Expr, Abstract], ...]:
+        """List the arguments of the calls that a callee goes through: ``x`` of ``expect(x).not.toBe``."""
+        found: list[tuple[facts.Expr, Abstract]] = []
+        while isinstance(expr, facts.Attribute | facts.Call | facts.Index):
+            if isinstance(expr, facts.Call):
+                known = self.events.calls.get(id(expr))
+                if known is not None:
+                    found = [(a.value, v) for a, v in known.arguments] + found
+                expr = expr.function
+            else:
+                expr = expr.object
+        return tuple(found)
+
+    def _call(self, expr: facts.Call) -> Abstract:
+        receiver: tuple[facts.Expr, Abstract] | None = None
+        if isinstance(expr.function, facts.Attribute):
+            base = self.expression(expr.function.object)
+            receiver = (expr.function.object, base)
+            if base.environment:
+                callee = Abstract(path=_member(base.path or "", expr.function.name))
+            else:
+                callee = self.attribute(base, expr.function.name, expr.function)
+        elif isinstance(expr.function, facts.Name) and expr.kind in ("command", "substitution"):
+            callee = self.lookup(expr.function.id) or Abstract(path=expr.function.id)
+        else:
+            callee = self.expression(expr.function)
+        path = callee.path or ""
+        arguments: list[tuple[facts.Argument, Abstract]] = []
+        meaning = self.vocabulary.meaning(path) if path else None
+        for argument in expr.arguments:
+            value = self.expression(argument.value)
+            arguments.append((argument, value))
+            if expr.kind == "command" and argument.name:
+                self._write(argument.name, argument.value.span, argument.value, value, argument.value)
+        info = CallInfo(path, self.scope, self.arms, expr, meaning, arguments, callee.closures, receiver, self._subjects(expr.function))
+        self.events.calls[id(expr)] = info
+        if meaning is not None:
+            self.scope.direct.add(meaning.kind)
+            self._register(meaning, arguments, expr)
+        for closure in callee.closures:
+            self.scope.callees.add(closure.key)
+        known = sources.call(self, expr, path, callee, receiver, arguments)
+        if known is not None:
+            return known
+        if callee.closures or callee.cls is not None:
+            return self.invoke(callee, arguments, expr)
+        return self._unknown_call(expr, path, callee, receiver, arguments)
+
+    def _register(self, meaning: Meaning, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Call) -> None:
+        """Mark the function given to ``it``, ``describe``, ``beforeEach``, ``t.Run`` as what it becomes."""
+        if meaning.kind not in ("test", "group", "hook", "teardown", "only", "disabled") or not arguments:
+            return
+        title = next((str(v.constants[0]) for a, v in arguments if v.constants and isinstance(v.constants[0], str)), "")
+        inner = meaning
+        if meaning.kind in ("only", "disabled"):
+            text = self.quiet_path(expr.function)
+            inner = Meaning("group" if any(word in text for word in ("escribe", "ontext", "suite", "When")) else "test", body=-1)
+        for _, value in arguments:
+            for closure in value.closures:
+                if closure.state is not self:
+                    continue
+                scope = self.scopes.get(closure.key)
+                if scope is not None:
+                    scope.test = inner
+                    scope.registered_at = expr.span
+                    if title:
+                        scope.name = title
+                    if inner.kind == "test":
+                        for pending in self.pending:
+                            if pending.scope is scope:
+                                pending.arms = ()
+
+    def invoke(self, callee: Abstract, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
+        """Give the result of a call of something known, and note what flows into its parameters."""
+        results: list[Abstract] = []
+        for closure in callee.closures:
+            values = self.program.pass_arguments(self, closure, arguments, expr)
+            result = self.summary(closure)
+            result = self.program.substitute(
+                result, closure, values, self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
+            )
+            results.append(result)
+        if callee.cls is not None:
+            results.append(self._construct(callee.cls, arguments, expr))
+        joined = join_all(results)
+        if joined.path is None and callee.path and not joined.closures:
+            joined = joined.but(path=f"{callee.path}()")
+        return joined
+
+    def _construct(self, info: ClassInfo, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
+        if info.node.kind == "enum" and arguments:
+            value = arguments[0][1]
+            return Abstract(deps=value.deps, raw=value.raw, enum=info.node.name, inst=info)
+        for owner in info.ancestry():
+            init = owner.methods.get("__init__") or owner.methods.get("constructor")
+            if init is not None:
+                state = owner.state
+                home = state.environments.get(id(owner.node), owner.environment) if self.vocabulary.self_name else owner.environment
+                closure = Closure(init, state, home, Abstract(inst=info))
+                self.program.pass_arguments(self, closure, arguments, expr)
+                self.summary(closure)
+                return Abstract(inst=info)
+        names = [f.name for owner in reversed(info.ancestry()) for f in owner.node.fields]
+        for index, (argument, value) in enumerate(arguments):
+            name = argument.name or (names[index] if index < len(names) else None)
+            if name is not None and value.deps:
+                self.set_cell(info, name, self.named(value, argument.value.span, name))
+        if len(arguments) == 1 and info.node.bases and not info.node.fields and info.node.kind == "class" and self.module.language == "go":
+            # A conversion to a defined type: Mode(os.Getenv("X")).
+            return arguments[0][1].but(inst=info)
+        return Abstract(inst=info)
+
+    def _unknown_call(
+        self,
+        expr: facts.Call,
+        path: str,
+        callee: Abstract,
+        receiver: tuple[facts.Expr, Abstract] | None,
+        arguments: list[tuple[facts.Argument, Abstract]],
+    ) -> Abstract:
+        words = self.vocabulary
+        last = _last(path) if path else (expr.function.name if isinstance(expr.function, facts.Attribute) else "")
+        stripped = path.replace("()", "")
+        values = [v for _, v in arguments]
+        if self._selects_by_predicate(expr, path, last, arguments):
+            base = receiver[1] if receiver is not None else next((v for v in values if v.item), UNKNOWN)
+            return Abstract(item=base.item, fields=None)
+        if path in words.wrappers or stripped in words.wrappers or f".{last}" in words.wrappers:
+            functions = [v for v in values if v.closures]
+            if functions:
+                return functions[0].but(path=None)
+        if path in words.callers or f".{last}" in words.callers:
+            functions = [v for v in values if v.closures]
+            if functions:
+                return self.invoke(functions[0], [], expr)
+        if path in words.conversions or (receiver is None and last in words.conversions):
+            return self._converted_call(values)
+        method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
+        if method in ("get", "Get", "pop") and receiver is not None and receiver[1].fields is not None and values:
+            return self.indexed(receiver[1], values[0], expr, arguments[0][0].value)
+        if receiver is not None and method in words.conversion_methods and (receiver[1].deps or any(v.deps for v in values)):
+            if receiver[1].deps or receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None:
+                return self._method_conversion(expr, receiver, arguments)
+        if path == "getattr" and len(values) >= 2:
+            return self._computed_name(expr, values, arguments)
+        if receiver is not None and isinstance(expr.function, facts.Attribute) and callee.sym is not None:
+            token = Token(callee.sym.base, (*callee.sym.way, "()")) if len(callee.sym.way) < MAX_DEPTH else None
+            if token is not None:
+                return Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
+        if callee.sym is not None and receiver is None and len(callee.sym.way) < MAX_DEPTH:
+            token = Token(callee.sym.base, (*callee.sym.way, "()"))
+            return Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
+        if (
+            path
+            in ("new Map", "Map", "dict", "Object.freeze", "types.MappingProxyType", "new Set", "Set", "frozenset", "set", "tuple", "list")
+            and values
+        ):
+            return values[0]
+        result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None)
+        schema = self._schema_of(values)
+        return result.but(schema=schema) if schema is not None else result
+
+    @staticmethod
+    def _schema_of(values: list[Abstract]) -> dict[str, Abstract] | None:
+        merged: dict[str, Abstract] = {}
+        for value in values:
+            for record in (value, *(value.fields or {}).values()):
+                for name, member in (record.fields or {}).items():
+                    if name.isupper():
+                        merged.setdefault(name, member)
+            for name, member in (value.schema or {}).items():
+                merged.setdefault(name, member)
+        if merged:
+            return merged
+        return None
+
+    def _converted_call(self, values: list[Abstract]) -> Abstract:
+        return Abstract(
+            deps=merge_deps(*(v.deps for v in values)),
+            raw=any(v.raw for v in values if v.deps),
+            constants=values[0].constants if len(values) == 1 else (),
+            selected=next((v.selected for v in values if v.selected), None),
+            pure=bool(values) and all(v.pure for v in values),
+        )
+
+    def _method_conversion(
+        self, expr: facts.Call, receiver: tuple[facts.Expr, Abstract], arguments: list[tuple[facts.Argument, Abstract]]
+    ) -> Abstract:
+        base = receiver[1]
+        derived = next(((a.value, v) for a, v in arguments if v.deps), None)
+        if derived is not None and not base.deps:
+            # ["repo", "local"].includes(mode)
+            literals = self._literals(receiver[0], base) or [(n, receiver[0].span) for n in (base.fields or {}) if base.item is None]
+            if literals:
+                self.events.comparisons[id(expr)] = ComparisonInfo(self.scope, self.arms, expr, derived, tuple(literals))
+            return Abstract(deps=derived[1].deps)
+        name = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
+        boolean = name.lower().startswith(("start", "end", "include", "equal", "match", "has", "contain", "is", "test"))
+        if boolean and arguments:
+            literals = [(c, a.value.span) for a, v in arguments for c in v.constants]
+            if literals and name.lower().startswith(("equal", "localecompare")):
+                self.events.comparisons[id(expr)] = ComparisonInfo(self.scope, self.arms, expr, receiver, tuple(literals))
+        return Abstract(
+            deps=merge_deps(base.deps, *(v.deps for _, v in arguments)),
+            raw=base.raw and not boolean,
+            selected=base.selected,
+            constants=base.constants if not base.deps else (),
+            pure=base.pure,
+        )
+
+    def _selects_by_predicate(self, expr: facts.Call, path: str, last: str, arguments: list[tuple[facts.Argument, Abstract]]) -> bool:
+        words = self.vocabulary.predicates
+        if path not in words and f".{last}" not in words:
+            return False
+        conditions = []
+        for argument, value in arguments:
+            for closure in value.closures:
+                result = self.summary(closure)
+                if result.deps:
+                    conditions.append(
+                        (argument.value, result.but(deps={t: d for t, d in result.deps.items() if not self._own(t, closure)}))
+                    )
+        conditions = [(e, v) for e, v in conditions if v.deps]
+        if conditions:
+            self.branch("predicate", expr, conditions, expr.span)
+        return bool(arguments and arguments[0][1].closures)
+
+    @staticmethod
+    def _own(token: Token, closure: Closure) -> bool:
+        return isinstance(token.base, Parameter) and token.base.function == closure.key
+
+    def _computed_name(self, expr: facts.Call, values: list[Abstract], arguments: list[tuple[facts.Argument, Abstract]]) -> Abstract:
+        base, key = values[0], values[1]
+        if key.deps:
+            self.branch("dispatch", expr, [(arguments[1][0].value, key)], expr.span)
+            return Abstract(selected=(expr.span, key.deps))
+        if len(key.constants) == 1:
+            found = self.attribute(base, str(key.constants[0]), expr)
+            return join(found, values[2]) if len(values) > 2 else found
+        return UNKNOWN
+
+
+def _member(path: str | None, name: str) -> str:
+    if not path:
+        return name
+    return f"{path}{name}" if path.endswith(":") else f"{path}.{name}"
+
+
+def _called(path: str | None, name: str) -> str | None:
+    return None if path is None else f"{path}.{name}"
+
+
+def _last(path: str) -> str:
+    """Give the last component of a path, calls left out."""
+    return path.replace("()", "").rpartition(".")[2].rpartition(":")[2]
+
+
+def _spelled(owner: facts.Expr, name: str) -> str:
+    return f"{owner.id}.{name}" if isinstance(owner, facts.Name) else name
+
+
+def _spelled_node(node: facts.Expr) -> str:
+    if isinstance(node, facts.Attribute):
+        return f"{_spelled_node(node.object)}.{node.name}"
+    return node.id if isinstance(node, facts.Name) else ""
+
+
+def _textual(value: Abstract) -> bool:
+    return any(isinstance(c, str) for c in value.constants)
+
+
+def _converted(value: Abstract) -> bool:
+    """Tell whether a returned value is only a boolean, a mode or a member of an enumeration."""
+    return bool(value.deps) or bool(value.enum) or (bool(value.constants) and all(isinstance(c, bool | str) for c in value.constants))

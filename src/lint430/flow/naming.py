@@ -1,0 +1,91 @@
+"""The configured names as questions: mode variables, values, helpers, attributes, toggles."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+
+from lint430 import facts
+from lint430.config import DEFAULT_HELPERS, Config
+
+_HELPER_MODULE = re.compile(r"(^|[/.@:])integration[-_]runner([/.:]|$)")
+_MODE_NAME = re.compile(r"mode|profile|cluster|mock|live|repo", re.IGNORECASE)
+
+
+class Names:
+    """One configuration's names, ready to ask."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._variables = frozenset(config.variables)
+        self._folded = frozenset(_fold(v) for v in config.variables)
+        self._values = frozenset(v.lower() for v in config.values)
+        self._helpers = frozenset(config.helpers)
+        self._own_helpers = self._helpers - set(DEFAULT_HELPERS)
+        self._attributes = frozenset(config.attributes)
+
+    def is_variable(self, name: str) -> bool:
+        """Tell whether it is a mode variable's exact name."""
+        return name in self._variables
+
+    def is_setting(self, name: str, prefixes: tuple[str, ...] = ()) -> bool:
+        """Tell whether a settings key names a mode variable: ``integration.mode``, or ``mode`` under the prefix ``integration``."""
+        folded = _fold(name)
+        return folded in self._folded or any(_fold(f"{prefix}_{name}") in self._folded for prefix in prefixes)
+
+    def is_mode_value(self, text: str) -> bool:
+        """Tell whether a literal is one of the modes; any case."""
+        return text.strip().lower() in self._values
+
+    def is_mode_attribute(self, node: facts.Expr) -> bool:
+        """Tell whether a member access is one of the configured mode attributes."""
+        if not self._attributes or not isinstance(node, facts.Attribute):
+            return False
+        if f".{node.name}" in self._attributes:
+            return True
+        return isinstance(node.object, facts.Name) and f"{node.object.id}.{node.name}" in self._attributes
+
+    def is_helper_module(self, module: str) -> bool:
+        """Tell whether an import path leads to the mode helper, by the contract's layout or by configuration."""
+        bare = module.rstrip(":")
+        if _HELPER_MODULE.search(bare) or any(bare == m or bare.endswith(f"/{m}") for m in self.config.helper_modules):
+            return True
+        return bare.split(".")[0] == "integration_mode" and "integration_mode" in self._helpers
+
+    def is_helper(self, path: str) -> bool:
+        """Tell whether calling this path asks for the mode."""
+        head, _, _ = path.rpartition(":") if ":" in path else path.rpartition(".")
+        name = path.rpartition(".")[2].rpartition(":")[2]
+        if self._own_helpers and (
+            name in self._own_helpers or path.replace(":", ".") in self._own_helpers or _tail(path) in self._own_helpers
+        ):
+            return True
+        if head and self.is_helper_module(head):
+            return (
+                name in self._helpers
+                or bool(_MODE_NAME.search(name))
+                or any(head.rstrip(":").endswith(m) for m in self.config.helper_modules)
+            )
+        return False
+
+    def is_helper_name(self, name: str) -> bool:
+        """Tell whether a bare name is a mode helper's, wherever it comes from."""
+        return name in self._helpers
+
+    def is_toggle(self, name: str, *, exact_only: bool = False) -> bool:
+        """Tell whether it is a legacy toggle; ``exact_only`` leaves the wildcard ones out."""
+        return any(fnmatch.fnmatchcase(name, t) for t in self.config.toggles if not (exact_only and "*" in t))
+
+    def is_process_variable(self, name: str) -> bool:
+        """Tell whether it is a variable that no service owns."""
+        return any(fnmatch.fnmatchcase(name, t) for t in self.config.process_variables)
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[.\-/]", "_", name).upper()
+
+
+def _tail(path: str) -> str:
+    """Give package and member of a path: ``testmode.IsLive`` of ``example.org/x/testmode:IsLive``."""
+    head, _, name = path.rpartition(":")
+    return f"{head.rpartition('/')[2]}.{name}" if head else path

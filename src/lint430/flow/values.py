@@ -1,0 +1,245 @@
+"""Abstract values: what flow knows of an expression, and the ways two of them become one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from lint430 import facts
+from lint430.model import Span, Step
+
+if TYPE_CHECKING:
+    from lint430.flow.evaluate import Environment, State
+
+Constant = str | int | float | bool | None
+
+MAX_CONSTANTS = 12
+"""More alternatives than this and the value counts as unknown."""
+MAX_DEPTH = 4
+"""Access paths and nested records deeper than this are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One read of the environment: the base of a token."""
+
+    path: str
+    """The file it stands in."""
+    span: Span
+    name: str
+    """The variable, or the helper with ``()``."""
+    is_mode: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a caller passes: the base of a token that only call sites can resolve."""
+
+    function: int
+    """The identity of the function's facts."""
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A base and the way from it: ``(".", "mock")`` for a member, ``()`` for a call, ``$env`` for the variable it names."""
+
+    base: Read | Parameter
+    way: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The steps a value took so far, newest first."""
+
+    step: Step
+    before: Trail | None
+
+    def steps(self) -> tuple[Step, ...]:
+        """List the steps, oldest first."""
+        found = []
+        trail: Trail | None = self
+        while trail is not None:
+            found.append(trail.step)
+            trail = trail.before
+        return tuple(reversed(found))
+
+
+Deps = Mapping[Token, Trail | None]
+NO_DEPS: Deps = {}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function with what it closes over."""
+
+    function: facts.Function
+    state: State
+    """The file it is defined in."""
+    environment: Environment
+    receiver: Abstract | None = None
+    bound: tuple[tuple[int, tuple[Abstract, ...]], ...] = ()
+    """Arguments of the calls that made it: a function's identity with what each of its parameters was."""
+
+    @property
+    def key(self) -> int:
+        """Give its identity."""
+        return id(self.function)
+
+
+@dataclass(slots=True, eq=False)
+class ClassInfo:
+    """A class with what its fields are seen to hold, whatever the instance."""
+
+    node: facts.Class
+    state: State
+    environment: Environment
+    bases: tuple[Abstract, ...] = ()
+    cells: dict[str, Abstract] = field(default_factory=dict)
+    methods: dict[str, facts.Function] = field(default_factory=dict)
+    settings: bool = False
+
+    def ancestry(self) -> list[ClassInfo]:
+        """List the class and its known bases, nearest first."""
+        found: list[ClassInfo] = []
+        todo = [self]
+        while todo:
+            info = todo.pop(0)
+            if info not in found:
+                found.append(info)
+                todo += [base.cls or base.inst for base in info.bases if base.cls or base.inst]  # type: ignore[misc]
+        return found
+
+
+@dataclass(slots=True, eq=False)
+class Abstract:
+    """What is known of a value; every facet is optional and independent."""
+
+    deps: Deps = field(default_factory=dict)
+    """What it is computed from: environment reads and parameters, each with its trail."""
+    raw: bool = False
+    """Whether it is the text itself (of a variable, of a parameter), not a boolean computed from it."""
+    constants: tuple[Constant, ...] = ()
+    path: str | None = None
+    closures: tuple[Closure, ...] = ()
+    cls: ClassInfo | None = None
+    """Set for the class itself."""
+    inst: ClassInfo | None = None
+    """Set for an instance."""
+    fields: Mapping[str, Abstract] | None = None
+    """Members of a record known by key."""
+    item: Abstract | None = None
+    """What its elements are: the join over a sequence, or over a record's values."""
+    sym: Token | None = None
+    """The parameter (or member of one) it is."""
+    selected: tuple[Span, Deps] | None = None
+    """Where a branch chose it, and what decided."""
+    environment: bool = False
+    """Whether it is a mapping of the environment."""
+    enum: str | None = None
+    """The enumeration it is a member of."""
+    module: str | None = None
+    """The linked file it is the namespace of."""
+    schema: Mapping[str, Abstract] | None = None
+    """For a validator built from a record: its entries."""
+    pure: bool = False
+    """Whether it was written as a value: constants, records and sequences of them."""
+
+    def but(self, **changes: object) -> Abstract:
+        """Give a copy with some facets changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def shape(self, depth: int = 0) -> object:
+        """Give what fixpoint iteration compares: everything but the trails."""
+        if depth > MAX_DEPTH:
+            return None
+        return (
+            frozenset(self.deps),
+            self.raw,
+            self.constants,
+            self.path,
+            tuple(c.key for c in self.closures),
+            id(self.cls),
+            id(self.inst),
+            None if self.fields is None else tuple((k, v.shape(depth + 1)) for k, v in sorted(self.fields.items())),
+            None if self.item is None else self.item.shape(depth + 1),
+            self.sym,
+            None if self.selected is None else (self.selected[0], frozenset(self.selected[1])),
+            self.environment,
+            self.module,
+        )
+
+
+UNKNOWN = Abstract()
+
+
+def constant(value: Constant) -> Abstract:
+    """Give the value of a literal."""
+    return Abstract(constants=(value,), pure=True)
+
+
+def merge_deps(*many: Deps) -> Deps:
+    """Unite dependencies; the first trail of a token stays."""
+    filled = [deps for deps in many if deps]
+    if len(filled) <= 1:
+        return filled[0] if filled else NO_DEPS
+    merged = dict(filled[0])
+    for deps in filled[1:]:
+        for token, trail in deps.items():
+            merged.setdefault(token, trail)
+    return merged
+
+
+def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
+    """Give what is known of a value that is one or the other."""
+    if first is second or second is UNKNOWN:
+        return first
+    if first is UNKNOWN:
+        return second
+    constants = tuple(dict.fromkeys((*map(_typed, first.constants), *map(_typed, second.constants))))
+    fields: Mapping[str, Abstract] | None = first.fields if second.fields is None else second.fields
+    item = first.item if second.item is None else second.item
+    if depth < MAX_DEPTH:
+        if first.fields is not None and second.fields is not None:
+            fields = {
+                key: join(first.fields.get(key, UNKNOWN), second.fields.get(key, UNKNOWN), depth + 1)
+                for key in dict.fromkeys((*first.fields, *second.fields))
+            }
+        if first.item is not None and second.item is not None:
+            item = join(first.item, second.item, depth + 1)
+    closures = first.closures
+    if second.closures:
+        known = {c.key for c in closures}
+        closures = (*closures, *(c for c in second.closures if c.key not in known))[:6]
+    return Abstract(
+        deps=merge_deps(first.deps, second.deps),
+        raw=first.raw or second.raw,
+        constants=tuple(v for _, v in constants) if len(constants) <= MAX_CONSTANTS else (),
+        path=first.path if second.path is None or first.path == second.path else (first.path or second.path),
+        closures=closures,
+        cls=first.cls or second.cls,
+        inst=first.inst or second.inst,
+        fields=fields,
+        item=item,
+        sym=first.sym or second.sym,
+        selected=first.selected or second.selected,
+        environment=first.environment or second.environment,
+        enum=first.enum if first.enum == second.enum else None,
+        module=first.module or second.module,
+        schema=first.schema or second.schema,
+        pure=first.pure and second.pure,
+    )
+
+
+def _typed(value: Constant) -> tuple[type, Constant]:
+    """Keep ``1`` and ``True`` apart, which compare equal."""
+    return (type(value), value)
+
+
+def join_all(values: Iterable[Abstract]) -> Abstract:
+    """Join any number of values."""
+    result = UNKNOWN
+    for value in values:
+        result = join(result, value)
+    return result

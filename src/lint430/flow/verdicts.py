@@ -1,0 +1,364 @@
+"""Judges what conditions do to tests: select them, skip them, change what they assert, or only wire a client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lint430 import facts
+from lint430.flow.results import Arm, Branch, CallEvent, ExitEvent, FileFlow, Origin, Scope, Value, Verdict
+from lint430.model import Role, Span
+
+_JUDGED = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.MOCK))
+_REGISTERS = frozenset(("test", "group"))
+_SKIPS = frozenset(("skip", "disabled", "only"))
+_ASSERTS = frozenset(("assert", "fail"))
+
+
+def judge(flow: FileFlow) -> list[Verdict]:
+    """Give one verdict per condition that is worth a check's look, in source order."""
+    if flow.file.role not in _JUDGED:
+        return []
+    found: list[Verdict] = []
+    claimed: set[int] = set()
+    inside = _events_by_branch(flow)
+    for verdict in _given_conditions(flow):
+        found.append(verdict)
+        if verdict.branch is not None:
+            claimed.add(id(verdict.branch))
+    for verdict in _expectations(flow):
+        if verdict.branch is None or id(verdict.branch) not in claimed:
+            found.append(verdict)
+            if verdict.branch is not None:
+                claimed.add(id(verdict.branch))
+    for branch in flow.branches:
+        if id(branch) in claimed or branch.derivation:
+            continue
+        judged = _of_branch(flow, branch, inside.get(id(branch), []))
+        if judged is not None:
+            claimed.add(id(branch))
+            found.append(judged)
+    found.sort(key=lambda v: (v.span.line, v.span.column))
+    return _one_per_construct(found)
+
+
+def _one_per_construct(verdicts: list[Verdict]) -> list[Verdict]:
+    kept: list[Verdict] = []
+    seen: set[tuple[str, int, int]] = set()
+    for verdict in verdicts:
+        key = (verdict.kind, verdict.span.line, verdict.span.column)
+        if key not in seen:
+            seen.add(key)
+            kept.append(verdict)
+    return kept
+
+
+def _events_by_branch(flow: FileFlow) -> dict[int, list[CallEvent | ExitEvent]]:
+    found: dict[int, list[CallEvent | ExitEvent]] = {}
+    events: list[CallEvent | ExitEvent] = [*flow.calls, *flow.exits]
+    for event in sorted(events, key=lambda e: e.order):
+        for arm in event.arms:
+            found.setdefault(id(arm.branch), []).append(event)
+    return found
+
+
+def _make(kind: str, span: Span, branch: Branch, event: CallEvent | ExitEvent | None = None) -> Verdict:
+    return Verdict(kind, span, branch, branch.origin, branch.condition.reads, event, branch.construct)
+
+
+def _of_branch(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) -> Verdict | None:
+    if branch.kind in ("ternary", "table", "logic"):
+        picked = _picks_skip(flow, branch)
+        if picked is not None:
+            return picked
+    calls = [e for e in events if isinstance(e, CallEvent)]
+    skips = [e for e in calls if _skips(e)]
+    registered = [e for e in calls if _registers(e) and e.scope.test_scope() is None]
+    if registered and not (branch.scope.test_scope() is not None and branch.scope.test_scope() is not registered[0].scope.test_scope()):
+        if not any(_nested_other(e, branch) for e in registered[:1]):
+            return _make("selection", branch.span, branch, registered[0])
+    subtests = [e for e in calls if _registers(e)]
+    if subtests and not skips:
+        return _make("selection", branch.span, branch, subtests[0])
+    if skips:
+        return _make("skip", skips[0].span, branch, skips[0])
+    guard = _guard(flow, branch, events)
+    if guard is not None:
+        return guard
+    asserts = [e for e in calls if _asserts(e)]
+    if asserts and not _wires(branch, events, asserts):
+        if _only_fails(events) and _mixes(flow, branch):
+            return _make("expectation", branch.span, branch, asserts[0])
+        if _only_fails(events) and branch.origin is not None and not _nested_condition(asserts, branch) and asserts[0].meaning is not None:
+            return _make("wiring", branch.span, branch)
+        return _make("assertion", asserts[0].span, branch, asserts[0])
+    return None
+
+
+def _nested_other(event: CallEvent, branch: Branch) -> bool:
+    """Tell whether another mode-derived branch lies between the branch and the event."""
+    inner = False
+    for arm in event.arms:
+        if arm.branch is branch:
+            inner = True
+        elif inner and arm.branch.origin is not None and not arm.branch.derivation:
+            return True
+    return False
+
+
+def _nested_condition(asserts: list[CallEvent], branch: Branch) -> bool:
+    return any(arm.branch is not branch for e in asserts for arm in _after(e.arms, branch))
+
+
+def _after(arms: tuple[Arm, ...], branch: Branch) -> list[Arm]:
+    position = next((i for i, arm in enumerate(arms) if arm.branch is branch), len(arms))
+    return list(arms[position + 1 :])
+
+
+def _skips(event: CallEvent) -> bool:
+    if event.meaning is not None:
+        if event.meaning.kind in ("skip", "disabled"):
+            return event.decorates is None
+        if event.meaning.kind == "exit":
+            status = event.arguments[0].constants if event.arguments else (0,)
+            return status == (0,) or "pytest.exit" in event.path
+    return "skip" in event.effects and event.meaning is None
+
+
+def _registers(event: CallEvent) -> bool:
+    if event.meaning is not None:
+        return event.meaning.kind in _REGISTERS
+    return "test" in event.effects
+
+
+def _asserts(event: CallEvent) -> bool:
+    if event.meaning is not None:
+        return event.meaning.kind in _ASSERTS
+    return "assert" in event.effects
+
+
+def _picks_skip(flow: FileFlow, branch: Branch) -> Verdict | None:
+    """See ``cluster ? describe : describe.skip`` and marks given by the mode."""
+    node = branch.node
+    values: list[facts.Expr] = []
+    if isinstance(node, facts.Ternary):
+        values = _leaves(node)
+    elif isinstance(node, facts.Logic):
+        values = [node.right]
+    elif isinstance(node, facts.Index) and isinstance(node.object, facts.Record):
+        values = [e.value for e in node.object.entries]
+    for expr in values:
+        for inner in facts.walk([expr]):
+            if not isinstance(inner, facts.Name | facts.Attribute | facts.Call):
+                continue
+            meaning = _meaning(flow, inner)
+            if meaning in ("skip", "disabled", "skip-if"):
+                return _make("skip", branch.span, branch)
+    return None
+
+
+def _leaves(node: facts.Ternary) -> list[facts.Expr]:
+    found: list[facts.Expr] = []
+    current: facts.Expr = node
+    while isinstance(current, facts.Ternary):
+        found.append(current.then)
+        current = current.orelse
+    found.append(current)
+    return found
+
+
+def _meaning(flow: FileFlow, expr: facts.Expr) -> str | None:
+    from lint430.languages import vocabulary
+
+    path = flow.value(expr).path
+    if path is None:
+        return None
+    meaning = vocabulary(flow.module.language).meaning(path)
+    return None if meaning is None else meaning.kind
+
+
+def _given_conditions(flow: FileFlow) -> Iterator[Verdict]:
+    """See skips that are given their condition: ``skipIf(mock)``, ``pytest.mark.skipif(mode == …)``, ``test.skip(cond, "why")``."""
+    for call in flow.calls:
+        meaning = call.meaning
+        if meaning is None or meaning.kind not in ("skip-if", "run-if", "disabled", "mark", "skip"):
+            continue
+        values: list[Value] = []
+        if meaning.condition is not None and meaning.condition < len(call.arguments) and call.names[meaning.condition] is None:
+            values.append(call.arguments[meaning.condition])
+        if meaning.condition_keyword is not None:
+            values += [v for v, n in zip(call.arguments, call.names, strict=True) if n == meaning.condition_keyword]
+        if meaning.kind in ("disabled", "skip") and meaning.condition is None and call.arguments:
+            first = call.arguments[0]
+            if first.origin is not None and not isinstance(first.expr, facts.Literal | facts.Combine):
+                values.append(first)
+        for value in values:
+            if value.origin is not None or value.reads:
+                yield Verdict("skip", call.span, None, value.origin, value.reads, call, call.span)
+
+
+def _expectations(flow: FileFlow) -> Iterator[Verdict]:
+    """See asserted values that the mode chose or takes part in."""
+    by_place = {(b.construct.line, b.construct.column): b for b in flow.branches}
+    by_condition = {(b.span.line, b.span.column): b for b in flow.branches}
+    for call in flow.calls:
+        if call.meaning is None or call.meaning.kind not in ("assert",):
+            continue
+        operands = [*call.subjects, *call.arguments]
+        for value in operands:
+            if value.expr is None:
+                continue
+            verdict = _selected(value, call, by_place, by_condition) or _selected_inside(flow, value.expr, call, by_place, by_condition)
+            if verdict is not None:
+                yield verdict
+                break
+            if value.origin is not None and _mixed(flow, value.expr):
+                yield Verdict("expectation", call.span, None, value.origin, value.reads, call, call.span)
+                break
+        else:
+            if _compares_mode_with_data(operands):
+                chosen = next(v for v in operands if v.origin is not None)
+                yield Verdict("expectation", call.span, None, chosen.origin, chosen.reads, call, call.span)
+
+
+def _compares_mode_with_data(operands: list[Value]) -> bool:
+    """Tell whether one operand is the mode and another is data: ``expect(row.deleted).toBe(!mock)``."""
+    derived = [v for v in operands if v.origin is not None]
+    data = [v for v in operands if v.origin is None and not v.constants and v.expr is not None and not isinstance(v.expr, facts.Literal)]
+    data = [v for v in data if not (isinstance(v.expr, facts.Name) and v.expr.id in ("t", "tb", "self", "s"))]
+    return bool(derived and data)
+
+
+def _selected(
+    value: Value, call: CallEvent, by_place: dict[tuple[int, int], Branch], by_condition: dict[tuple[int, int], Branch]
+) -> Verdict | None:
+    if value.selected is None:
+        return None
+    span, origin = value.selected
+    branch = by_place.get((span.line, span.column)) or by_condition.get((span.line, span.column))
+    return Verdict("expectation", span, branch, origin, value.reads, call, span if branch is None else branch.construct)
+
+
+def _selected_inside(
+    flow: FileFlow, expr: facts.Expr, call: CallEvent, by_place: dict[tuple[int, int], Branch], by_condition: dict[tuple[int, int], Branch]
+) -> Verdict | None:
+    """Look for a chosen value among the members and elements of an operand."""
+    for node in facts.walk([expr]):
+        if isinstance(node, facts.Function):
+            break
+        if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic):
+            found = _selected(flow.value(node), call, by_place, by_condition)
+            if found is not None:
+                return found
+    return None
+
+
+def _mixed(flow: FileFlow, expr: facts.Expr) -> bool:
+    """Tell whether an asserted expression mixes the mode with data: ``not cluster or rows``."""
+    parts: list[facts.Expr] = []
+    stack: list[facts.Expr] = [expr]
+    while stack:
+        node = stack.pop()
+        match node:
+            case facts.Logic() | facts.Compare():
+                stack += [node.left, node.right]
+            case facts.Not():
+                stack.append(node.operand)
+            case facts.Cast():
+                stack.append(node.value)
+            case facts.Literal():
+                pass
+            case _:
+                parts.append(node)
+    return any(flow.value(p).origin is None and not flow.value(p).constants for p in parts)
+
+
+def _mixes(flow: FileFlow, branch: Branch) -> bool:
+    node = branch.node
+    return isinstance(node, facts.If) and branch.origin is not None and _mixed(flow, node.test)
+
+
+def _only_fails(events: list[CallEvent | ExitEvent]) -> bool:
+    """Tell whether the arms only report a failure."""
+    calls = [e for e in events if isinstance(e, CallEvent) and e.meaning is not None and e.meaning.kind in ("assert", "fail")]
+    return bool(calls) and all(e.meaning is not None and e.meaning.kind == "fail" for e in calls)
+
+
+def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) -> Verdict | None:
+    """See a return or continue that leaves assertions out."""
+    for event in events:
+        if not isinstance(event, ExitEvent) or event.kind not in ("return", "continue", "break"):
+            continue
+        if event.scope.test_scope() is None or _gives(event):
+            continue
+        if event.arms and event.arms[-1].branch is not branch:
+            continue
+        test = event.scope.test_scope()
+        later = earlier = False
+        for call in flow.calls:
+            if not _asserts(call) or call.scope.test_scope() is not test or not _reaches(call.scope, event.scope):
+                continue
+            if any(arm.branch is branch for arm in call.arms) and call.order < event.order:
+                continue
+            if call.order > event.order:
+                later = True
+            else:
+                earlier = True
+        if later:
+            return _make("assertion" if earlier else "skip", event.span, branch, event)
+    return None
+
+
+def _gives(event: ExitEvent) -> bool:
+    value = event.value
+    return value is not None and not (isinstance(value.expr, facts.Literal) and value.expr.value is None)
+
+
+def _reaches(scope: Scope, outer: Scope) -> bool:
+    current: Scope | None = scope
+    while current is not None:
+        if current is outer:
+            return True
+        current = current.parent
+    return False
+
+
+def _wires(branch: Branch, events: list[CallEvent | ExitEvent], asserts: list[CallEvent]) -> bool:
+    """Tell whether assertions under a condition only guard the building of a client."""
+    scope = branch.scope
+    in_test = scope.test_scope() is not None
+    if scope.within("hook") or scope.within("teardown"):
+        return True
+    builds = _builds(branch) or any(isinstance(e, ExitEvent) and e.kind == "return" and _gives(e) for e in events)
+    if not builds:
+        return (
+            not in_test
+            and not any(e.meaning is not None and e.meaning.kind == "assert" for e in asserts)
+            and not any(e.effects for e in asserts)
+        )
+    return all(_about_errors(e) for e in asserts) or not in_test
+
+
+def _about_errors(event: CallEvent) -> bool:
+    """Tell whether an assertion is about an error or the presence of what was just built."""
+    last = event.path.rpartition(".")[2].rpartition(":")[2].lower()
+    if event.meaning is not None and event.meaning.kind == "fail":
+        return True
+    if last in ("noerror", "noerrorf", "nil", "notnil", "notempty", "succeed", "tobedefined", "tobetruthy", "haveoccurred", "benil"):
+        return True
+    texts = [v.expr.id.lower() for v in (*event.arguments, *event.subjects) if isinstance(v.expr, facts.Name)]
+    return any(text in ("err", "error") for text in texts)
+
+
+def _builds(branch: Branch) -> bool:
+    """Tell whether an arm assigns a result to something that outlives it."""
+    node = branch.node
+    bodies: list[tuple[facts.Stmt, ...]] = []
+    if isinstance(node, facts.If):
+        bodies = [node.body, node.orelse]
+    elif isinstance(node, facts.Switch):
+        bodies = [c.body for c in node.cases]
+    for body in bodies:
+        for stmt in facts.walk(list(body)):
+            if isinstance(stmt, facts.Assign) and not stmt.declares and stmt.value is not None:
+                return True
+    return False

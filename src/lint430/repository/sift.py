@@ -1,0 +1,118 @@
+"""Which files are worth parsing: those whose role demands it, and those whose bytes hold something that can matter.
+
+What is looked for, so that sifting never changes a finding:
+
+- the mode variables as written, and for names of several words every spelling that a settings library maps to them: ``integration_mode``,
+  ``integration-mode``, ``integration.mode``, ``integrationMode``, ``IntegrationMode``, in any case;
+- names composed from a prefix and a rest: both halves of a split at an underscore (``INTEGRATION`` with ``_MODE``), and, where a settings library with
+  prefixes is in the file (viper, envconfig, pydantic's ``env_prefix`` …), both halves in any case, quoted or not;
+- variables of one word in lower case beside a settings library;
+- the last part of each helper, attribute and module; the literal parts of each legacy toggle, all of them; ``JEST_EXTRA_ARGS``; the folders whose import
+  matters; the suites' runner; suppressions;
+- in tests, a mode value beside a build tag or a marker, or in the path;
+- names that the link across files has learnt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lint430.config import Config
+from lint430.model import Role
+
+_ALWAYS = ("JEST_EXTRA_ARGS", "__mocks__", "__tests__", "integration-runner", "run_integration_tests", "lint430")
+_PREFIXING = ("viper", "envconfig", "env_prefix", "envprefix", "basesettings", "environ", "dynaconf", "koanf", "decouple", "convict", "nconf", "setprefix", "cleanenv")
+_DEMANDING = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.RUNNER, Role.E2E, Role.MOCK, Role.UNIT_TEST))
+_TESTS = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.E2E))
+_TAGGED = ("go:build", "+build", "mark", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Needles:
+    """What to look for; a plain value, cheap to send to a worker."""
+
+    exact: tuple[bytes, ...]
+    """Texts one of which is enough."""
+    folded: tuple[bytes, ...]
+    """The same in lower case, looked for in any case."""
+    together: tuple[tuple[bytes, ...], ...]
+    """Texts that only count where all of a group occur."""
+    prefixed: tuple[tuple[bytes, ...], ...]
+    """Lower-case groups, looked for in any case, that only count beside a settings library."""
+    values: tuple[bytes, ...]
+    """Mode values, looked for in tests."""
+
+    @classmethod
+    def of(cls, config: Config) -> Needles:
+        """Collect what a configuration names."""
+        exact = [*_ALWAYS, *config.variables]
+        folded: list[str] = []
+        together: list[tuple[str, ...]] = [("noqa", "ITM")]
+        prefixed: list[tuple[str, ...]] = []
+        for variable in config.variables:
+            words = [word for word in variable.lower().split("_") if word]
+            if len(words) == 1:
+                prefixed.append((words[0],))
+            if len(words) > 1:
+                folded += [joint.join(words) for joint in ("", "_", "-", ".")]
+            for at in range(1, len(words)):
+                head, tail = variable.split("_")[:at], variable.split("_")[at:]
+                together.append(("_".join(head), "_" + "_".join(tail)))
+                together.append(("_".join(head) + "_", "_".join(tail)))
+                prefixed += [("_".join(words[:at]), joint.join(words[at:])) for joint in ("", "_", "-", ".")]
+        for name in (*config.helpers, *config.attributes):
+            exact.append(_last(name))
+        exact += [re.split(r"[./:]", module.rstrip("/"))[-1] for module in config.helper_modules]
+        for toggle in config.toggles:
+            parts = tuple(part for part in re.split(r"[*?]|\[[^]]*\]", toggle) if part)
+            if len(parts) == 1:
+                exact.append(parts[0])
+            elif parts:
+                together.append(parts)
+        return cls(
+            _bytes(exact),
+            _bytes(folded),
+            tuple(dict.fromkeys(_bytes(group) for group in together)),
+            tuple(dict.fromkeys(_bytes(group) for group in prefixed)),
+            _bytes(config.values),
+        )
+
+    def with_names(self, more: Iterable[str]) -> Needles:
+        """Give needles that also find names learnt on the way: what another file exports."""
+        return replace(self, exact=tuple(dict.fromkeys((*self.exact, *_bytes(_last(name) for name in more)))))
+
+    def may_matter(self, data: bytes, role: Role, in_suite_folder: bool, path: str = "") -> bool:
+        """Tell whether a file has to be parsed; errs on the side of yes."""
+        if role is Role.OTHER:
+            return False
+        if in_suite_folder and role in _DEMANDING:
+            return True
+        if any(needle in data for needle in self.exact):
+            return True
+        if any(all(part in data for part in group) for group in self.together):
+            return True
+        lower = data.lower()
+        if any(needle in lower for needle in self.folded):
+            return True
+        if role in _TESTS and self._names_a_value(lower, path.lower().encode("utf-8", "surrogateescape")):
+            return True
+        return any(all(part in lower for part in group) for group in self.prefixed) and any(word in lower for word in _LIBRARIES)
+
+    def _names_a_value(self, lower: bytes, path: bytes) -> bool:
+        if any(value in path for value in self.values):
+            return True
+        return any(mark in lower for mark in _MARKS) and any(value in lower for value in self.values)
+
+
+def _last(name: str) -> str:
+    return re.split(r"[.:]", name)[-1] or name
+
+
+def _bytes(texts: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(dict.fromkeys(text.encode("utf-8", "surrogateescape") for text in texts if text))
+
+
+_LIBRARIES = _bytes(_PREFIXING)
+_MARKS = _bytes(_TAGGED)
