@@ -185,6 +185,10 @@ class Globs:
         else:
             self._rules = [(re.compile(regex), include) for regex, include in reversed(rules)]
 
+    def is_empty(self) -> bool:
+        """Tell whether no pattern was usable: blank ones, comments and unclosed brackets fit nothing."""
+        return not self._rules
+
     def decide(self, path: str) -> bool | None:
         """Tell whether the last pattern that fits includes (True) or excludes (False) the path; None when none fits. A folder ends with ``/``."""
         for regex, include in self._rules:
@@ -512,9 +516,11 @@ class _Reader:
         if ".." in glob.split("/"):
             raise ConfigError(f"{self._places.at(*path, item=glob)}: `{glob}` leaves the folder of the configuration; move the entry to a file above")
         try:
-            globs((glob,))
-        except ValueError:
-            raise ConfigError(f"{self._places.at(*path, item=glob)}: `{glob}` is no valid glob") from None
+            usable = not globs((glob,)).is_empty()
+        except (ValueError, re.error):
+            usable = False
+        if not usable:
+            raise ConfigError(f"{self._places.at(*path, item=glob)}: `{glob}` is no valid glob")
         return _rebase(glob, self._folder)
 
     def _globs(self, value: Any, *path: str) -> tuple[str, ...]:

@@ -1288,9 +1288,10 @@ class State:
 
     def _default(self, read: Abstract, expr: facts.Expr, value: Abstract) -> None:
         """Note that what was read from the environment falls back to a value."""
-        if not read.raw or (not value.constants and not value.pure):
+        other = value.raw and any(isinstance(t.base, Read) for t in value.deps)
+        if not read.raw or not (value.constants or value.pure or other):
             return
-        if all(c in ("", None) for c in value.constants) and not value.fields:
+        if not other and all(c in ("", None) for c in value.constants) and not value.fields:
             return
         for token in read.deps:
             if isinstance(token.base, Read) and not token.way:

@@ -465,8 +465,9 @@ class _Finish:
                     for _, value in branch.conditions:
                         self.deciding |= {r.read for r in self.program.resolve(value.deps) if r.read.is_mode}
         for read in self.deciding:
-            if read in self.reads:
-                self.reads[read].decides = True
+            known = self._read(read)
+            if known is not None:
+                known.decides = True
         return {state.path: self._flow(state) for state in states}
 
     def _scope(self, info: ScopeInfo) -> results.Scope:
@@ -506,7 +507,7 @@ class _Finish:
         reads: list[results.EnvironmentRead] = []
         for _, value in info.conditions:
             for resolved in self.program.resolve(value.deps):
-                read = self.reads.get(resolved.read)
+                read = self._read(resolved.read)
                 if read is not None and read not in reads:
                     reads.append(read)
         condition = results.Value(None) if chosen is None else self._value(*chosen, state.path)
@@ -552,34 +553,44 @@ class _Finish:
             chooser = self._origin(value.selected[1], path)
             if chooser is not None:
                 selected = (value.selected[0], chooser)
-        reads = tuple(self.reads[r.read] for r in resolved if r.read in self.reads)
+        reads = tuple(known for known in (self._read(r.read) for r in resolved) if known is not None)
         made = results.Value(expr, value.path, value.constants, origin, selected, reads, raw)
         self.values[id(value)] = made
         self.keep.append(value)
         return made
 
     def _reads(self, state: State) -> None:
-        for info in state.events.reads.values():
-            self.reads[info.read] = results.EnvironmentRead(
-                info.read.name,
-                info.read.span,
+        for info in list(state.events.reads.values()):
+            self._read(info.read)
+
+    def _read(self, read: Read) -> results.EnvironmentRead | None:
+        """Give a read as checks see it; reads found while tokens are resolved are made on the way."""
+        known = self.reads.get(read)
+        info = None if known is not None else self.program.read_info(read)
+        if info is not None:
+            known = self.reads[read] = results.EnvironmentRead(
+                read.name,
+                read.span,
                 self._scope(info.scope),
                 (),
-                _order(info.read.span),
+                _order(read.span),
                 info.node,
-                info.read.is_mode,
+                read.is_mode,
                 info.helper,
                 presence=info.presence,
                 explicit=info.explicit,
                 via_import=info.via_import,
                 default_span=None if info.default_expr is None else info.default_expr.span,
             )
+        return known
 
     def _flow(self, state: State) -> results.FileFlow:
         path = state.path
         events = state.events
-        for info in events.reads.values():
-            read = self.reads[info.read]
+        for info in list(events.reads.values()):
+            read = self._read(info.read)
+            if read is None:
+                continue
             read.arms = self._arms(info.arms)
             if info.default is not None:
                 read.default = self._value(info.default_expr, info.default, path)
@@ -639,7 +650,7 @@ class _Finish:
             self._scope(state.top_scope),
             scopes,
             sorted((self.branches[id(b)] for b in events.branches.values()), key=lambda e: e.order),
-            sorted((self.reads[r.read] for r in events.reads.values()), key=lambda e: e.order),
+            sorted((r for r in (self._read(i.read) for i in list(events.reads.values())) if r is not None), key=lambda e: e.order),
             sorted(calls, key=lambda e: e.order),
             sorted(exits, key=lambda e: e.order),
             sorted(comparisons, key=lambda e: e.order),

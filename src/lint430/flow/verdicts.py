@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint430 import facts
-from lint430.flow.results import Arm, Branch, CallEvent, ExitEvent, FileFlow, Origin, Scope, Value, Verdict
+from lint430.flow.results import Arm, Branch, CallEvent, ExitEvent, FileFlow, Scope, Value, Verdict
 from lint430.model import Role, Span
 
 _JUDGED = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.MOCK))

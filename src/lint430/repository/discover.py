@@ -234,7 +234,7 @@ def _entry(root: str, path: str) -> Entry | None:
 
 def _link(full: str, path: str) -> Entry | None:
     try:
-        os.stat(full)
+        os.stat(full)  # noqa: PTH116
     except OSError as error:
         if error.errno == errno.ELOOP:
             return Entry(path, kind="link-loop")
@@ -328,7 +328,7 @@ def _is_pattern(line: str) -> bool:
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
     try:
-        GitIgnoreSpecPattern.pattern_to_regex(line)
+        GitIgnoreSpecPattern(line)
     except (ValueError, re.error):
         return False
     return True

@@ -20,8 +20,8 @@ _WHAT = r"(?:integration|e2e|unit|acceptance|functional|smoke|contract|system|lo
 _SUPPORT_FOLDER = re.compile(
     rf"_{{0,2}}tests?_{{0,2}}(?:[-_]?{_KIND})?|testing(?:[-_]?{_KIND})?|{_WHAT}[-_]?tests?|jest|vitest|_{{0,2}}fixtures_{{0,2}}|e2e|playwright|cypress", re.IGNORECASE
 )
-_E2E_FOLDER = re.compile(r"e2e(?:[-_]?tests?)?|playwright|specs?", re.IGNORECASE)
-_DEFAULT_TEST_FOLDERS = frozenset(("tests", "test", "__tests__"))
+_E2E_FOLDER = re.compile(r"e2e(?:[-_]?tests?)?|playwright(?:[-_]?tests?)?", re.IGNORECASE)
+_DEFAULT_TEST_FOLDERS = frozenset(("tests", "test", "__tests__", "spec", "specs"))
 _NOT_E2E = frozenset(("unit", "integration"))
 _TOOLING_FOLDERS = frozenset(("tools", "scripts", "hack", ".husky", ".vscode", ".devcontainer"))
 _CI_FOLDER = re.compile(r"(?:.*/)?(?:\.github/(?:workflows|actions)|\.gitlab|\.circleci|\.buildkite|\.tekton|tekton|\.woodpecker|\.ci)(?:/.*)?|ci(?:/.*)?")
@@ -32,12 +32,11 @@ _SPEC = re.compile(r".+\.spec\.[cm]?[jt]sx?")
 _CODE_EXTENSION = r"\.[cm]?[jt]sx?"
 
 _NAMES = re.compile(
-    rf"""(?P<setup>conftest\.py | test_helper\.(?:bash|sh)
+    rf"""(?P<setup>(?i:conftest\.py | test_helper\.(?:bash|sh)
       | (?:jest|vitest)[.-]?(?:[\w-]+[.-])?(?:set-?up|env|environment|global-?(?:setup|teardown)|teardown|polyfills?|mocks?)[\w.-]*{_CODE_EXTENSION}
       | set-?up-?(?:jest|vitest|tests?|test-?env|after-?env|files?)[\w.-]*{_CODE_EXTENSION}
       | tests?[.-]?(?:set-?up|utils?|helpers?|support)(?:[.-][\w-]+)*{_CODE_EXTENSION}
-      | global-?(?:set-?up|teardown){_CODE_EXTENSION}
-      | (?:test_?utils?|test_?helpers?|testing)\.go )
+      | global-?(?:set-?up|teardown){_CODE_EXTENSION}))
     | (?P<config>(?:jest|vitest)(?:[.-][\w-]+)*\.(?:config|conf|preset|workspace|projects|base)(?:[.-][\w-]+)*\.[cm]?[jt]s(?:on)?
       | (?:jest-preset|jest-e2e)\.(?:js|json) | karma\.conf\.[jt]s | \.mocharc(?:\..+)? | wdio[\w.-]*\.conf\.[jt]s | cypress\.config\.[cm]?[jt]s | cypress\.json
       | \.?pytest\.(?:ini|toml) | tox\.(?:ini|toml) | setup\.cfg | \.coveragerc | (?:package|turbo|nx|project|lerna)\.json | pyproject\.toml | Pipfile
@@ -115,7 +114,7 @@ class Roles:
             return Role.MOCK
         if self._is_e2e(where, name, source=source, configured=kind == "config"):
             return Role.E2E
-        is_test = source and is_test_name(name) and kind != "setup"
+        is_test = source and is_test_name(name)
         if is_test and where.in_suite:
             return Role.INTEGRATION_TEST
         if kind == "config":

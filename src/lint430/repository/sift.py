@@ -62,8 +62,7 @@ class Needles:
                 together.append(("_".join(head), "_" + "_".join(tail)))
                 together.append(("_".join(head) + "_", "_".join(tail)))
                 prefixed += [("_".join(words[:at]), joint.join(words[at:])) for joint in ("", "_", "-", ".")]
-        for name in (*config.helpers, *config.attributes):
-            exact.append(_last(name))
+        exact += [_last(name) for name in (*config.helpers, *config.attributes)]
         exact += [re.split(r"[./:]", module.rstrip("/"))[-1] for module in config.helper_modules]
         for toggle in config.toggles:
             parts = tuple(part for part in re.split(r"[*?]|\[[^]]*\]", toggle) if part)
@@ -71,9 +70,11 @@ class Needles:
                 exact.append(parts[0])
             elif parts:
                 together.append(parts)
+        few = _shortest(folded)
         return cls(
-            _bytes(exact),
-            _bytes(folded),
+            # A helper such as getIntegrationMode is found by the spelling of its variable already.
+            _bytes(text for text in _shortest(exact) if not any(part in text.lower() for part in few)),
+            _bytes(few),
             tuple(dict.fromkeys(_bytes(group) for group in together)),
             tuple(dict.fromkeys(_bytes(group) for group in prefixed)),
             _bytes(config.values),
@@ -89,12 +90,10 @@ class Needles:
             return False
         if in_suite_folder and role in _DEMANDING:
             return True
-        if any(needle in data for needle in self.exact):
+        lower = data.lower()
+        if any(needle in lower for needle in self.folded) or any(needle in data for needle in self.exact):
             return True
         if any(all(part in data for part in group) for group in self.together):
-            return True
-        lower = data.lower()
-        if any(needle in lower for needle in self.folded):
             return True
         if role in _TESTS and self._names_a_value(lower, path.lower().encode("utf-8", "surrogateescape")):
             return True
@@ -104,6 +103,11 @@ class Needles:
         if any(value in path for value in self.values):
             return True
         return any(mark in lower for mark in _MARKS) and any(value in lower for value in self.values)
+
+
+def _shortest(texts: list[str]) -> list[str]:
+    """Leave out the texts that hold another one."""
+    return [text for text in dict.fromkeys(texts) if not any(other and other != text and other in text for other in texts)]
 
 
 def _last(name: str) -> str:

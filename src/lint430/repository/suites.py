@@ -36,7 +36,7 @@ _GROUPS = {"services": "service", "packages": "package"}
 
 @functools.lru_cache(maxsize=65536)
 def is_test_name(name: str) -> bool:
-    """Tell whether a file's name is that of a test in some framework: ``*.test.*``, ``test_*.py``, ``*_test.go``, ``*.bats`` …"""
+    """Tell whether a file's name is that of a test in some framework: ``*.test.*``, ``test_*.py``, ``*_test.go``, ``*.bats`` and the like."""
     return _TEST_NAME.fullmatch(name) is not None and _NO_TEST.fullmatch(name) is None
 
 
@@ -88,7 +88,7 @@ class _Finder:
         for one in config.every():
             if not one.suites:
                 continue
-            wanted = globs(tuple(re.sub(r"(?:/\*\*)?/\*{0,2}$", "", glob) or glob for glob in one.suites))
+            wanted = globs(tuple(re.sub(r"/(?:\*\*(?:/\*)?)?$", "", glob) or glob for glob in one.suites))
             chosen: set[str] = set()
             for folder in sorted(self._homes - {""}):
                 if wanted.matches(folder + "/") and not any(folder.startswith(f"{above}/") for above in chosen):

@@ -155,12 +155,13 @@ def command_line(words: list[Scalar]) -> Text | None:
             if not word.text.value.startswith("-") and word.text.value != "pipefail":
                 break
     writer = Writer()
+    end = words[0].text.at(0)
     for word in words:
         line, column = word.text.at(0)
         plain = _SAFE.fullmatch(word.text.value) is not None or word.text.is_templated()
         value = word.text.value if plain else word.text.value.replace("'", "'\"'\"'")
         if writer.parts:
-            writer.add(" ", line, max(column - 1, 1))
+            writer.add(" ", *end)
         if plain:
             _copy(writer, word.text)
         elif value == word.text.value:
@@ -169,6 +170,7 @@ def command_line(words: list[Scalar]) -> Text | None:
             writer.add("'", *word.text.end(size(value)))
         else:
             writer.add(f"'{value}'", line, column)
+        end = word.text.end(size(word.text.value))
     return writer.text()
 
 

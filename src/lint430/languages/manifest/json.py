@@ -63,6 +63,8 @@ def read(data: bytes, out: Gathered) -> list[Node]:
         elif token in (b"}", b"]"):
             if len(open_) == 1 or isinstance(open_[-1], Mapping) != (token == b"}"):
                 out.errors.append(source.span(start, end))
+            if keys[-1] is not None:
+                out.errors.append(keys[-1].span)
             if len(open_) > 1:
                 node = open_.pop()
                 node.span = source.span(_offset(source, node), end)

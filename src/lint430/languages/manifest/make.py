@@ -12,7 +12,7 @@ _ASSIGNMENT = re.compile(
     re.DOTALL,
 )
 _EXPORT = re.compile(r"\s*(?:override\s+)?export\s+(?P<names>[\w \t]+)$")
-_RULE = re.compile(r"(?P<targets>[^\s:=#][^:=#]*?)\s*&?::?(?!=)(?P<rest>.*)$", re.DOTALL)
+_RULE = re.compile(r"\s*(?P<targets>[^\s:=#][^:=#]*?)\s*&?::?(?!=)(?P<rest>.*)$", re.DOTALL)
 _CONDITION = re.compile(r"\s*(?:else\s+)?(?P<word>ifn?eq)\s*(?P<rest>.*)$")
 _CONDITION_ARGUMENTS = re.compile(
     r"""\((?P<left>(?:[^(),]|\([^()]*\))*),\s*(?P<right>.*)\)\s*(?:\#.*)?$|(?P<quote1>["'])(?P<first>.*?)(?P=quote1)\s*(?P<quote2>["'])(?P<second>.*?)(?P=quote2)"""
@@ -211,6 +211,9 @@ def _just_line(text: Text, out: Gathered) -> str:
         given = re.fullmatch(r"""(?:"(?P<double>[^"\\]*)"|'(?P<single>[^']*)')\s*(?P<comment>#.*)?""", assignment["value"])
         begin, end = assignment.span("value")
         literal_value = None
+        if given is not None and given["comment"]:
+            start = begin + given.start("comment")
+            out.comment(text.span(start, end), given["comment"], alone=False)
         if given is not None:
             kind = "double" if given["double"] is not None else "single"
             literal_value, begin, end = given[kind], begin + given.start(kind), begin + given.end(kind)

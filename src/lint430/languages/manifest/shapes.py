@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from lint430.languages.manifest.gather import Gathered, assignments, command_line, literal
-from lint430.languages.manifest.text import Items, Mapping, Node, Pair, Scalar, Text
+from lint430.languages.manifest.text import FILLER, Items, Mapping, Node, Pair, Scalar, Text
 from lint430.model import Span
 
 MAX_DEPTH = 500
@@ -173,7 +173,7 @@ def gather(root: Node, shape: Shape, out: Gathered) -> None:
         visits += 1
         if isinstance(node, Scalar):
             if not shape.is_pipeline and path:
-                out.option(".".join(path), node.span, node.value)
+                out.option(".".join(path), node.span, node.text.as_written(out.source) if node.text.is_templated() else node.value)
             continue
         if len(path) > MAX_DEPTH:
             continue
@@ -194,16 +194,16 @@ def gather(root: Node, shape: Shape, out: Gathered) -> None:
             if key in shape.environments and not isinstance(value, Scalar):
                 _environment(value, shape, out)
             elif isinstance(value, Scalar) and _VARIABLE.fullmatch(key):
-                out.setting(key, pair.key.span, _value(value), _place(value), shape.elsewhere, weak=True)
+                out.setting(key, pair.key.text.whole(), _value(value), _place(value), shape.elsewhere, weak=True)
             if key in shape.shell:
                 _shell(value, _title(node, (*path, key), shape), node, out)
             elif key in shape.words:
                 _words(value, node, _title(node, (*path, key), shape), out)
             elif shape.patterns and _matches((*path, key), shape.patterns):
                 _tasks(value, (*path, key), out)
-        if "args" in (p.key.text.value for p in entries) and shape.words and node.get(*shape.words) is None:
+        if "args" in (p.key.text.value for p in entries) and shape.words and shape is not COMPOSE and node.get(*shape.words) is None:
             _words(node.get("args"), node, _title(node, (*path, "args"), shape), out)
-        stack.extend((pair.value, (*path, pair.key.text.value), shape) for pair in reversed(entries))
+        stack.extend((pair.value, (*path, pair.key.text.as_written(out.source)), shape) for pair in reversed(entries))
 
 
 def _kind(node: Mapping, shape: Shape) -> Shape:
@@ -269,7 +269,7 @@ def _environment(value: Node, shape: Shape, out: Gathered) -> None:
                 entries = item.entries()
                 named = any(p.key.text.value in ("name", "key") for p in entries)
                 _named_item(entries, shape.where, out, weak=False, any_name=shape.any_name)
-                if not named:
+                if not named and item.get("group", "template") is None:
                     _environment(item, shape, out)
             elif isinstance(item, Scalar):
                 _listed(item, shape, out, strong=True)
@@ -305,7 +305,7 @@ def _matrix(root: Node, out: Gathered) -> None:
             stack.extend((pair.value, pair.key, depth + 1) for pair in reversed(inner) if depth < 20)
         elif isinstance(node, Items):
             stack.extend((item, key, depth + 1) for item in reversed(node.items) if depth < 20)
-        elif key is not None and node.text.value:
+        elif key is not None and node.text.value and not key.text.is_templated():
             out.setting(key.text.value, key.text.whole(), _value(node), _place(node), "ci-matrix")
 
 
@@ -313,7 +313,7 @@ def _title(node: Mapping, path: tuple[str, ...], shape: Shape) -> str:
     """Name a command line: by its step's name, else by what it stands in."""
     if shape not in (GITLAB, COMPOSE):
         named = node.word("name", "displayName", "label", "id")
-        if named is not None and "¤" not in named:
+        if named is not None and FILLER not in named:
             return named
     outer = [part for part in path[:-1] if not part.isdigit() and part not in _STRUCTURE]
     return outer[-1] if outer else path[-1]

@@ -15,6 +15,8 @@ from lint430.languages.manifest.text import FILLER, Items, Mapping, Node, Pair, 
 from lint430.model import Span
 
 _ACTION = re.compile(rb"\$?\{\{.*?\}\}", re.DOTALL)
+_TEMPLATE = re.compile(rb"(?<!\$)\{\{")
+"""A file with these is YAML only once it is rendered: what cannot be read before says nothing about it."""
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
 _ESCAPES = {
     "0": "\0",
@@ -33,6 +35,9 @@ _ESCAPES = {
 _HEADER = re.compile(r"[|>][-+0-9]*")
 _COLLECTIONS = {"block_mapping", "flow_mapping", "block_sequence", "flow_sequence"}
 _SCALARS = {"plain_scalar", "single_quote_scalar", "double_quote_scalar", "block_scalar"}
+_LEADING = re.compile(rb"[ \t?:-]*")
+_MAX_LEVELS = 100
+_DEEP = re.compile(rb"(?m)^[ \t?:-]{100}")
 _RETRIED_BYTES = 3_000_000
 """How much may be parsed again to get past errors: about a quarter of a second."""
 
@@ -46,10 +51,12 @@ def read(data: bytes, out: Gathered) -> list[Node]:
     """Give the root of every document; comments and errors go to ``out``."""
     source = out.source
     masked = _mask(data, out) if b"{{" in data else data
+    masked = _shallow(masked, out)
     root = _parser().parse(masked).root_node
     if root.has_error:
         root, masked, errors = _recover(root, masked)
-        out.errors += errors
+        if not _TEMPLATE.search(data):
+            out.errors += errors
     builder = _Builder(Source(masked), out)
     documents = builder.build(root)
     for node in builder.comments:
@@ -82,6 +89,37 @@ def _mask(data: bytes, out: Gathered) -> bytes:
         if not _ACTION.sub(b"", data[begin:end]).strip():
             filled[begin:end] = re.sub(rb"[^\r\n]", b" ", data[begin:end])
     return bytes(filled)
+
+
+def _shallow(data: bytes, out: Gathered) -> bytes:
+    """Blank the lines that nest too deep: the grammar's scanner crashes the process when its 1,024 bytes of state do not hold every level."""
+    brackets = data.count(b"[") + data.count(b"{")
+    if brackets <= _MAX_LEVELS and not _DEEP.search(data):
+        return data
+    lines = data.split(b"\n")
+    indents: list[int] = []
+    flow = 0
+    for number, line in enumerate(lines):
+        leading = _LEADING.match(line)
+        markers = leading[0] if leading is not None else b""
+        if not line.strip():
+            continue
+        indent = len(markers) - len(markers.lstrip())
+        while indents and indents[-1] >= indent:
+            indents.pop()
+        indents.append(indent)
+        if flow and not indent and line[:1].isalpha():
+            flow = 0
+        highest, depth = flow, flow
+        for bracket in re.finditer(rb"[\[\]{}]", line):
+            depth = depth + 1 if bracket[0] in b"[{" else max(depth - 1, 0)
+            highest = max(highest, depth)
+        if max(len(indents) + markers.count(b"-") + markers.count(b"?") + markers.count(b":"), highest) > _MAX_LEVELS:
+            out.errors.append(Span(number + 1, indent + 1, number + 1, len(line) + 1))
+            lines[number] = b" " * len(line)
+        else:
+            flow = depth
+    return b"\n".join(lines)
 
 
 def _recover(root: Syntax, data: bytes) -> tuple[Syntax, bytes, list[Span]]:
@@ -119,6 +157,9 @@ def _recover(root: Syntax, data: bytes) -> tuple[Syntax, bytes, list[Span]]:
         budget -= len(data)
         root = _parser().parse(data).root_node
         low = max(low - 1, 0)
+    if root.has_error:
+        data = b"\n".join(lines[:low]) + b"\n"
+        root = _parser().parse(data).root_node
     return root, data, errors or [Span(1, 1, 1, 1)]
 
 
