@@ -444,6 +444,8 @@ def test_python_2_tuple_parameter() -> None:
         ("None", "None"),
         ("'None'", "None"),
         ("(X)", "X"),
+        ("Union[X, Y] | Z", "union(X, Y, Z)"),
+        ("*Ts", "?splat_type(Ts)"),
     ],
 )
 def test_annotation(annotation: str, shown: str) -> None:
@@ -673,6 +675,16 @@ def test_broken_source_never_raises() -> None:
 def test_incomplete_expressions_keep_what_stands_there() -> None:
     nodes = facts.walk(list(_module("x = os.environ['A'] ==\ny = not\nfoo(os.getenv('B'),,)\n").body))
     assert {n.value for n in nodes if isinstance(n, facts.Literal)} >= {"A", "B"}
+
+
+def test_decorator_without_a_definition_is_still_seen() -> None:
+    nodes = facts.walk(list(_module("@skip(os.getenv('A'))\n\nx = 1\n").body))
+    assert "A" in [n.value for n in nodes if isinstance(n, facts.Literal)]
+
+
+def test_error_in_a_head_is_lowered_with_the_statement() -> None:
+    nodes = facts.walk(list(_module("for x in os.environ['A'] f(b):\n    g('C')\n").body))
+    assert {n.value for n in nodes if isinstance(n, facts.Literal)} >= {"A", "C"}
 
 
 @pytest.mark.parametrize(

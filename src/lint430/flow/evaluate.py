@@ -6,11 +6,11 @@ what flows in, and :mod:`lint430.flow.solve` resolves tokens to reads once nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lint430 import facts
-from lint430.flow import sources
+from lint430.flow import boxes, sources
 from lint430.flow.values import (
     MAX_DEPTH,
     NO_DEPS,
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 MAX_PATH = 240
 """A symbolic path longer than this is no vocabulary's."""
+_PARTIALS = frozenset(("functools.partial", "functools.partialmethod"))
+_NAMESPACES = frozenset(("types.SimpleNamespace", "argparse.Namespace", "dict", "flask.Config", "box.Box", "munch.Munch"))
+_ANNOTATED = frozenset(("typing.Annotated", "typing_extensions.Annotated"))
 
 
 class Environment:
@@ -272,7 +275,8 @@ class State:
         while environment is not None:
             value = environment.vars.get(name) if inside else environment.seen_from_inside(name)
             if value is not None:
-                return value
+                extra = environment.extra.get(name) if inside else None
+                return value if extra is None else join(value, extra)
             if environment.boundary:
                 inside = False
             environment = environment.parent
@@ -606,6 +610,8 @@ class State:
             self._write(name, target.span, expr, value, target)
             return
         value = self.named(value, target.span, _spelled(owner, name))
+        if boxes.is_box(base) and boxes.put_member(self, base, name, value):
+            return
         if base.inst is not None or base.cls is not None:
             self.set_cell(base.inst or base.cls, name, value)  # type: ignore[arg-type]
             return
@@ -710,6 +716,8 @@ class State:
             before = self._snapshot()
             self._narrowed_default(link, parts)
             leaves = self.arm(info, index, link.body, link)
+            if stmt is link and not link.orelse and self._memoises(link):
+                info.derivation = True
             if not leaves:
                 outcomes.append(self._snapshot())
             all_leave = all_leave and leaves
@@ -742,6 +750,27 @@ class State:
             held = self.lookup(only.target.id)
             if present is not None and held is not None and set(present.deps) & set(held.deps):
                 self._default(held, only.value, self.expression(only.value))
+
+    def _memoises(self, link: facts.If) -> bool:
+        """Tell whether a set-ness test only fills, or gives back, the place that holds the mode: ``if cached is None: cached = read()``."""
+        asked = link.test.operand if isinstance(link.test, facts.Not) else link.test
+        if isinstance(asked, facts.Compare):
+            if not (isinstance(asked.right, facts.Literal) and asked.right.value in ("", None)):
+                return False
+            asked = asked.left
+        place = _spelled_node(asked)
+        last = link.body[-1] if link.body else None
+        if not place or last is None:
+            return False
+        if isinstance(last, facts.Return):
+            return len(link.body) == 1 and last.value is not None and _spelled_node(last.value) == place
+        fills = isinstance(last, facts.Assign) and last.value is not None and _spelled_node(last.target) == place
+        return (
+            fills
+            and isinstance(last, facts.Assign)
+            and last.value is not None
+            and bool(self.events.values.get(id(last.value), UNKNOWN).deps)
+        )
 
     def _after_arms(
         self,
@@ -1065,6 +1094,13 @@ class State:
                     value = wrapped
         return value
 
+    def box(self, node: facts.Call) -> ClassInfo:
+        """Give the one description of the box that a call makes."""
+        info = self.classes.get(id(node))
+        if info is None:
+            info = self.classes[id(node)] = boxes.box_class(self, node)
+        return info
+
     def class_info(self, node: facts.Class) -> ClassInfo:
         """Give the one description of a class."""
         info = self.classes.get(id(node))
@@ -1158,19 +1194,22 @@ class State:
         self.evaluated.add(id(function))
 
     def _parameters(self, function: facts.Function, closure: Closure) -> None:
-        position = 0
+        parametrized = self._parametrized(function)
         for index, parameter in enumerate(function.parameters):
             if parameter.kind == "receiver":
                 value = closure.receiver or UNKNOWN
                 if value.inst is None and parameter.annotation is not None:
                     value = self.typed(parameter.annotation)
+                if function.kind == "class" and value.inst is not None:
+                    value = Abstract(cls=value.inst, path=value.inst.node.name)
                 self.bind(parameter.target, value, "let")
                 continue
             name = parameter.target.id if isinstance(parameter.target, facts.Name) else ""
             token = Token(Parameter(id(function), index))
             typed = UNKNOWN if parameter.annotation is None else self.typed(parameter.annotation)
             fallback = UNKNOWN if parameter.default is None else self.expression(parameter.default)
-            fixture = self.program.fixture(self, name) if name and self.program.is_test_file(self.file) else None
+            asks = name and name not in parametrized and self.program.is_test_file(self.file)
+            fixture = self.program.fixture(self, name) if asks else None
             supplied = UNKNOWN if fixture is None else fixture.state.summary(fixture)
             value = Abstract(
                 deps=merge_deps({token: None}, fallback.deps, supplied.deps),
@@ -1184,7 +1223,7 @@ class State:
                 environment=fallback.environment or supplied.environment,
             )
             if parameter.kind in ("rest", "keywords"):
-                value = Abstract(item=value, sym=None) if parameter.kind == "rest" else Abstract(sym=token)
+                value = Abstract(item=value, sym=None) if parameter.kind == "rest" else Abstract(sym=token, fields={})
             outer_named = value
             if isinstance(parameter.target, facts.Name):
                 self.environment.vars[parameter.target.id] = outer_named
@@ -1192,7 +1231,17 @@ class State:
                 self.bind(parameter.target, outer_named, "let")
             if parameter.property and name and closure.receiver is not None and closure.receiver.inst is not None:
                 self.set_cell(closure.receiver.inst, name, value)
-            position += 1
+
+    def _parametrized(self, function: facts.Function) -> set[str]:
+        """Give the parameters that a test is given rows for, so that no fixture fills them."""
+        found: set[str] = set()
+        for decorator in function.decorators:
+            if isinstance(decorator, facts.Call) and decorator.arguments and self.quiet_path(decorator.function).endswith("parametrize"):
+                names = decorator.arguments[0].value
+                for item in names.items if isinstance(names, facts.Sequence) else (names,):
+                    if isinstance(item, facts.Literal) and isinstance(item.value, str):
+                        found |= {name.strip() for name in item.value.split(",")}
+        return found
 
     def typed(self, annotation: facts.Expr) -> Abstract:
         """Give what a static type says of a value: its class, its path, its literals' enumeration."""
@@ -1243,26 +1292,27 @@ class State:
     def _import(self, stmt: facts.Import) -> None:
         if stmt.target is not None:
             self.expression(stmt.target)
-        linked = self.program.link(self, stmt)
+        linked = self.program.link(self, stmt.module)
         for name in stmt.names:
-            if name.type_only or stmt.type_only:
-                value = self.program.imported(self, linked, name) if linked else Abstract(path=name.path)
-                value = Abstract(path=value.path or name.path, cls=value.cls)
-            else:
-                value = self.program.imported(self, linked, name) if linked else Abstract(path=name.path)
             if name.local == "*":
                 for local, inner in self.program.star(linked).items():
                     self.environment.vars[local] = inner
-            elif name.local not in ("", "_"):
-                if value.path is None:
-                    value = value.but(path=name.path)
-                self.environment.vars[name.local] = value.but(
-                    environment=value.environment or name.path in self.vocabulary.environment_maps
-                )
+                continue
+            if name.local in ("", "_"):
+                continue
+            value = self.program.imported(self, linked, stmt.module, name)
+            if name.type_only or stmt.type_only:
+                value = Abstract(path=value.path, cls=value.cls)
+            if value.path is None:
+                value = value.but(path=name.path)
+            known = self.environment.vars.get(name.local)
+            if known is not None and known.path == value.path and known.fields and value.fields:
+                value = join(known, value)
+            self.environment.vars[name.local] = value.but(environment=value.environment or name.path in self.vocabulary.environment_maps)
 
     def _export(self, stmt: facts.Export) -> None:
         if stmt.module is not None:
-            linked = self.program.link(self, stmt)
+            linked = self.program.link(self, stmt.module)
             if linked is None:
                 return
             if stmt.exported == "*":
@@ -1270,7 +1320,8 @@ class State:
                     self.star_exports.append(linked)
             else:
                 imported = facts.Imported(stmt.name or stmt.exported, stmt.exported, "", stmt.span)
-                self._set_export(stmt.exported, self.program.imported(self, linked, imported))
+                value = self.program.imported(self, linked, stmt.module, imported)
+                self._set_export(stmt.exported, self.named(value, stmt.span, stmt.exported))
             return
         if stmt.value is not None:
             self._set_export(stmt.exported, self.expression(stmt.value))
@@ -1405,10 +1456,12 @@ class State:
             if member is not None:
                 found.append(member)
         if base.fields is not None and name in base.fields:
-            found.append(base.fields[name])
+            held = base.fields[name]
+            getter = next((c for c in held.closures if c.function.kind == "getter"), None)
+            found.append(held if getter is None else getter.state.summary(getter))
         info = base.inst or base.cls
         if info is not None:
-            member = self._class_member(base, info, name)
+            member = boxes.member(base, name) if boxes.is_box(base) else self._class_member(base, info, name)
             if member is not None:
                 found.append(member)
         if (base.sym is not None and not found) or (base.sym is not None and base.inst is not None and base.inst.node.kind == "interface"):
@@ -1465,6 +1518,8 @@ class State:
     def _index(self, expr: facts.Index) -> Abstract:
         base = self.expression(expr.object)
         key = self.expression(expr.key)
+        if base.path in _ANNOTATED and isinstance(expr.key, facts.Sequence):
+            return self._position(key, 0)
         return self.indexed(base, key, expr)
 
     def indexed(self, base: Abstract, key: Abstract, expr: facts.Expr, key_expr: facts.Expr | None = None) -> Abstract:
@@ -1756,7 +1811,7 @@ class State:
             callee = self.expression(expr.function)
         path = callee.path or ""
         arguments: list[tuple[facts.Argument, Abstract]] = []
-        meaning = self.vocabulary.meaning(path) if path else None
+        meaning = self.vocabulary.meaning(path) if path and not callee.closures and callee.cls is None else None
         for argument in expr.arguments:
             value = self.expression(argument.value)
             arguments.append((argument, value))
@@ -1770,6 +1825,8 @@ class State:
         for closure in callee.closures:
             self.scope.callees.add(closure.key)
         known = sources.call(self, expr, path, callee, receiver, arguments)
+        if known is None and not callee.closures and callee.cls is None:
+            known = boxes.made(self, expr, path, arguments) or boxes.used(self, expr, path, receiver, arguments)
         if known is not None:
             return known
         if callee.closures or callee.cls is not None:
@@ -1855,6 +1912,10 @@ class State:
         if self._selects_by_predicate(expr, path, last, arguments):
             base = receiver[1] if receiver is not None else next((v for v in values if v.item), UNKNOWN)
             return Abstract(item=base.item, fields=None)
+        if path in _PARTIALS and values and values[0].closures:
+            return self._partial(values[0], arguments[1:], expr)
+        if path in _NAMESPACES:
+            return Abstract(fields={a.name: self.named(v, a.value.span, a.name) for a, v in arguments if a.name})
         if path in words.wrappers or stripped in words.wrappers or f".{last}" in words.wrappers:
             functions = [v for v in values if v.closures]
             if functions:
@@ -1874,10 +1935,14 @@ class State:
         if path == "getattr" and len(values) >= 2:
             return self._computed_name(expr, values, arguments)
         if receiver is not None and isinstance(expr.function, facts.Attribute) and callee.sym is not None:
+            self.program.note_parameter_call(self, callee.sym, arguments, expr)
             token = Token(callee.sym.base, (*callee.sym.way, "()")) if len(callee.sym.way) < MAX_DEPTH else None
             if token is not None:
-                return Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
+                called = Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
+                key = values[0].constants if method in ("get", "Get") and values else ()
+                return called if len(key) != 1 else join(called, self._member_of_parameter(receiver[1], str(key[0])))
         if callee.sym is not None and receiver is None and len(callee.sym.way) < MAX_DEPTH:
+            self.program.note_parameter_call(self, callee.sym, arguments, expr)
             token = Token(callee.sym.base, (*callee.sym.way, "()"))
             return Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
         if (
@@ -1889,6 +1954,15 @@ class State:
         result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None)
         schema = self._schema_of(values)
         return result.but(schema=schema) if schema is not None else result
+
+    def _partial(self, function: Abstract, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
+        """Give a function whose first arguments are given already."""
+        positional = sum(1 for argument, _ in arguments if argument.name is None)
+        closures = []
+        for closure in function.closures:
+            self.program.pass_arguments(self, closure, arguments, expr)
+            closures.append(replace(closure, taken=closure.taken + positional))
+        return Abstract(closures=tuple(closures))
 
     @staticmethod
     def _schema_of(values: list[Abstract]) -> dict[str, Abstract] | None:

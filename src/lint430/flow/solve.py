@@ -42,8 +42,8 @@ MAX_ROUNDS = 12
 
 TEST_ROLES = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.UNIT_TEST, Role.E2E, Role.MOCK))
 
-Resolver = Callable[[str, facts.Import | facts.Export], str | None]
-"""Gives the file that an import of a file leads to, where it is one of the repository."""
+Resolver = Callable[[str, str, str], str | None]
+"""Gives the file (a folder for a Go package) that an import leads to: importer, its language, the module as written."""
 
 
 @dataclass(slots=True, eq=False)
@@ -85,6 +85,7 @@ class Program:
             if state.module.package:
                 self._packages.setdefault((state.path.rpartition("/")[0], state.module.package), []).append(state)
         self._resolved: dict[Token, list[_Resolved]] = {}
+        self._parameter_calls: dict[int, tuple[State, Token, list[tuple[facts.Argument, Abstract]], facts.Expr]] = {}
 
     # --- what evaluation asks ----------------------------------------------------------------------------------------------------
 
@@ -109,27 +110,31 @@ class Program:
         state = self.states.get(read.path)
         return None if state is None else state.events.reads.get(read)
 
-    def link(self, state: State, stmt: facts.Import | facts.Export) -> str | None:
+    def link(self, state: State, module: str) -> str | None:
         """Give the file that an import leads to, where it is part of this analysis."""
         if self._resolve is None:
             return None
-        found = self._resolve(state.path, stmt)
+        found = self._resolve(state.path, state.module.language, module)
         return found if found is not None and (found in self.states or self._package_states(found)) else None
+
+    def target(self, state: State, module: str) -> str | None:
+        """Give the file that an import leads to, whether or not it is part of this analysis."""
+        return None if self._resolve is None else self._resolve(state.path, state.module.language, module)
 
     def _package_states(self, folder: str) -> list[State]:
         return [s for (path, name), states in self._packages.items() if path == folder and not name.endswith("_test") for s in states]
 
-    def imported(self, state: State, linked: str, name: facts.Imported) -> Abstract:
+    def imported(self, state: State, linked: str | None, module: str, name: facts.Imported) -> Abstract:
         """Give what an import binds."""
         if name.name == "*":
+            inner = name.path.count(".") < module.count(".") and name.path == module.split(".")[0]
+            if linked is not None and inner:
+                return _nested(name.path, module.split(".")[1:], linked)
             return Abstract(module=linked, path=name.path)
-        value = self.member_of_module(linked, name.name)
+        value = None if linked is None else self.member_of_module(linked, name.name)
         if value is None:
-            submodule = facts.Import(name.span, name.path, (name,))
-            found = self._resolve(state.path, submodule) if self._resolve is not None else None
-            if found is not None and found in self.states and found != linked:
-                return Abstract(module=found, path=name.path)
-            return Abstract(path=name.path)
+            submodule = self.link(state, f"{module}{name.name}" if module.endswith(".") else f"{module}.{name.name}")
+            return Abstract(module=submodule if submodule != linked else None, path=name.path)
         return value if value.path or value.closures else value.but(path=name.path)
 
     def member_of_module(self, linked: str, name: str, seen: frozenset[str] = frozenset()) -> Abstract | None:
@@ -218,7 +223,7 @@ class Program:
         values: dict[int, Abstract] = {}
         positional = [(i, p) for i, p in parameters if p.kind in ("positional", "rest")]
         rest_keywords = next((i for i, p in parameters if p.kind == "keywords"), None)
-        place = 0
+        place = closure.taken
         for argument, value in arguments:
             if argument.name is not None and closure.state.module.language != "bash":
                 index = by_name.get(argument.name, rest_keywords)
@@ -249,6 +254,20 @@ class Program:
                     self.changed = True
                 slot[id(node)] = _Inflow(value, step, state, node)
         return values
+
+    def note_parameter_call(self, state: State, callee: Token, arguments: list[tuple[facts.Argument, Abstract]], node: facts.Expr) -> None:
+        """Remember a call of what a caller passes: once that is known, the arguments flow into it."""
+        if any(_flows(value) for _, value in arguments):
+            self._parameter_calls[id(node)] = (state, callee, arguments, node)
+
+    def _enter_callbacks(self) -> None:
+        """Let the arguments of remembered calls flow into the functions that callers pass."""
+        for state, callee, arguments, node in list(self._parameter_calls.values()):
+            if isinstance(callee.base, Read):
+                continue
+            for inflow in list(self.inflows.get((callee.base.function, callee.base.index), {}).values()):
+                for closure in self.project(inflow.value, callee.way, inflow.state, inflow.node).closures:
+                    self.pass_arguments(state, closure, arguments, node)
 
     def substitute(self, value: Abstract, closure: Closure, values: Mapping[int, Abstract], step: Step, depth: int = 0) -> Abstract:
         """Give a function's result with its parameters replaced by what one call passes."""
@@ -286,7 +305,7 @@ class Program:
                 (function, tuple(vals.get(i, UNKNOWN) for i in range(max(vals, default=-1) + 1))) for function, vals in known.items()
             )
             closures = tuple(
-                Closure(c.function, c.state, c.environment, c.receiver, tuple({**dict(c.bound), **dict(add)}.items()))
+                Closure(c.function, c.state, c.environment, c.receiver, tuple({**dict(c.bound), **dict(add)}.items()), c.taken)
                 if depth == 0 and any(v for _, v in add)
                 else c
                 for c in closures
@@ -369,6 +388,7 @@ class Program:
                 state.run()
             for state in self.states.values():
                 state.drain()
+            self._enter_callbacks()
             if not self.changed:
                 break
 
@@ -410,8 +430,37 @@ class Program:
                     found[resolved.read] = whole
         return sorted(found.values(), key=lambda r: (not r.read.is_mode, len(r.steps), r.read.path, r.read.span.line, r.read.span.column))
 
+    def derived_exports(self) -> dict[str, frozenset[str]]:
+        """Give the names under which files offer something that comes from the mode, by path; files without any left out."""
+        from lint430.flow.link import is_derived  # linking builds on solving
+
+        found: dict[str, frozenset[str]] = {}
+        self._resolved.clear()
+        for path, state in self.states.items():
+            offered: dict[str, Abstract] = dict(state.exports)
+            if not state.vocabulary.self_name:
+                offered.update({name: state.top.seen_from_inside(name) or value for name, value in state.top.vars.items()})
+            names = {name for name, value in offered.items() if is_derived(self, value)}
+            for star in state.star_exports:
+                names |= found.get(star, frozenset())
+            names |= {name for name in state.fixtures if is_derived(self, Abstract(closures=(state.fixtures[name],)))}
+            if names:
+                found[path] = frozenset(names)
+        return found
+
+    def given_paths(self, state: State) -> set[str]:
+        """Give the paths of calls that are given something from the mode, and of values that are called with nothing known."""
+        from lint430.flow.link import is_derived
+
+        found: set[str] = set()
+        for info in state.events.calls.values():
+            if info.path and not info.callees and any(is_derived(self, value) for _, value in info.arguments):
+                found.add(info.path)
+        return found
+
     def finish(self) -> dict[str, results.FileFlow]:
         """Give every file's flow."""
+        self._resolved.clear()
         return _Finish(self).flows()
 
 
@@ -636,7 +685,7 @@ class _Finish:
                 node.span,
                 node.module or "",
                 node,
-                None if self.program._resolve is None else self.program._resolve(path, node),
+                self.program.target(state, node.module or ""),
                 isinstance(node, facts.Import) and (node.type_only or (bool(node.names) and all(n.type_only for n in node.names))),
                 node.names if isinstance(node, facts.Import) else (),
             )
@@ -683,6 +732,14 @@ class _Finish:
 
 
 _EFFECTS = {"assert": "assert", "fail": "fail", "skip": "skip", "skip-if": "skip", "run-if": "skip", "test": "test", "exit": "exit"}
+
+
+def _nested(path: str, names: list[str], linked: str) -> Abstract:
+    """Give the package ``a`` that ``import a.b.c`` binds, with the way down to the file."""
+    value = Abstract(module=linked, path=".".join((path, *names)))
+    for depth in range(len(names) - 1, -1, -1):
+        value = Abstract(path=".".join((path, *names[:depth])), fields={names[depth]: value})
+    return value
 
 
 def _order(span: Span) -> int:

@@ -81,6 +81,8 @@ class Closure:
     receiver: Abstract | None = None
     bound: tuple[tuple[int, tuple[Abstract, ...]], ...] = ()
     """Arguments of the calls that made it: a function's identity with what each of its parameters was."""
+    taken: int = 0
+    """How many of its positional parameters are given already."""
 
     @property
     def key(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lint430 import facts
 from lint430.flow.results import Arm, Branch, CallEvent, ExitEvent, FileFlow, Scope, Value, Verdict
+from lint430.flow.selection import selections
 from lint430.model import Role, Span
 
 _JUDGED = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.MOCK))
@@ -16,12 +17,14 @@ _ASSERTS = frozenset(("assert", "fail"))
 
 def judge(flow: FileFlow) -> list[Verdict]:
     """Give one verdict per condition that is worth a check's look, in source order."""
+    found: list[Verdict] = selections(flow)
     if flow.file.role not in _JUDGED:
-        return []
-    found: list[Verdict] = []
-    claimed: set[int] = set()
+        return found
+    claimed: set[int] = {id(v.branch) for v in found}
     inside = _events_by_branch(flow)
     for verdict in _given_conditions(flow):
+        if any((s.construct or s.span).contains(verdict.span) for s in found if s.kind == "selection" and s.branch is not None):
+            continue
         found.append(verdict)
         if verdict.branch is not None:
             claimed.add(id(verdict.branch))
@@ -241,15 +244,47 @@ def _selected(
 def _selected_inside(
     flow: FileFlow, expr: facts.Expr, call: CallEvent, by_place: dict[tuple[int, int], Branch], by_condition: dict[tuple[int, int], Branch]
 ) -> Verdict | None:
-    """Look for a chosen value among the members and elements of an operand."""
-    for node in facts.walk([expr]):
+    """Look for a chosen value among the members and elements of an operand; what goes into a call is request data, matchers excepted."""
+    stack: list[facts.Expr | facts.Stmt] = [expr]
+    while stack:
+        node = stack.pop()
         if isinstance(node, facts.Function):
-            break
+            continue
+        if isinstance(node, facts.Call) and not _is_matcher(flow, node):
+            continue
         if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic):
             found = _selected(flow.value(node), call, by_place, by_condition)
             if found is not None:
                 return found
+        stack.extend(reversed(facts.children(node)))
     return None
+
+
+def _is_matcher(flow: FileFlow, node: facts.Call) -> bool:
+    """Tell whether a call builds an expectation: ``expect.objectContaining(…)``, ``pytest.approx(…)``, gomega's ``Equal(…)``."""
+    path = flow.value(node.function).path or ""
+    last = path.rpartition(".")[2].rpartition(":")[2]
+    return (
+        path.startswith(("expect.", "pytest.", "sinon.match", "mock.", "hamcrest."))
+        or ":expect." in path
+        or "gomega:" in path
+        or last
+        in (
+            "approx",
+            "Equal",
+            "HaveLen",
+            "ContainElement",
+            "BeNumerically",
+            "MatchRegexp",
+            "len",
+            "sorted",
+            "set",
+            "list",
+            "str",
+            "Number",
+            "String",
+        )
+    )
 
 
 def _mixed(flow: FileFlow, expr: facts.Expr) -> bool:

@@ -305,12 +305,21 @@ class _Lowering:
         kind = node.type
         handler = _STATEMENTS.get(kind)
         if handler is not None:
+            if kind in _HEADED and node.has_error:
+                self._unread(node, out)
             handler(self, node, out)
-        elif kind in ("ERROR", "block", "else_clause", "elif_clause", "finally_clause", "except_clause", "case_clause"):
-            for child in node.named_children:
-                self._statement(child, out)
         elif kind in _EXPRESSIONS:
             out.append(facts.Evaluate(_span(node), self._expression(node)))
+        else:
+            # A piece of broken source: an error, or a part of a statement whose rest is missing.
+            for child in node.named_children:
+                self._statement(child, out)
+
+    def _unread(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
+        """Lower what stands in the broken parts of a statement that is read by its fields."""
+        for child in node.named_children:
+            if child.is_error:
+                self._statement(child, out)
 
     def _nothing(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         """Lower ``pass`` and comments to nothing."""
@@ -322,10 +331,8 @@ class _Lowering:
                 out.append(facts.Evaluate(_span(node), self._tuple(node, children)))
             return
         child = children[0]
-        if child.type == "assignment":
-            self._assignment(child, out)
-        elif child.type == "augmented_assignment":
-            self._augmented(child, out)
+        if child.type in ("assignment", "augmented_assignment"):
+            self._statement(child, out)
         else:
             value = self._expression(child)
             imported = _dynamic_import(value)
@@ -459,11 +466,9 @@ class _Lowering:
     def _decorated(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         definition = node.child_by_field_id(_DEFINITION)
         decorators = self._decorators(node)
-        if definition is None:
-            out += [facts.Evaluate(decorator.span, decorator) for decorator in decorators]
-        elif definition.type == "class_definition":
+        if definition is not None and definition.type == "class_definition":
             out.append(self._class(definition, decorators))
-        else:
+        elif definition is not None:
             out.append(facts.Define(_span(definition), self._function(definition, decorators)))
 
     def _decorators(self, node: tree_sitter.Node) -> tuple[facts.Expr, ...]:
@@ -1152,6 +1157,22 @@ _STATEMENTS: dict[str, Callable[[_Lowering, tree_sitter.Node, list[facts.Stmt]],
     "while_statement": _Lowering._while,
     "with_statement": _Lowering._with,
 }
+
+_HEADED = frozenset(
+    {
+        "assignment",
+        "augmented_assignment",
+        "class_definition",
+        "for_statement",
+        "function_definition",
+        "if_statement",
+        "match_statement",
+        "try_statement",
+        "while_statement",
+        "with_statement",
+    }
+)
+"""Statements whose parts are found by name, so that an error among them would be passed over."""
 
 _EXPRESSIONS: dict[str, Callable[[_Lowering, tree_sitter.Node], facts.Expr]] = {
     "as_pattern": _Lowering._as_pattern,

@@ -19,7 +19,18 @@ _MAX_DEPTH = 150
 """Nesting beyond this is no one's handwriting; it must not exhaust the interpreter's stack."""
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": "", "\u2028": "", "\u2029": ""}
-_COMPARISONS = {"===": "==", "!==": "!=", "instanceof": "match", "==": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "in": "in"}
+_COMPARISONS = {
+    "===": "==",
+    "!==": "!=",
+    "instanceof": "match",
+    "==": "==",
+    "!=": "!=",
+    "<": "<",
+    "<=": "<=",
+    ">": ">",
+    ">=": ">=",
+    "in": "in",
+}
 _LOGIC = {"&&": "and", "||": "or", "??": "??"}
 _TRANSPARENT_TYPES = frozenset(("Readonly", "Partial", "Required", "Promise", "PromiseLike", "NonNullable", "Awaited"))
 _STATIC_ENVIRONMENTS = frozenset(("$env/static/private", "$env/static/public", "astro:env/server", "astro:env/client"))
@@ -46,7 +57,9 @@ def _comment_query(name: str) -> Query:
 def lower(path: str, data: bytes) -> facts.Module:
     """Lower one file into facts; what cannot be read is in ``errors``."""
     data = data.removeprefix(_BOM)
-    module = facts.Module(path, "typescript", type_checking=path.endswith((".d.ts", ".d.mts", ".d.cts")) or ".d." in path.rpartition("/")[2])
+    module = facts.Module(
+        path, "typescript", type_checking=path.endswith((".d.ts", ".d.mts", ".d.cts")) or ".d." in path.rpartition("/")[2]
+    )
     grammar, root = _parse(path, data)
     lowering = _Lowering(data)
     try:
@@ -384,7 +397,9 @@ class _Lowering:
                 out.append(facts.Assign(span, self._field(node, "argument"), facts.Literal(span, 1), operator=operator))
             case "internal_module":
                 self._namespace(node, out)
-            case "await_expression" if (inner := self._inner(node)) is not None and inner.type == "assignment_expression" and inner.children[0].type == "using":
+            case "await_expression" if (
+                (inner := self._inner(node)) is not None and inner.type == "assignment_expression" and inner.children[0].type == "using"
+            ):
                 self._assignment(inner, span, out)
             case _:
                 value = self.expression(node)
@@ -526,7 +541,9 @@ class _Lowering:
         start = node.child_by_field_name("initializer")
         condition, step = node.child_by_field_name("condition"), node.child_by_field_name("increment")
         first = () if start is None else self._clause(start)
-        test = None if condition is None else self._optional(self._inner(condition) if condition.type == "expression_statement" else condition)
+        test = (
+            None if condition is None else self._optional(self._inner(condition) if condition.type == "expression_statement" else condition)
+        )
         update = () if step is None else self._clause(step)
         loop = facts.Loop(_span(node), self._body(node.child_by_field_name("body")), test, update=update)
         if start is not None and start.type == "lexical_declaration":
@@ -762,7 +779,9 @@ class _Lowering:
                 bases.append(self.expression(clause))
         # A class given to a name is known by that name, whatever it calls itself.
         known = fallback if node.type == "class" and fallback and not fallback.startswith(("class:", "default")) else None
-        made = facts.Class(span, known or (self.text(name) if name is not None else fallback), tuple(bases), (), (), (*decorators, *self._decorators(node)))
+        made = facts.Class(
+            span, known or (self.text(name) if name is not None else fallback), tuple(bases), (), (), (*decorators, *self._decorators(node))
+        )
         body = node.child_by_field_name("body")
         if body is not None:
             self._members(made, body)
@@ -988,7 +1007,9 @@ class _Lowering:
             if pattern is None or pattern.type == "this":
                 continue
             default = child.child_by_field_name("value")
-            is_property = pattern is not child and any(c.type in ("accessibility_modifier", "readonly", "override_modifier") for c in child.children)
+            is_property = pattern is not child and any(
+                c.type in ("accessibility_modifier", "readonly", "override_modifier") for c in child.children
+            )
             target: Expr = self.expression(pattern)
             value = self._optional(default)
             kind = "positional"
@@ -1085,7 +1106,11 @@ class _Lowering:
         parts = [c for c in node.named_children if c.type != "comment"]
         if len(parts) < 2:
             return facts.Name(_span(node), self.text(node))
-        return facts.Attribute(_span(node), self.expression(parts[0]) if parts[0].type != "nested_identifier" else self._nested_name(parts[0]), self.text(parts[-1]))
+        return facts.Attribute(
+            _span(node),
+            self.expression(parts[0]) if parts[0].type != "nested_identifier" else self._nested_name(parts[0]),
+            self.text(parts[-1]),
+        )
 
     def _string(self, node: Node) -> facts.Literal:
         raw = self.data[node.start_byte + 1 : max(node.end_byte - 1, node.start_byte + 1)]

@@ -57,11 +57,25 @@ _ENVIRONMENT_GETTERS = {
 # --- values ----------------------------------------------------------------------------------------------------------------------
 
 _LODASH = ("lodash", "lodash-es", "lodash/fp", "radash", "remeda", "ramda")
-_LODASH_CONVERSIONS = _words("toLower toUpper lowerCase upperCase trim toString capitalize camelCase kebabCase snakeCase includes isEqual eq startsWith endsWith identity")
+_LODASH_CONVERSIONS = _words(
+    "toLower toUpper lowerCase upperCase trim toString capitalize camelCase kebabCase snakeCase includes isEqual eq startsWith endsWith identity"
+)
 _ZOD_KINDS = _words(
     "string() enum() nativeEnum() literal() union() boolean() number() any() unknown() stringbool() custom() preprocess() coerce.boolean() coerce.string()"
 )
-_ZOD_STEPS = ("", ".default()", ".optional()", ".nullish()", ".catch()", ".toLowerCase()", ".trim()", ".transform()", ".pipe()", ".min()", ".refine()")
+_ZOD_STEPS = (
+    "",
+    ".default()",
+    ".optional()",
+    ".nullish()",
+    ".catch()",
+    ".toLowerCase()",
+    ".trim()",
+    ".transform()",
+    ".pipe()",
+    ".min()",
+    ".refine()",
+)
 _ZOD_CONVERSIONS = frozenset(
     f"zod:{head}{kind}{first}{second}.{parser}"
     for head in ("", "z.", "default.")
@@ -72,8 +86,12 @@ _ZOD_CONVERSIONS = frozenset(
 )
 _CONVERSIONS = frozenset(
     (
-        *_words("String Boolean Number BigInt parseInt parseFloat Number.parseInt Number.parseFloat JSON.stringify JSON.parse isNaN Number.isNaN typeof"),
-        *_words("encodeURIComponent decodeURIComponent encodeURI decodeURI escape unescape atob btoa String.raw Object.is Promise.resolve Symbol.for"),
+        *_words(
+            "String Boolean Number BigInt parseInt parseFloat Number.parseInt Number.parseFloat JSON.stringify JSON.parse isNaN Number.isNaN typeof"
+        ),
+        *_words(
+            "encodeURIComponent decodeURIComponent encodeURI decodeURI escape unescape atob btoa String.raw Object.is Promise.resolve Symbol.for"
+        ),
         *_words("vue:ref vue:shallowRef vue:unref vue:toValue vue:toRef @preact/signals:signal $state $derived"),
         *(f"{module}:{default}{name}" for module in _LODASH for default in ("", "default.") for name in _LODASH_CONVERSIONS),
         *(f"lodash/{name}:{whole}" for name in _LODASH_CONVERSIONS for whole in ("", "default")),
@@ -87,20 +105,26 @@ _CONVERSION_METHODS = frozenset(
         "startsWith endsWith includes has indexOf lastIndexOf localeCompare match matchAll test exec search replace replaceAll split slice substring substr concat "
         "padStart padEnd charAt charCodeAt codePointAt at normalize repeat join equals isEqual contains "
         "asString asEnum asBool asBoolStrict asInt asIntPositive asPortNumber asUrlString asArray asSet asJson required default optional"
-)
+    )
 )
 _WRAPPERS = frozenset(
     (
         *_words(
             ".once .memoize .memoizeOne .memoizee .memo .moize .pMemoize .fastMemoize .throttle .debounce .bind .useCallback .useEvent .useEffectEvent .forwardRef "
             ".observer .promisify .callbackify .lazy .curry .partial .asyncHandler .catchAsync .unstable_cache .useMemoizedFn .useDebouncedCallback"
-),
-        *_words("memoize-one:default p-memoize:default once:default memoizee:default moize:default fast-memoize:default express-async-handler:default"),
+        ),
+        *_words(
+            "memoize-one:default p-memoize:default once:default memoizee:default moize:default fast-memoize:default express-async-handler:default"
+        ),
         *_words("react:cache React.cache react:default.cache mem:default onetime:default"),
     )
 )
 _CALLERS = frozenset((".useMemo", ".computed", ".createMemo", ".untracked", ".runInAction", ".untrack", "$derived.by", "vue:toValue"))
-_PREDICATES = frozenset(_words(".filter .some .every .find .findIndex .findLast .findLastIndex .sort .toSorted .partition .reject .takeWhile .dropWhile .skipWhile"))
+_PREDICATES = frozenset(
+    _words(
+        ".filter .some .every .find .findIndex .findLast .findLastIndex .sort .toSorted .partition .reject .takeWhile .dropWhile .skipWhile"
+    )
+)
 
 # --- tests -----------------------------------------------------------------------------------------------------------------------
 
@@ -120,9 +144,13 @@ _POLL = Meaning("poll", body=0)
 _EXIT = Meaning("exit")
 _LOG = Meaning("log")
 
-_FRAMEWORKS = frozenset(_words("vitest @jest/globals mocha node:test test @playwright/test playwright/test bun:test @japa/runner uvu ava tap @tapjs/core jest jest-circus tape jasmine @std/testing/bdd "
-    "@std/expect jsr:@std/testing/bdd jsr:@std/expect chai expect sinon expect-type expect-webdriverio @wdio/globals qunit zora @effect/vitest cypress "
-     "@testing-library/react @testing-library/dom @testing-library/vue @testing-library/svelte @testing-library/angular @testing-library/preact"))
+_FRAMEWORKS = frozenset(
+    _words(
+        "vitest @jest/globals mocha node:test test @playwright/test playwright/test bun:test @japa/runner uvu ava tap @tapjs/core jest jest-circus tape jasmine @std/testing/bdd "
+        "@std/expect jsr:@std/testing/bdd jsr:@std/expect chai expect sinon expect-type expect-webdriverio @wdio/globals qunit zora @effect/vitest cypress "
+        "@testing-library/react @testing-library/dom @testing-library/vue @testing-library/svelte @testing-library/angular @testing-library/preact"
+    )
+)
 _DEFAULTS = {
     "ava": "test",
     "node:test": "test",
@@ -137,7 +165,9 @@ _DEFAULTS = {
     "qunit": "QUnit",
 }
 _ASSERT_MODULES = frozenset(
-    _words("assert node:assert assert/strict node:assert/strict uvu/assert power-assert power-assert/strict @std/assert jsr:@std/assert chai/assert assert-plus tiny-invariant invariant")
+    _words(
+        "assert node:assert assert/strict node:assert/strict uvu/assert power-assert power-assert/strict @std/assert jsr:@std/assert chai/assert assert-plus tiny-invariant invariant"
+    )
 )
 _FAMILIAR = frozenset(_words("describe it test expect beforeAll beforeEach afterAll afterEach suite context"))
 """Names that mean the same from a project's own test kit, where that module cannot be followed."""
@@ -157,7 +187,9 @@ _HOOKS = {
     **dict.fromkeys(_words("afterAll afterEach after teardown suiteTeardown onTestFinished onTestFailed"), _TEARDOWN),
 }
 _GROUP_MEMBERS = frozenset(("describe", "suite", "group", "context", "module"))
-_FLAVOURS = frozenset(_words("concurrent sequential serial parallel shuffle strict live scoped effect cb shared concurrent() sequential() serial()"))
+_FLAVOURS = frozenset(
+    _words("concurrent sequential serial parallel shuffle strict live scoped effect cb shared concurrent() sequential() serial()")
+)
 """Members of a test function that change how it runs, not whether."""
 _MAKERS = frozenset(_words("each for extend override scoped with options withContext"))
 """Members of a test function that give another one when called."""
@@ -166,9 +198,13 @@ _CONTEXTS = re.compile(
     r"^(?:<(?:t|ctx|context|testContext|test|tc|task|this|testInfo|info|assert|tt|st|exec|self)>"
     r"|.*:(?:default\.)?(?:Mocha\.)?(?:TestContext|TaskContext|ExecutionContext|TestInfo|Context|SuiteContext|Test))(?=\.)|^this(?=\.(?:skip|todo)$)|^test\.info\(\)(?=\.)"
 )
-_CONTEXT_ASSERTS = frozenset(_words("is not ok notOk true false truthy falsy equal equals notEqual deepEqual notDeepEqual same notSame strictEqual notStrictEqual deepStrictEqual notDeepStrictEqual "
-    "strictSame strictNotSame like notLike match notMatch doesNotMatch throws doesNotThrow throwsAsync notThrows notThrowsAsync rejects doesNotReject resolves resolveMatch "
-     "regex notRegex snapshot matchSnapshot fileSnapshot assert pass error ifError type hasProp hasProps emits partialDeepStrictEqual isNot expectUncaughtException"))
+_CONTEXT_ASSERTS = frozenset(
+    _words(
+        "is not ok notOk true false truthy falsy equal equals notEqual deepEqual notDeepEqual same notSame strictEqual notStrictEqual deepStrictEqual notDeepStrictEqual "
+        "strictSame strictNotSame like notLike match notMatch doesNotMatch throws doesNotThrow throwsAsync notThrows notThrowsAsync rejects doesNotReject resolves resolveMatch "
+        "regex notRegex snapshot matchSnapshot fileSnapshot assert pass error ifError type hasProp hasProps emits partialDeepStrictEqual isNot expectUncaughtException"
+    )
+)
 _CONTEXT_MEMBERS = {
     "skip": _SKIP,
     "todo": _SKIP,
@@ -191,11 +227,19 @@ _CONTEXT_MEMBERS = {
     "annotate": _LOG,
     "waitFor": _POLL,
 }
-_EXPECT_SILENT = frozenset(_words("assertions hasAssertions extend any anything objectContaining arrayContaining arrayOf stringContaining stringMatching closeTo addSnapshotSerializer not getState "
-     "setState configure soft addEqualityTesters schemaMatching toBeOneOf objectNotContaining"))
+_EXPECT_SILENT = frozenset(
+    _words(
+        "assertions hasAssertions extend any anything objectContaining arrayContaining arrayOf stringContaining stringMatching closeTo addSnapshotSerializer not getState "
+        "setState configure soft addEqualityTesters schemaMatching toBeOneOf objectNotContaining"
+    )
+)
 _EXPECT_PASSIVE = frozenset(_words("withContext then catch finally with_ message"))
-_PROPERTIES = frozenset(_words("true false null undefined NaN ok empty exist exists arguments Arguments called calledOnce calledTwice calledThrice notCalled rejected fulfilled broken "
-     "extensible sealed frozen finite iterable numeric callable valid alwaysCalledWithNew calledWithNew"))
+_PROPERTIES = frozenset(
+    _words(
+        "true false null undefined NaN ok empty exist exists arguments Arguments called calledOnce calledTwice calledThrice notCalled rejected fulfilled broken "
+        "extensible sealed frozen finite iterable numeric callable valid alwaysCalledWithNew calledWithNew"
+    )
+)
 """Chai's assertions that are properties, and those of its plug-ins."""
 _STUBBED = re.compile(
     r"^(?:(?:jest|vi|vitest|mock|sandbox)\.)?spyOn\(\)\.(?:mock(?:Implementation|ReturnValue|ResolvedValue|RejectedValue)(?:Once)?|mockReturnThis"
@@ -203,46 +247,86 @@ _STUBBED = re.compile(
 )
 _DOUBLES = frozenset(
     (
-        *_words("jest.mock jest.doMock jest.unstable_mockModule jest.setMock jest.replaceProperty vi.mock vi.doMock vi.stubGlobal mock.module mock.method mock.getter mock.setter mock.property"),
-        *_words("setupServer setupWorker createRouterTransport nock proxyquire proxyquire.noCallThru() proxyquire.load td.replace td.replaceEsm td.object td.instance jasmine.createSpyObj"),
-        *_words("sinon.stub sinon.fake sinon.mock sinon.replace sinon.createStubInstance sinon.createFakeServer sinon.fakeServer.create sinon.fakeServerWithClock.create"),
+        *_words(
+            "jest.mock jest.doMock jest.unstable_mockModule jest.setMock jest.replaceProperty vi.mock vi.doMock vi.stubGlobal mock.module mock.method mock.getter mock.setter mock.property"
+        ),
+        *_words(
+            "setupServer setupWorker createRouterTransport nock proxyquire proxyquire.noCallThru() proxyquire.load td.replace td.replaceEsm td.object td.instance jasmine.createSpyObj"
+        ),
+        *_words(
+            "sinon.stub sinon.fake sinon.mock sinon.replace sinon.createStubInstance sinon.createFakeServer sinon.fakeServer.create sinon.fakeServerWithClock.create"
+        ),
         *_words("sinon.stubObject sinon.fake.returns sinon.fake.resolves sinon.fake.rejects sinon.fake.throws sinon.replaceGetter"),
         *_words("cy.intercept cy.stub mockttp.getLocal"),
     )
 )
-_SANDBOX = re.compile(r"^(?:<?(?:sandbox|sb|sinonSandbox)>?|sinon\.createSandbox\(\)|createSandbox\(\))\.(stub|fake|mock|replace|createStubInstance|assert\.\w+)$")
+_SANDBOX = re.compile(
+    r"^(?:<?(?:sandbox|sb|sinonSandbox)>?|sinon\.createSandbox\(\)|createSandbox\(\))\.(stub|fake|mock|replace|createStubInstance|assert\.\w+)$"
+)
 _MODULE_DOUBLES = frozenset(
     (
-        *_words("msw/node:setupServer msw/browser:setupWorker msw/native:setupServer nock: nock:default @connectrpc/connect:createRouterTransport"),
-        *_words("undici:MockAgent undici:MockPool undici:MockClient undici:default.MockAgent testdouble:replace testdouble:default.replace testdouble:default.replaceEsm testdouble:replaceEsm"),
-        *_words("proxyquire: proxyquire:default proxyquire:default.noCallThru() proxyquire:default.load proxyquire:noCallThru() esmock: esmock:default rewiremock:default rewiremock:proxy"),
-        *_words("mock-require: mock-require:default mockery:registerMock mockery:default.registerMock axios-mock-adapter: axios-mock-adapter:default"),
-        *_words("jest-mock-extended:mock jest-mock-extended:mockDeep vitest-mock-extended:mock vitest-mock-extended:mockDeep @golevelup/ts-jest:createMock @golevelup/ts-vitest:createMock"),
-        *_words("ts-mockito:mock ts-mockito:instance aws-sdk-client-mock:mockClient ioredis-mock: ioredis-mock:default redis-mock:createClient redis-mock:default.createClient"),
-        *_words("pg-mem:newDb mock-fs: mock-fs:default memfs:vol.fromJSON mock-socket:Server mock-socket:WebSocket mockttp:getLocal mockttp:default.getLocal nodemailer-mock:default"),
-        *_words("@grpc/grpc-js:Server @grpc/grpc-js:default.Server @pact-foundation/pact:PactV3 @pact-foundation/pact:PactV4 @pact-foundation/pact:Pact"),
-        *_words("miragejs:createServer json-server:create json-server:default.create wiremock:WireMock moxios:install moxios:default.install moxios:default.stubRequest"),
+        *_words(
+            "msw/node:setupServer msw/browser:setupWorker msw/native:setupServer nock: nock:default @connectrpc/connect:createRouterTransport"
+        ),
+        *_words(
+            "undici:MockAgent undici:MockPool undici:MockClient undici:default.MockAgent testdouble:replace testdouble:default.replace testdouble:default.replaceEsm testdouble:replaceEsm"
+        ),
+        *_words(
+            "proxyquire: proxyquire:default proxyquire:default.noCallThru() proxyquire:default.load proxyquire:noCallThru() esmock: esmock:default rewiremock:default rewiremock:proxy"
+        ),
+        *_words(
+            "mock-require: mock-require:default mockery:registerMock mockery:default.registerMock axios-mock-adapter: axios-mock-adapter:default"
+        ),
+        *_words(
+            "jest-mock-extended:mock jest-mock-extended:mockDeep vitest-mock-extended:mock vitest-mock-extended:mockDeep @golevelup/ts-jest:createMock @golevelup/ts-vitest:createMock"
+        ),
+        *_words(
+            "ts-mockito:mock ts-mockito:instance aws-sdk-client-mock:mockClient ioredis-mock: ioredis-mock:default redis-mock:createClient redis-mock:default.createClient"
+        ),
+        *_words(
+            "pg-mem:newDb mock-fs: mock-fs:default memfs:vol.fromJSON mock-socket:Server mock-socket:WebSocket mockttp:getLocal mockttp:default.getLocal nodemailer-mock:default"
+        ),
+        *_words(
+            "@grpc/grpc-js:Server @grpc/grpc-js:default.Server @pact-foundation/pact:PactV3 @pact-foundation/pact:PactV4 @pact-foundation/pact:Pact"
+        ),
+        *_words(
+            "miragejs:createServer json-server:create json-server:default.create wiremock:WireMock moxios:install moxios:default.install moxios:default.stubRequest"
+        ),
         *(
             f"{scheme}{module}:{default}{name}"
             for scheme in ("", "node:")
-            for module, names in (("http", ("createServer", "Server")), ("https", ("createServer", "Server")), ("http2", ("createServer", "createSecureServer")), ("net", ("createServer", "Server")))
+            for module, names in (
+                ("http", ("createServer", "Server")),
+                ("https", ("createServer", "Server")),
+                ("http2", ("createServer", "createSecureServer")),
+                ("net", ("createServer", "Server")),
+            )
             for default in ("", "default.")
             for name in names
         ),
     )
 )
-_FETCH_MOCK = re.compile(r"^(?:fetchMock|(?:fetch-mock|jest-fetch-mock|vitest-fetch-mock|fetch-mock-jest):(?:default|enableFetchMocks)?)\.?(?:mock\w*|enableMocks|get|post|put|delete|patch|head|route|once|any|sticky|sandbox)?$")
+_FETCH_MOCK = re.compile(
+    r"^(?:fetchMock|(?:fetch-mock|jest-fetch-mock|vitest-fetch-mock|fetch-mock-jest):(?:default|enableFetchMocks)?)\.?(?:mock\w*|enableMocks|get|post|put|delete|patch|head|route|once|any|sticky|sandbox)?$"
+)
 _FETCH_MOCK_SILENT = re.compile(r"\.(?:mockClear|mockReset|mockRestore|mockGlobal)$")
 _POLLS = frozenset(
     (
         *_words("waitFor vi.waitFor vi.waitUntil expect.poll waitUntil eventually"),
-        *_words("wait-for-expect:default wait-for-expect: p-wait-for:default async-wait-until:default async-wait-until:waitUntil p-retry:default async-retry:default async-retry: wait-on:default"),
+        *_words(
+            "wait-for-expect:default wait-for-expect: p-wait-for:default async-wait-until:default async-wait-until:waitUntil p-retry:default async-retry:default async-retry: wait-on:default"
+        ),
     )
 )
 _EXITS = frozenset(
     (
         *(f"{name}.{way}" for name in _PROCESSES for way in ("exit", "abort", "reallyExit")),
-        *(f"{module}:{default}{way}" for module in ("process", "node:process") for default in ("", "default.") for way in ("exit", "abort")),
+        *(
+            f"{module}:{default}{way}"
+            for module in ("process", "node:process")
+            for default in ("", "default.")
+            for way in ("exit", "abort")
+        ),
         "Deno.exit",
         "Bun.exit",
     )

@@ -1,0 +1,97 @@
+"""Boxes: objects that hold one value given to them somewhere and hand it out elsewhere, such as React contexts and context variables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lint430 import facts
+from lint430.flow.values import UNKNOWN, Abstract, ClassInfo, join_all
+
+if TYPE_CHECKING:
+    from lint430.flow.evaluate import State
+
+_MAKERS = re.compile(
+    r"^contextvars\.ContextVar$|^(?:[\w@/-]+:|React\.|.*:default\.)(?:createContext|useRef|createRef|BehaviorSubject|AsyncLocalStorage|atom|writable)$"
+)
+_STATES = re.compile(r"^(?:[\w@/-]+:|React\.|.*:default\.)(?:useState|createSignal)$")
+_GIVERS = re.compile(r"^(?:[\w@/-]+:|React\.|.*:default\.)(?:useContext|use|useAtomValue|get)$")
+_PUTTERS = frozenset(("set", "next", "run", "enterWith", "Store", "Set"))
+_GETTERS = frozenset(("get", "getValue", "getStore", "Load", "Get"))
+_HELD = frozenset(("value", "current"))
+_CELL = "$held"
+
+
+def made(state: State, expr: facts.Call, path: str, arguments: list[tuple[facts.Argument, Abstract]]) -> Abstract | None:
+    """Give the box that a call makes, or None for any other call."""
+    if _STATES.search(path) and arguments:
+        held = _result(state, arguments[0][1], expr)
+        return Abstract(fields={"0": held, "1": UNKNOWN}, path=f"{path}()")
+    if not _MAKERS.search(path):
+        return None
+    info = state.box(expr)
+    given = next((v for a, v in arguments if a.name == "default"), None)
+    if given is None and arguments and not path.endswith("ContextVar"):
+        given = arguments[0][1]
+    if given is not None and given.deps:
+        state.set_cell(info, _CELL, given)
+    return Abstract(inst=info, path=f"{path}()", deps={}, fields=None)
+
+
+def used(
+    state: State,
+    expr: facts.Call,
+    path: str,
+    receiver: tuple[facts.Expr, Abstract] | None,
+    arguments: list[tuple[facts.Argument, Abstract]],
+) -> Abstract | None:
+    """Give what a call takes out of a box, noting what it puts in; None where no box is meant."""
+    if _GIVERS.search(path) and arguments and is_box(arguments[0][1]):
+        return held(arguments[0][1])
+    if receiver is None or not isinstance(expr.function, facts.Attribute):
+        return None
+    box, name = receiver[1], expr.function.name
+    if not is_box(box) or box.inst is None:
+        return None
+    if name in _PUTTERS and arguments:
+        state.set_cell(box.inst, _CELL, arguments[0][1])
+        return UNKNOWN
+    if name == "Provider":
+        provided = (arguments[0][1].fields or {}).get("value") if arguments else None
+        if provided is not None:
+            state.set_cell(box.inst, _CELL, provided)
+        return UNKNOWN
+    return held(box) if name in _GETTERS else None
+
+
+def is_box(value: Abstract) -> bool:
+    """Tell whether a value is a box."""
+    return value.inst is not None and value.inst.node.kind == "box"
+
+
+def held(box: Abstract) -> Abstract:
+    """Give what a box can hold."""
+    return UNKNOWN if box.inst is None else box.inst.cells.get(_CELL, UNKNOWN)
+
+
+def member(box: Abstract, name: str) -> Abstract | None:
+    """Give what reading a member of a box takes out of it."""
+    return held(box) if name in _HELD else None
+
+
+def put_member(state: State, box: Abstract, name: str, value: Abstract) -> bool:
+    """Note an assignment to the member that holds a box's value; tell whether it was one."""
+    if name in _HELD and box.inst is not None:
+        state.set_cell(box.inst, _CELL, value)
+        return True
+    return False
+
+
+def box_class(state: State, expr: facts.Call) -> ClassInfo:
+    """Describe the box that one call makes."""
+    return ClassInfo(facts.Class(expr.span, "", (), (), (), kind="box"), state, state.environment)
+
+
+def _result(state: State, value: Abstract, expr: facts.Call) -> Abstract:
+    """Give an initial value, a function of it called."""
+    return join_all([state.invoke(value, [], expr)]) if value.closures else value

@@ -1,0 +1,47 @@
+"""Go imports: packages of the repository's modules, by ``go.mod`` and its ``replace`` lines."""
+
+from __future__ import annotations
+
+import re
+
+from lint430.languages.resolution import Tree, joined
+
+_MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.MULTILINE)
+_REPLACE = re.compile(r"^\s*(?:replace\s+)?([^\s=/][^\s=]*)(?:\s+v\S+)?\s+=>\s+(\.{1,2}/\S*|\.{1,2})\s*$", re.MULTILINE)
+
+
+class Resolution:
+    """Resolves an import path to the package's folder."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._packages = frozenset(p.rpartition("/")[0] for p in tree.paths if p.endswith(".go"))
+        modules: dict[str, str] = {}
+        for path in sorted(tree.paths):
+            if path == "go.mod" or path.endswith("/go.mod"):
+                folder = path.rpartition("/")[0]
+                text = (tree.read(path) or b"").decode("utf-8", "replace")
+                named = _MODULE.search(text)
+                if named is not None:
+                    modules.setdefault(named.group(1), folder)
+                for name, where in _REPLACE.findall(text):
+                    modules.setdefault(name, joined(folder, where))
+        self._modules = sorted(modules.items(), key=lambda pair: -len(pair[0]))
+
+    def target(self, importer: str, module: str) -> str | None:
+        """Give the folder of the package that ``module`` names."""
+        for name, folder in self._modules:
+            if module == name or module.startswith(f"{name}/"):
+                found = joined(folder, module[len(name) + 1 :]) if module != name else folder
+                return found if found in self._packages else None
+        return self._by_suffix(importer, module)
+
+    def _by_suffix(self, importer: str, module: str) -> str | None:
+        """Find a package whose module file is not in the tree by its longest unique path ending."""
+        parts = module.split("/")
+        if "." not in parts[0]:
+            return None
+        for start in range(2, len(parts) - 1):
+            suffix = "/".join(parts[start:])
+            if suffix in self._packages and suffix != importer.rpartition("/")[0]:
+                return suffix
+        return None

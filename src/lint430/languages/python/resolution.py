@@ -1,0 +1,71 @@
+"""Python imports: relative, and absolute from any root of a monorepo, namespace packages included."""
+
+from __future__ import annotations
+
+from lint430.languages.resolution import Tree, ancestors, joined
+
+_ROOTS = ("", "src", "lib", "python")
+
+
+class Resolution:
+    """Resolves by the folder structure alone: no path configuration is read, no code is run."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._roots: dict[str, list[str]] = {}
+        for path in sorted(tree.paths):
+            if path.endswith(".py"):
+                self._note(path)
+
+    def _note(self, path: str) -> None:
+        """Note the topmost importable name of a file, for each folder that can be its root."""
+        folder, _, name = path.rpartition("/")
+        top = name.removesuffix(".py")
+        while folder and f"{folder}/__init__.py" in self._tree.paths:
+            folder, _, top = folder.rpartition("/")
+        roots = self._roots.setdefault(top, [])
+        if folder not in roots:
+            roots.append(folder)
+
+    def target(self, importer: str, module: str) -> str | None:
+        """Give the file that ``module`` names from ``importer``."""
+        if module.startswith("."):
+            level = len(module) - len(module.lstrip("."))
+            folder = importer.rpartition("/")[0]
+            for _ in range(level - 1):
+                if not folder:
+                    return None
+                folder = folder.rpartition("/")[0]
+            rest = module[level:].replace(".", "/")
+            return self._module(joined(folder, rest) if rest else folder)
+        path = module.replace(".", "/")
+        top = module.partition(".")[0]
+        for folder in ancestors(importer):
+            for root in _ROOTS:
+                found = self._module(joined(folder, f"{root}/{path}" if root else path))
+                if found and found != importer:
+                    return found
+        roots = sorted(self._roots.get(top, ()), key=lambda r: (-_shared(r, importer), r))
+        for root in roots:
+            found = self._module(joined(root, path))
+            if found:
+                return found
+        return None
+
+    def _module(self, path: str) -> str | None:
+        if not path:
+            return "__init__.py" if "__init__.py" in self._tree.paths else None
+        for candidate in (f"{path}.py", f"{path}/__init__.py"):
+            if candidate in self._tree.paths:
+                return candidate
+        return None
+
+
+def _shared(root: str, importer: str) -> int:
+    """Count the leading folders that two paths share."""
+    count = 0
+    for one, other in zip(root.split("/"), importer.split("/"), strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
