@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,14 +11,14 @@ from pathlib import Path
 
 from lint430 import config as configuration
 from lint430 import facts, registry, suppression
-from lint430.config import Config, Configs
+from lint430.config import Config, ConfigError, Configs
 from lint430.flow import analyse
 from lint430.flow.context import Context
 from lint430.flow.link import Linker, Source
 from lint430.flow.results import FileFlow
 from lint430.languages import languages, lower
 from lint430.languages.resolution import Resolver, Tree
-from lint430.model import File, Finding, Run, Severity, Span, Stats, Suite, Suppressed
+from lint430.model import File, Finding, Role, Run, Severity, Span, Stats, Suite, Suppressed
 from lint430.registry import Registered
 from lint430.repository.discover import Discovery, Entry, Problem, discover
 from lint430.repository.reading import LanguageTable, Unreadable, first_bytes, read
@@ -29,7 +31,8 @@ UNREADABLE = "ITM902"
 UNUSED = "ITM903"
 BAD = "ITM904"
 
-_SUPPRESSES = (b"lint430:", b"noqa")
+_COOKIE = re.compile(rb"(?:[^\n]*\n)?[^\n]*coding[:=][ \t]*([-\w.]+)")
+_SNIFFED = 8192
 _START = Span(1, 1, 1, 1)
 
 
@@ -43,8 +46,19 @@ class Options:
     """Whether files that cannot matter are left unparsed; off only to prove that it changes nothing."""
     only: frozenset[str] | None = None
     """Codes to run; None for what the configuration selects."""
-    progress: Callable[[int, int], None] | None = None
-    """Called with files done and files in all."""
+    select: tuple[str, ...] = ()
+    """Selectors that replace what the configuration selects and ignores; empty keeps it."""
+    extend_select: tuple[str, ...] = ()
+    """Selectors added to what is selected."""
+    ignore: tuple[str, ...] = ()
+    """Selectors taken away; on equal terms they win."""
+    progress: Callable[[str, int, int], None] | None = None
+    """Called with what is being done (``read``, ``parse``, ``follow``, ``check``), files done and files in all."""
+
+    def step(self, phase: str, done: int, total: int) -> None:
+        """Tell how far a phase is, now and then."""
+        if self.progress is not None and done % 32 == 0:
+            self.progress(phase, done, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +66,11 @@ class Failure:
     """A check that raised."""
 
     code: str
+    """The check's code, or the phase that failed: ``parse``, ``flow``."""
     path: str
+    """The file it looked at."""
     error: str
+    """The exception, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +81,23 @@ class Outcome:
     problems: Sequence[Problem] = ()
     """Paths of the command line that cannot be checked."""
     failures: Sequence[Failure] = ()
+    """What went wrong inside; the analysis is then incomplete."""
     files: Sequence[File] = ()
     """The files that were asked for, with their roles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A file as it would be checked."""
+
+    path: str
+    """Relative to the root."""
+    role: Role
+    """What it is for."""
+    language: str | None
+    """The language that reads it; None for a file that is only known by its path."""
+    suite: str | None
+    """The path of its suite."""
 
 
 @dataclass(slots=True)
@@ -79,11 +111,17 @@ class _Clock:
         self.started = now
 
 
-def run(root: Path, configs: Configs, paths: Sequence[str | Path] = (), options: Options | None = None, base: Path | None = None) -> Outcome:
+def run(
+    root: Path, configs: Config | Configs, paths: Sequence[str | Path] = (), options: Options | None = None, base: Path | None = None
+) -> Outcome:
     """Check a repository, or the given paths of it; a single file is analysed with the repository behind it."""
     options = options or Options()
     clock = _Clock()
     found = discover(root, configs, paths, base)
+    for config in configs.every():
+        if unknown := configuration.unknown_selectors(config, registry.names()):
+            raise ConfigError(str(unknown[0]))
+    config_for = _overriding(configs.for_path, options)
     clock.lap("discover")
     wanted = {entry.path for entry in found.entries}
     entries = {entry.path: entry for entry in found.entries}
@@ -94,12 +132,12 @@ def run(root: Path, configs: Configs, paths: Sequence[str | Path] = (), options:
     clock.lap("read")
 
     def content(path: str) -> bytes | None:
-        data = read(root, Entry(path=path, size=0, executable=False, kind="file"), 4 * 1024 * 1024)
+        data = read(root, Entry(path), configs.for_path(path).max_bytes)
         return None if isinstance(data, Unreadable) else data
 
     outcome = check_files(
         [file for file in files if file.path in wanted or options.cross_file],
-        configs.for_path,
+        config_for,
         suites,
         frozenset(found.paths),
         content,
@@ -108,7 +146,7 @@ def run(root: Path, configs: Configs, paths: Sequence[str | Path] = (), options:
         options,
         clock,
     )
-    stamped = [_stamp(finding, configs.for_path(finding.path), {}) for finding in unreadable if finding.path in wanted]
+    stamped = [_stamp(finding, config_for(finding.path), {}) for finding in unreadable if finding.path in wanted]
     kept = [f for f in stamped if f is not None]
     findings = sorted([*outcome.run.findings, *kept], key=_order)
     stats = replace(outcome.run.stats, files=len(wanted), suites=len(suites), seconds=clock.seconds)
@@ -116,9 +154,25 @@ def run(root: Path, configs: Configs, paths: Sequence[str | Path] = (), options:
     return Outcome(result, found.problems, outcome.failures, [f for f in files if f.path in wanted])
 
 
+def survey(
+    root: Path, configs: Config | Configs, paths: Sequence[str | Path] = (), base: Path | None = None
+) -> tuple[list[Surveyed], Sequence[Problem]]:
+    """List what a run would look at, without looking into it."""
+    found = discover(root, configs, paths, base)
+    index = SuiteIndex(find_suites(found.paths, configs))
+    roles = Roles(configs, found.paths, index)
+    table = LanguageTable(languages())
+    listed = []
+    for entry in found.entries:
+        language = table.language_of(entry.path, first_bytes(root, entry) if table.needs_bytes(entry.path) else b"")
+        suite, _ = index.suite_of(entry.path)
+        listed.append(Surveyed(entry.path, roles.role_of(entry.path), language, None if suite is None else suite.path))
+    return listed, found.problems
+
+
 def _load(
     root: Path,
-    configs: Configs,
+    configs: Config | Configs,
     found: Discovery,
     entries: Mapping[str, Entry],
     roles: Roles,
@@ -129,12 +183,11 @@ def _load(
     """Read what has a language; what cannot be read becomes a finding."""
     files: list[File] = []
     findings: list[Finding] = []
-    pool = [entries.get(path) or Entry(path=path, size=0, executable=False, kind="file") for path in found.paths] if options.cross_file else []
+    pool = [entries.get(path) or Entry(path) for path in found.paths] if options.cross_file else []
     known = {entry.path for entry in pool}
     pool += [entry for entry in found.entries if entry.path not in known]
     for position, entry in enumerate(pool):
-        if options.progress is not None and position % 64 == 0:
-            options.progress(position, len(pool))
+        options.step("read", position, len(pool))
         if entry.kind == "file":
             language = table.language_of(entry.path, first_bytes(root, entry) if table.needs_bytes(entry.path) else b"")
             if language is None:
@@ -144,7 +197,9 @@ def _load(
         data = read(root, entry, configs.for_path(entry.path).max_bytes)
         role = roles.role_of(entry.path)
         if isinstance(data, Unreadable):
-            if language is not None or entry.kind in ("broken-link", "link-loop"):
+            # No check judges such files: a large fixture or a picture with a misleading name is nobody's problem.
+            judged = language is not None and (role is not Role.OTHER or data.kind not in ("oversized", "binary"))
+            if judged or entry.kind in ("broken-link", "link-loop"):
                 findings.append(Finding(UNREADABLE, entry.path, _START, f"This file was not checked: it is {data.reason}"))
             continue
         suite, inside = index.suite_of(entry.path)
@@ -167,6 +222,7 @@ def check_files(
     clock = clock or _Clock()
     wanted = set(wanted)
     needles: dict[int, Needles] = {}
+    demanded: set[str] = set()
     chosen: list[File] = []
     others: list[File] = []
     for file in files:
@@ -174,32 +230,37 @@ def check_files(
         needle = needles.get(id(config))
         if needle is None:
             needle = needles[id(config)] = Needles.of(config)
-        matters = (
-            not options.sift
-            or any(text in file.data for text in _SUPPRESSES)
-            or needle.may_matter(file.data, file.role, file.in_suite_folder, file.path)
-        )
-        (chosen if matters else others).append(file)
+        if needle.may_matter(file.data, file.role, file.in_suite_folder, file.path):
+            demanded.add(file.path)
+        (chosen if file.path in demanded or not options.sift else others).append(file)
     clock.lap("sift")
     roles = {file.path: file.role for file in files}
-    lowered = [(file, _lowered(file)) for file in chosen]
+    failures: list[Failure] = []
+    lowered = _lowered(chosen, options, failures)
     clock.lap("parse")
-    flows = _flows(lowered, others, config_for, paths, content, options)
+    options.step("follow", 0, 0)
+    flows = _flows(lowered, others, config_for, paths, content, options, failures)
     clock.lap("flow")
     modules = {file.path: module for file, module in lowered}
-    findings: list[Finding] = []
+    findings: list[Finding] = [_undecodable(file) for file in files if file.path in wanted and _text(file.data) is None]
+    garbled = {finding.path for finding in findings}
+    partial = {failure.path for failure in failures} | garbled
     suppressions: list[suppression.Suppression] = []
-    failures: list[Failure] = []
     names = registry.names()
     for file, module in lowered:
         if file.path not in wanted:
             continue
         config = config_for(file.path)
-        findings += _parse_errors(module)
+        if module.errors:
+            partial.add(file.path)
+            # What sifting leaves out may be broken without anyone hearing of it, whether or not it is sifted this time.
+            if file.path in demanded and file.path not in garbled:
+                findings.append(_parse_error(module))
         own, bad = suppression.parse(module, names, require_reason=config.require_reason)
         suppressions += own
         findings += [Finding(BAD, file.path, b.span, b.message) for b in bad]
-    for path, flow in flows.items():
+    for position, (path, flow) in enumerate(flows.items()):
+        options.step("check", position, len(flows))
         if path in wanted:
             context = Context(config_for(path), suites, roles, in_force)
             made, failed = _judge(flow, context, options)
@@ -209,14 +270,53 @@ def check_files(
                 own, _ = suppression.parse(flow.module, names)
                 suppressions += own
     clock.lap("check")
-    kept, silenced = _settle(findings, suppressions, files, config_for, options)
+    partial |= {failure.path for failure in failures}
+    kept, silenced = _settle(findings, suppressions, files, config_for, options, partial)
     lines = _lines(kept, files)
     result = Run("", kept, silenced, Stats(len(files), len(flows), len(suites), clock.seconds), lines, not failures)
     return Outcome(result, (), failures, files)
 
 
-def _lowered(file: File) -> facts.Module:
-    return lower(file.language or "", file.path, file.data)
+def _overriding(config_for: Callable[[str], Config], options: Options) -> Callable[[str], Config]:
+    """Let the selection of the command line stand over that of the configuration."""
+    if not (options.select or options.extend_select or options.ignore):
+        return config_for
+    asked = Config(select=options.select + options.extend_select, ignore=options.ignore)
+    made: dict[int, Config] = {}
+
+    def chosen(config: Config, code: str, name: str) -> bool:
+        if options.select or any(configuration.matches(s, code, name) for s in asked.select + asked.ignore):
+            return configuration.is_selected(asked, code, name)
+        return configuration.is_selected(config, code, name)
+
+    def for_path(path: str) -> Config:
+        config = config_for(path)
+        if id(config) not in made:
+            codes = tuple(code for code, name in registry.names().items() if chosen(config, code, name))
+            made[id(config)] = replace(config, select=codes, ignore=())
+        return made[id(config)]
+
+    return for_path
+
+
+def _lower(file: File, failures: list[Failure]) -> facts.Module:
+    try:
+        return lower(file.language or "", file.path, file.data)
+    except Exception as error:  # one file that defeats its language must not take the others with it
+        failures.append(_failure("parse", file.path, error))
+        return facts.Module(file.path, file.language or "")
+
+
+def _failure(code: str, path: str, error: Exception) -> Failure:
+    return Failure(code, path, " ".join(f"{type(error).__name__}: {error}".split()))
+
+
+def _lowered(files: Sequence[File], options: Options, failures: list[Failure]) -> list[tuple[File, facts.Module]]:
+    lowered = []
+    for position, file in enumerate(files):
+        options.step("parse", position, len(files))
+        lowered.append((file, _lower(file, failures)))
+    return lowered
 
 
 def _flows(
@@ -226,23 +326,37 @@ def _flows(
     paths: frozenset[str],
     content: Callable[[str], bytes | None],
     options: Options,
+    failures: list[Failure],
 ) -> dict[str, FileFlow]:
     code = [(f, m) for f, m in lowered if not languages()[m.language].is_manifest]
     manifests = [(f, m) for f, m in lowered if languages()[m.language].is_manifest]
-    flows = analyse(manifests, config_for)
+    flows = _apart(manifests, config_for, failures)
     if not options.cross_file:
-        flows.update(analyse(code, config_for))
-        return flows
+        return flows | _apart(code, config_for, failures)
     by_path = {file.path: file for file in others}
 
     def load(path: str) -> tuple[File, facts.Module]:
         file = by_path[path]
-        return file, _lowered(file)
+        return file, _lower(file, failures)
 
     sources = {
         f.path: Source(f.path, f.data, f.language) for f in others if f.language is not None and not languages()[f.language].is_manifest
     }
-    flows.update(Linker(code, sources, load, Resolver(Tree.of(paths, content)), config_for).analyse())
+    try:
+        return flows | Linker(code, sources, load, Resolver(Tree.of(paths, content)), config_for).analyse()
+    except Exception as error:  # without the links between them, most files can still be judged
+        failures.append(_failure("flow", "", error))
+        return flows | _apart(code, config_for, failures)
+
+
+def _apart(files: list[tuple[File, facts.Module]], config_for: Callable[[str], Config], failures: list[Failure]) -> dict[str, FileFlow]:
+    """Analyse each file by itself."""
+    flows: dict[str, FileFlow] = {}
+    for pair in files:
+        try:
+            flows.update(analyse([pair], config_for))
+        except Exception as error:  # as for a check
+            failures.append(_failure("flow", pair[0].path, error))
     return flows
 
 
@@ -255,7 +369,7 @@ def _judge(flow: FileFlow, context: Context, options: Options) -> tuple[list[Fin
         try:
             found += entry.judge(flow, context)
         except Exception as error:  # a check that fails must not take the others with it
-            failures.append(Failure(entry.check.code, flow.file.path, f"{type(error).__name__}: {error}"))
+            failures.append(_failure(entry.check.code, flow.file.path, error))
     return found, failures
 
 
@@ -272,16 +386,40 @@ def _applies(entry: Registered, file: File, context: Context, options: Options) 
     return configuration.is_selected(context.config, check.code, entry.name)
 
 
-def _parse_errors(module: facts.Module) -> list[Finding]:
-    if not module.errors:
-        return []
-    count = len(module.errors)
-    more = "" if count == 1 else f" and in {count - 1} more place{'s' if count > 2 else ''}"
-    return [
-        Finding(
-            NOT_PARSED, module.path, module.errors[0], f"This file could not be read here{more}: what could be read was checked; mend the syntax"
-        )
-    ]
+def _parse_error(module: facts.Module) -> Finding:
+    count = len(module.errors) - 1
+    more = "" if count < 1 else f" and in {count} more place{'s' if count > 1 else ''}"
+    message = f"This file could not be read here{more}: what could be read was checked; mend the syntax"
+    return Finding(NOT_PARSED, module.path, module.errors[0], message)
+
+
+def _text(data: bytes) -> str | None:
+    """Decode a file: UTF-8, or what its coding cookie says; None where neither fits, or where it is no text at all."""
+    if b"\0" in data[:_SNIFFED]:
+        return None
+    cookie = _COOKIE.match(data[:512])
+    for encoding in ("utf-8-sig", *([cookie[1].decode("ascii", "replace")] if cookie else ())):
+        try:
+            if codecs.lookup(encoding).name != "utf-7":
+                return data.decode(encoding)
+        except (LookupError, ValueError):
+            continue
+    return None
+
+
+def _undecodable(file: File) -> Finding:
+    """Report a file that is no UTF-8, at its first byte that is none."""
+    at = file.data.find(b"\0", 0, _SNIFFED)
+    what = "binary, not text"
+    if at < 0:
+        what = "not UTF-8: save it as UTF-8"
+        try:
+            file.data.decode()
+        except UnicodeDecodeError as error:
+            at = error.start
+    start = file.data.rfind(b"\n", 0, at) + 1
+    line, column = file.data.count(b"\n", 0, at) + 1, at - start + 1
+    return Finding(UNREADABLE, file.path, Span(line, column, line, column + 1), f"This file could not be decoded: it is {what}")
 
 
 def _settle(
@@ -290,16 +428,21 @@ def _settle(
     files: Sequence[File],
     config_for: Callable[[str], Config],
     options: Options,
+    partial: set[str],
 ) -> tuple[list[Finding], list[Suppressed]]:
     """Stamp, drop repeats, suppress, judge the suppressions, and sort."""
     by_path = {file.path: file for file in files}
     stamped = _stamped(findings, by_path, config_for)
     kept, silenced = suppression.apply(stamped, suppressions)
     extra: list[Finding] = []
-    for own in {s.path for s in suppressions}:
+    # What was not looked at may hold what the comment silences: a broken file, and other files when they are not linked.
+    judged = {s.path for s in suppressions} - partial if options.cross_file and "" not in partial else set()
+    for own in sorted(judged):
         config = config_for(own)
         selected = {
-            e.check.code: configuration.is_selected(config, e.check.code, e.name) and (options.only is None or e.check.code in options.only)
+            e.check.code: configuration.is_selected(config, e.check.code, e.name)
+            and not configuration.is_ignored_at(config, own, e.check.code, e.name)
+            and (options.only is None or e.check.code in options.only)
             for e in registry.registered()
         }
         mine = [s for s in suppressions if s.path == own]
@@ -349,13 +492,22 @@ def _lines(findings: Sequence[Finding], files: Sequence[File]) -> dict[str, Sequ
 
 
 def _split(data: bytes) -> list[str]:
-    return [line.rstrip("\r") for line in data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split("\n")]
+    text = _text(data)
+    return [line.rstrip("\r") for line in (data.decode("utf-8", "replace") if text is None else text).split("\n")]
 
 
 def check_sources(
-    sources: Mapping[str, str | bytes], config: Config | None = None, options: Options | None = None, *, executable: Iterable[str] = ()
+    sources: Mapping[str, str | bytes],
+    config: Config | None = None,
+    options: Options | None = None,
+    *,
+    executable: Iterable[str] = (),
+    in_force: bool | None = None,
 ) -> Outcome:
-    """Check files given as values, as if they were a whole repository: examples, editor buffers, tests."""
+    """Check files given as values, as if they were a whole repository: examples, editor buffers, tests.
+
+    ``in_force`` says whether the contract holds; by default what the paths and the configuration say.
+    """
     config = config or Config()
     paths = sorted(sources)
     suites = find_suites(paths, config)
@@ -372,9 +524,9 @@ def check_sources(
             suite, inside = index.suite_of(path)
             files.append(File(path, data, language, roles.role_of(path), suite, inside, path in runnable))
     by_path = {file.path: file.data for file in files}
-    return check_files(
-        files, config.for_path, suites, frozenset(paths), by_path.get, contract_in_force(paths, config, suites), paths, options or Options()
-    )
+    options = options or Options()
+    in_force = contract_in_force(paths, config, suites) if in_force is None else in_force
+    return check_files(files, _overriding(config.for_path, options), suites, frozenset(paths), by_path.get, in_force, paths, options)
 
 
 def worst(findings: Sequence[Finding]) -> Severity | None:

@@ -231,6 +231,7 @@ class State:
         self.arms: tuple[ArmInfo, ...] = ()
         self.yielded: list[list[Abstract]] = []
         self.fixtures: dict[str, Closure] = {}
+        self.receiver: ClassInfo | None = None
         self.started = False
         self._definitions: dict[str, facts.Expr] | None = None
 
@@ -615,11 +616,13 @@ class State:
         if base.inst is not None or base.cls is not None:
             self.set_cell(base.inst or base.cls, name, value)  # type: ignore[arg-type]
             return
+        fields = {**(base.fields or {}), name: value}
+        if len(fields) > 64:
+            return
         if isinstance(owner, facts.Name):
-            fields = dict(base.fields or {})
-            fields[name] = value
-            if len(fields) <= 64:
-                self._rebind(owner.id, base.but(fields=fields))
+            self._rebind(owner.id, base.but(fields=fields))
+        elif isinstance(owner, facts.Attribute) and value.deps and not base.deps:
+            self._bind_member(owner.object, owner.name, owner, base.but(fields=fields), None)
         if name in ("exports", "default") or (base.path or "") in ("module.exports", "exports"):
             self.exports[name] = value
 
@@ -1171,6 +1174,9 @@ class State:
             return
         self.in_progress.add(id(function))
         saved = self.scope, self.environment, self.arms
+        outer_receiver = self.receiver
+        if closure.receiver is not None:
+            self.receiver = closure.receiver.inst
         self.scope = scope
         self.arms = () if scope.test is not None and scope.test.kind == "test" else arms
         self.environment = self.inner_environment(function, boundary=True, parent=closure.environment)
@@ -1181,6 +1187,7 @@ class State:
         self.block(function.body)
         given = self.yielded.pop()
         self.scope, self.environment, self.arms = saved
+        self.receiver = outer_receiver
         before = self.returns.get(id(function), UNKNOWN)
         after = join_all(given)
         if len(given) > 1 and any(v.deps for v in given) and all(_converted(v) for v in given):
@@ -1202,6 +1209,8 @@ class State:
                     value = self.typed(parameter.annotation)
                 if function.kind == "class" and value.inst is not None:
                     value = Abstract(cls=value.inst, path=value.inst.node.name)
+                elif value.inst is not None and _is_value_type(value.inst):
+                    value = value.but(deps={Token(Parameter(id(function), index)): None}, raw=True)
                 self.bind(parameter.target, value, "let")
                 continue
             name = parameter.target.id if isinstance(parameter.target, facts.Name) else ""
@@ -1426,7 +1435,7 @@ class State:
             case facts.Opaque():
                 for child in expr.children:
                     self.expression(child)
-                return UNKNOWN
+                return Abstract(pure=True) if expr.kind == "regex" else UNKNOWN
             case _:
                 return UNKNOWN
 
@@ -1461,7 +1470,7 @@ class State:
             found.append(held if getter is None else getter.state.summary(getter))
         info = base.inst or base.cls
         if info is not None:
-            member = boxes.member(base, name) if boxes.is_box(base) else self._class_member(base, info, name)
+            member = boxes.member(base, name) if boxes.is_box(base) else self._class_member(base, info, name, node)
             if member is not None:
                 found.append(member)
         if (base.sym is not None and not found) or (base.sym is not None and base.inst is not None and base.inst.node.kind == "interface"):
@@ -1483,7 +1492,7 @@ class State:
             result = result.but(selected=base.selected, pure=True)
         return result
 
-    def _class_member(self, base: Abstract, info: ClassInfo, name: str) -> Abstract | None:
+    def _class_member(self, base: Abstract, info: ClassInfo, name: str, node: facts.Expr) -> Abstract | None:
         for owner in info.ancestry():
             if name in owner.cells:
                 value = owner.cells[name]
@@ -1501,7 +1510,7 @@ class State:
                     receiver,
                 )
                 if method.kind == "getter":
-                    return state.summary(closure)
+                    return self.invoke(Abstract(closures=(closure,)), [], node) if base.deps else state.summary(closure)
                 return Abstract(closures=(closure,), path=f"{owner.node.name}.{name}")
         if info.node.kind == "enum" and base.cls is not None:
             return Abstract(enum=info.node.name, pure=True)
@@ -1513,7 +1522,8 @@ class State:
             return UNKNOWN
         token = Token(sym.base, (*sym.way, name))
         trail = base.deps.get(sym)
-        return Abstract(deps={token: trail}, raw=True, sym=token, path=_member(base.path, name) if base.path else None)
+        path = _member(base.path, name) if base.path else (None if sym.way else f"<{name}>")
+        return Abstract(deps={token: trail}, raw=True, sym=token, path=path)
 
     def _index(self, expr: facts.Index) -> Abstract:
         base = self.expression(expr.object)
@@ -1874,6 +1884,13 @@ class State:
             joined = joined.but(path=f"{callee.path}()")
         return joined
 
+    def _parent(self, info: ClassInfo, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
+        """Give what ``super`` stands for: the parent as an instance, or (``super(…)`` in a constructor) a call of its constructor."""
+        parent = next((base.cls for base in info.bases if base.cls is not None), None)
+        if parent is None:
+            return Abstract(path="super()")
+        return self._construct(parent, arguments, expr) if self.vocabulary.self_name else Abstract(inst=parent)
+
     def _construct(self, info: ClassInfo, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
         if info.node.kind == "enum" and arguments:
             value = arguments[0][1]
@@ -1906,6 +1923,8 @@ class State:
         arguments: list[tuple[facts.Argument, Abstract]],
     ) -> Abstract:
         words = self.vocabulary
+        if path == "super" and self.receiver is not None:
+            return self._parent(self.receiver, arguments, expr)
         last = _last(path) if path else (expr.function.name if isinstance(expr.function, facts.Attribute) else "")
         stripped = path.replace("()", "")
         values = [v for _, v in arguments]
@@ -1924,13 +1943,16 @@ class State:
             functions = [v for v in values if v.closures]
             if functions:
                 return self.invoke(functions[0], [], expr)
-        if path in words.conversions or (receiver is None and last in words.conversions):
-            return self._converted_call(values)
         method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
+        derived = receiver is not None and bool(receiver[1].deps) and receiver[1].sym is None
+        if receiver is not None and derived and method in words.conversion_methods:
+            return self._method_conversion(expr, receiver, arguments)
+        if path in words.conversions or (receiver is None and last in words.conversions):
+            return self._converted_call(values, of_all=path in ("all", "any"))
         if method in ("get", "Get", "pop") and receiver is not None and receiver[1].fields is not None and values:
             return self.indexed(receiver[1], values[0], expr, arguments[0][0].value)
-        if receiver is not None and method in words.conversion_methods and (receiver[1].deps or any(v.deps for v in values)):
-            if receiver[1].deps or receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None:
+        if receiver is not None and method in words.conversion_methods and receiver[1].sym is None and any(v.deps for v in values):
+            if receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None:
                 return self._method_conversion(expr, receiver, arguments)
         if path == "getattr" and len(values) >= 2:
             return self._computed_name(expr, values, arguments)
@@ -1978,7 +2000,9 @@ class State:
             return merged
         return None
 
-    def _converted_call(self, values: list[Abstract]) -> Abstract:
+    def _converted_call(self, values: list[Abstract], *, of_all: bool = False) -> Abstract:
+        if of_all:
+            values = [v if v.item is None else v.item for v in values]
         return Abstract(
             deps=merge_deps(*(v.deps for v in values)),
             raw=any(v.raw for v in values if v.deps),
@@ -2042,6 +2066,11 @@ class State:
             found = self.attribute(base, str(key.constants[0]), expr)
             return join(found, values[2]) if len(values) > 2 else found
         return UNKNOWN
+
+
+def _is_value_type(info: ClassInfo) -> bool:
+    """Tell whether instances are plain values: members of an enumeration, a Go type defined from a text."""
+    return any(parent.node.kind == "enum" or (parent.state.module.language == "go" and not parent.node.fields) for parent in info.ancestry())
 
 
 def _member(path: str | None, name: str) -> str:

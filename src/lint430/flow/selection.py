@@ -541,9 +541,10 @@ def narrowing(module: facts.Module, names: Names) -> Iterator[tuple[facts.Script
                     fixed.append((script, mode, (_base(words[index]), *_neutralised([w for w in words[index + 1 :] if w != "--"]))))
     for script, mode, words in fixed:
         others = [other for _, its_mode, other in fixed if its_mode != mode and other[0] == words[0]]
-        if len(words) > 1 and (words[1:] not in [other[1:] for other in others] if others else _names_part(words)):
-            if not others or any(set(words) - set(other) for other in others):
-                yield script, mode, words[1:]
+        if words[1:] in [other[1:] for other in others] or len(words) == 1:
+            continue
+        if any(set(words) - set(other) for other in others) if others else _names_part(words):
+            yield script, mode, words[1:]
 
 
 def _fixed_mode(module: facts.Module, script: facts.Script, names: Names) -> str | None:

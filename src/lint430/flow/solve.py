@@ -243,6 +243,9 @@ class Program:
             else:
                 values[index] = value
                 place += 1
+        receiver = next((i for i, p in enumerate(closure.function.parameters) if p.kind == "receiver"), None)
+        if receiver is not None and closure.receiver is not None and closure.receiver.deps:
+            values[receiver] = closure.receiver
         name = closure.function.name or "the callback"
         for index, value in values.items():
             if _flows(value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lint430 import facts
@@ -79,6 +80,8 @@ def _of_branch(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEven
     if registered and not (branch.scope.test_scope() is not None and branch.scope.test_scope() is not registered[0].scope.test_scope()):
         if not any(_nested_other(e, branch) for e in registered[:1]):
             return _make("selection", branch.span, branch, registered[0])
+    if _defines_tests(flow, branch):
+        return _make("selection", branch.span, branch)
     subtests = [e for e in calls if _registers(e)]
     if subtests and not skips:
         return _make("selection", branch.span, branch, subtests[0])
@@ -95,6 +98,16 @@ def _of_branch(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEven
             return _make("wiring", branch.span, branch)
         return _make("assertion", asserts[0].span, branch, asserts[0])
     return None
+
+
+def _defines_tests(flow: FileFlow, branch: Branch) -> bool:
+    """Tell whether an arm defines functions that are tests by their names."""
+    if branch.scope.test_scope() is not None or not isinstance(branch.node, facts.If):
+        return False
+    tests = {id(s.function) for s in flow.scopes if s.test is not None and s.test.kind == "test" and s.function is not None}
+    nodes = facts.walk([*branch.node.body, *branch.node.orelse])
+    methods = {id(m) for n in nodes if isinstance(n, facts.Class) for m in n.methods}
+    return any(id(n.function) in tests for n in nodes if isinstance(n, facts.Define)) or bool(methods & tests)
 
 
 def _nested_other(event: CallEvent, branch: Branch) -> bool:
@@ -197,6 +210,24 @@ def _given_conditions(flow: FileFlow) -> Iterator[Verdict]:
         for value in values:
             if value.origin is not None or value.reads:
                 yield Verdict("skip", call.span, None, value.origin, value.reads, call, call.span)
+    for call in flow.calls:
+        if call.meaning is not None and call.meaning.kind in _REGISTERS:
+            yield from _skip_options(flow, call)
+
+
+def _skip_options(flow: FileFlow, call: CallEvent) -> Iterator[Verdict]:
+    """See a test's own options: ``it("x", { skip: !cluster }, …)``."""
+    for argument in call.node.arguments:
+        for entry in argument.value.entries if isinstance(argument.value, facts.Record) else ():
+            if isinstance(entry.key, facts.Name | facts.Literal) and _key(entry.key) in ("skip", "todo", "only"):
+                value = flow.value(entry.value)
+                origin = value.origin or (value.selected[1] if value.selected else None)
+                if origin is not None or value.reads:
+                    yield Verdict("skip", entry.key.span, None, origin, value.reads, call, call.span)
+
+
+def _key(key: facts.Name | facts.Literal) -> str:
+    return key.id if isinstance(key, facts.Name) else str(key.value)
 
 
 def _expectations(flow: FileFlow) -> Iterator[Verdict]:
@@ -204,87 +235,118 @@ def _expectations(flow: FileFlow) -> Iterator[Verdict]:
     by_place = {(b.construct.line, b.construct.column): b for b in flow.branches}
     by_condition = {(b.span.line, b.span.column): b for b in flow.branches}
     for call in flow.calls:
-        if call.meaning is None or call.meaning.kind not in ("assert",):
+        if call.meaning is None or call.meaning.kind != "assert":
             continue
-        operands = [*call.subjects, *call.arguments]
+        operands = _compared(call)
+        compares = len(operands) > 1 or any(isinstance(v.expr, facts.Compare) and not _asks_presence(v.expr) for v in operands)
         for value in operands:
             if value.expr is None:
                 continue
-            verdict = _selected(value, call, by_place, by_condition) or _selected_inside(flow, value.expr, call, by_place, by_condition)
-            if verdict is not None:
-                yield verdict
-                break
-            if value.origin is not None and _mixed(flow, value.expr):
+            for chosen, is_owner in _chosen(flow, value.expr):
+                if chosen.selected is None:
+                    continue
+                span, origin = chosen.selected
+                branch = by_place.get((span.line, span.column)) or by_condition.get((span.line, span.column))
+                if branch is None or (compares and not is_owner) or not _makes_objects(branch):
+                    yield Verdict("expectation", span, branch, origin, chosen.reads, call, span if branch is None else branch.construct)
+                    break
+            else:
+                if value.origin is None or not _mixed(flow, value.expr):
+                    continue
                 yield Verdict("expectation", call.span, None, value.origin, value.reads, call, call.span)
-                break
+            break
         else:
-            if _compares_mode_with_data(operands):
-                chosen = next(v for v in operands if v.origin is not None)
-                yield Verdict("expectation", call.span, None, chosen.origin, chosen.reads, call, call.span)
+            if _compares_mode_with_data(flow, operands):
+                derived = next(v for v in operands if v.origin is not None)
+                yield Verdict("expectation", call.span, None, derived.origin, derived.reads, call, call.span)
 
 
-def _compares_mode_with_data(operands: list[Value]) -> bool:
-    """Tell whether one operand is the mode and another is data: ``expect(row.deleted).toBe(!mock)``."""
-    derived = [v for v in operands if v.origin is not None]
-    data = [v for v in operands if v.origin is None and not v.constants and v.expr is not None and not isinstance(v.expr, facts.Literal)]
-    data = [v for v in data if not (isinstance(v.expr, facts.Name) and v.expr.id in ("t", "tb", "self", "s"))]
-    return bool(derived and data)
+_SUBJECT = re.compile(r"(?:^|[:.])(?:expect|Expect|ExpectWithOffset|Ω|Eventually|Consistently|assert_that|assertThat|that)(?:\.\w+)*\(\)")
+_UNARY = re.compile(
+    r"(?:^|[.:])(?:assert|ok|isOk|isNotOk|notOk|isTrue|isFalse|isNull|isNotNull|isDefined|isUndefined|exists|notExists|isEmpty|isNotEmpty|ifError|strict"
+    r"|(?:Not)?(?:Nil|Empty|Zero|Panics)f?|True|False|Error|NoError|Errorf|NoErrorf|Truef|Falsef|is_true|is_false)$"
+)
+_MATCHER = re.compile(
+    r"(?:^|[:.])(?:expect|jest|sinon|match|chai|gomega|gomega/\w+|hamcrest|matchers|pytest|mock|cmpopts|gstruct)[.:]\w+$|/gomega:\w+$"
+    r"|(?:^|[.:])(?:approx|len|sorted|list|set|tuple|dict|str|string|int|append|stringify|parse|freeze|keys|values|entries|Sprintf|format)$"
+)
 
 
-def _selected(
-    value: Value, call: CallEvent, by_place: dict[tuple[int, int], Branch], by_condition: dict[tuple[int, int], Branch]
-) -> Verdict | None:
-    if value.selected is None:
-        return None
-    span, origin = value.selected
-    branch = by_place.get((span.line, span.column)) or by_condition.get((span.line, span.column))
-    return Verdict("expectation", span, branch, origin, value.reads, call, span if branch is None else branch.construct)
+def _compared(call: CallEvent) -> list[Value]:
+    """List what an assertion looks at: messages, options and the test object left out."""
+    meaning = call.meaning
+    arguments = [v for v, n in zip(call.arguments, call.names, strict=True) if n is None and not _is_test_object(v)]
+    if _SUBJECT.search(call.path):
+        return [*call.subjects[:1], *arguments]
+    if meaning is not None and meaning.expected is not None:
+        return [call.arguments[i] for i in meaning.expected if i < len(call.arguments)]
+    return arguments[: 1 if _UNARY.search(call.path) else 2]
 
 
-def _selected_inside(
-    flow: FileFlow, expr: facts.Expr, call: CallEvent, by_place: dict[tuple[int, int], Branch], by_condition: dict[tuple[int, int], Branch]
-) -> Verdict | None:
-    """Look for a chosen value among the members and elements of an operand; what goes into a call is request data, matchers excepted."""
-    stack: list[facts.Expr | facts.Stmt] = [expr]
+def _is_test_object(value: Value) -> bool:
+    return isinstance(value.expr, facts.Name) and (value.expr.id in ("t", "tb", "b", "s", "self") or (value.path or "").startswith("testing:"))
+
+
+def _asks_presence(expr: facts.Compare) -> bool:
+    return any(isinstance(side, facts.Literal) and side.value is None for side in (expr.left, expr.right))
+
+
+def _chosen(flow: FileFlow, expr: facts.Expr) -> Iterator[tuple[Value, bool]]:
+    """List what the mode chose in an asserted expression, and whether only a member of it is asserted.
+
+    What a call gives back is data, whatever it was given, matchers excepted.
+    """
+    stack: list[tuple[facts.Expr, bool]] = [(expr, False)]
     while stack:
-        node = stack.pop()
-        if isinstance(node, facts.Function):
-            continue
-        if isinstance(node, facts.Call) and not _is_matcher(flow, node):
-            continue
+        node, is_owner = stack.pop()
         if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic):
-            found = _selected(flow.value(node), call, by_place, by_condition)
-            if found is not None:
-                return found
-        stack.extend(reversed(facts.children(node)))
-    return None
+            value = flow.value(node)
+            if value.selected is not None:
+                yield value, is_owner
+        match node:
+            case facts.Call():
+                if _MATCHER.search(flow.value(node.function).path or ""):
+                    stack += [(a.value, is_owner) for a in reversed(node.arguments)]
+            case facts.Index() | facts.Attribute():
+                stack.append((node.object, True))
+            case facts.Function() | facts.Opaque() | facts.Name() | facts.Comprehension():
+                pass
+            case _:
+                stack += [(child, is_owner) for child in reversed(facts.children(node)) if isinstance(child, facts.Expr)]
 
 
-def _is_matcher(flow: FileFlow, node: facts.Call) -> bool:
-    """Tell whether a call builds an expectation: ``expect.objectContaining(…)``, ``pytest.approx(…)``, gomega's ``Equal(…)``."""
-    path = flow.value(node.function).path or ""
-    last = path.rpartition(".")[2].rpartition(":")[2]
-    return (
-        path.startswith(("expect.", "pytest.", "sinon.match", "mock.", "hamcrest."))
-        or ":expect." in path
-        or "gomega:" in path
-        or last
-        in (
-            "approx",
-            "Equal",
-            "HaveLen",
-            "ContainElement",
-            "BeNumerically",
-            "MatchRegexp",
-            "len",
-            "sorted",
-            "set",
-            "list",
-            "str",
-            "Number",
-            "String",
+def _makes_objects(branch: Branch) -> bool:
+    """Tell whether a selection builds something in its arms: a client, a harness."""
+    node = branch.node
+    leaves: list[facts.Expr] = []
+    if isinstance(node, facts.Ternary):
+        leaves = _leaves(node)
+    elif isinstance(node, facts.Logic):
+        leaves = [node.right]
+    elif isinstance(node, facts.Index):
+        leaves = [e.value for e in node.object.entries] if isinstance(node.object, facts.Record) else []
+    return any(isinstance(inner, facts.Call | facts.Function) for inner in facts.walk(list(leaves)))
+
+
+def _compares_mode_with_data(flow: FileFlow, operands: list[Value]) -> bool:
+    """Tell whether one operand is the mode and another is data: ``expect(row.deleted).toBe(!mock)``."""
+    return any(v.origin is not None for v in operands) and any(v.expr is not None and _is_data(flow, v.expr) for v in operands)
+
+
+def _is_data(flow: FileFlow, expr: facts.Expr) -> bool:
+    """Tell whether an expression is no constant and does not come from the mode."""
+    value = flow.value(expr)
+    if value.origin is not None or value.constants or isinstance(expr, facts.Literal | facts.Function):
+        return False
+    if isinstance(expr, facts.Name):
+        defined = next(
+            (s.value for s in flow.module.body if isinstance(s, facts.Assign) and isinstance(s.target, facts.Name) and s.target.id == expr.id),
+            None,
         )
-    )
+        return defined is None or isinstance(defined, facts.Name) or _is_data(flow, defined)
+    if isinstance(expr, facts.Sequence | facts.Record):
+        return any(_is_data(flow, c) for c in facts.children(expr) if isinstance(c, facts.Expr))
+    return True
 
 
 def _mixed(flow: FileFlow, expr: facts.Expr) -> bool:
@@ -300,11 +362,9 @@ def _mixed(flow: FileFlow, expr: facts.Expr) -> bool:
                 stack.append(node.operand)
             case facts.Cast():
                 stack.append(node.value)
-            case facts.Literal():
-                pass
             case _:
                 parts.append(node)
-    return any(flow.value(p).origin is None and not flow.value(p).constants for p in parts)
+    return any(_is_data(flow, part) for part in parts)
 
 
 def _mixes(flow: FileFlow, branch: Branch) -> bool:

@@ -13,7 +13,6 @@ RETRIES = 10 if CLUSTER else 1
 cluster_only = pytest.mark.skipif(MODE != "cluster", reason="needs the cluster")  # <- skip
 windows = pytest.mark.skipif(sys.platform == "win32", reason="posix only")
 needs_token = pytest.mark.skipif(not os.environ.get("BILLING_TOKEN"), reason="no token")  # <- dependency
-redis = pytest.importorskip("redis")  # <- dependency
 
 
 @pytest.fixture

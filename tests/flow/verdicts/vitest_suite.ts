@@ -30,7 +30,7 @@ describe("flags", () => {
     expect(client).toBeDefined();
   });
 
-  it("context", async ({ skip }) => {
+  it("context", async ({ skip, expect }) => {
     if (!live) skip(); // <- skip
     expect(client).toBeDefined();
   });

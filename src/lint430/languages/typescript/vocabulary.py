@@ -345,7 +345,7 @@ def meaning(path: str) -> Meaning | None:
     if not path or path.startswith("def:"):
         return None
     asked = path.endswith("!")
-    path = path.removesuffix("!")
+    path = path.removesuffix("!").replace("<expect>", "expect")
     if not asked:
         if path in _EXITS:
             return _EXIT
