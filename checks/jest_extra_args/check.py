@@ -45,12 +45,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
 
 def _built(found: list[Use]) -> list[Use]:
     """Choose the one place of a file: set under a branch, else set to something, else the first."""
-    for wanted in (
-        lambda u: u.kind == "set" and any(a.branch.origin is not None for a in u.arms),
-        lambda u: u.kind == "set" and u.values != ("",),
-        lambda u: True,
-    ):
-        first = next((u for u in found if wanted(u)), None)
-        if first is not None:
-            return [first]
-    return []
+    given = [u for u in found if u.kind == "set"]
+    branched = [u for u in given if any(arm.branch.origin is not None for arm in u.arms)]
+    filled = [u for u in given if u.values != ("",)]
+    return (branched or filled or found)[:1]

@@ -39,7 +39,11 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
             also_suppressed_at=() if verdict.construct is None else (verdict.construct.line,),
         )
     for span, text in _in_options(flow, context):
-        yield _narrowed(flow, span, f"The option `{text}` leaves out the tests of one mode: every mode runs the same tests; remove the marker and its selection")
+        yield _narrowed(
+            flow,
+            span,
+            f"The option `{text}` leaves out the tests of one mode: every mode runs the same tests; remove the marker and its selection",
+        )
     names = Names(context.config)
     for script, mode, words in narrowing(flow.module, names):
         yield _narrowed(
@@ -61,7 +65,10 @@ def _in_options(flow: FileFlow, context: Context) -> Iterator[tuple[Span, str]]:
         if isinstance(option.value, str) and _OPTIONS.search(option.key):
             texts.setdefault(re.sub(r"\.\d+$", "", option.key), []).append(option)
     for options in texts.values():
-        written = " ".join(f'"{o.value}"' if len(options) > 1 and " " in str(o.value) and not str(o.value).startswith("-") else str(o.value) for o in options)
+        written = " ".join(
+            f'"{o.value}"' if len(options) > 1 and " " in str(o.value) and not str(o.value).startswith("-") else str(o.value)
+            for o in options
+        )
         for match in _EXPRESSION.finditer(written):
             expression = next(group for group in match.groups() if group is not None)
             if words & set(re.findall(r"[a-z]+", expression.lower())):

@@ -26,7 +26,11 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     for fallback in fallbacks(flow, Names(context.config)):
         origin = fallback.origin
         source = "the mode's text" if origin is None else str(origin)
-        trace = () if origin is None else (*origin.trace, Step(flow.file.path, fallback.span.line, fallback.span.column, "gives a mode for any other text"))
+        trace = (
+            ()
+            if origin is None
+            else (*origin.trace, Step(flow.file.path, fallback.span.line, fallback.span.column, "gives a mode for any other text"))
+        )
         yield Finding(
             code=CHECK.code,
             path=flow.file.path,

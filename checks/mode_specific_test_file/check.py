@@ -39,7 +39,12 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     live = set(context.config.live_values)
     modes = {mode for mode in live | {"mock"} if not named & _forms(mode)}
     products = {word.lower() for word in context.config.product_words}
-    found = _stem(flow, context, modes, products) or _folder(inside, modes, products) or _tag(flow, modes, products) or _marker(flow, modes, products)
+    found = (
+        _stem(flow, context, modes, products)
+        or _folder(inside, modes, products)
+        or _tag(flow, modes, products)
+        or _marker(flow, modes, products)
+    )
     if found is None:
         return
     span, what, mode = found

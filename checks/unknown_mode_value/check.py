@@ -25,7 +25,9 @@ CHECK = Check(
 _JUDGED = frozenset(("skip", "assertion", "expectation", "selection"))
 _COMPUTED = re.compile(r"[$`{}<>%]|^@|^-")
 _REJECTS = re.compile(r"raises|throw|reject|panic|error|exit|status|returncode|fail|false", re.IGNORECASE)
-_ENUMERATES = re.compile(r"(?:^|[.:])(?:enum|nativeEnum|picklist|oneOf|valid|literal|literals|union|Choice|OneOf|str|choices|equal|keyof|ModeEnum)$")
+_ENUMERATES = re.compile(
+    r"(?:^|[.:])(?:enum|nativeEnum|picklist|oneOf|valid|literal|literals|union|Choice|OneOf|str|choices|equal|keyof|ModeEnum)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,18 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     compared = [found for found in _compared(flow) if _no_mode(names, found.text)]
     texts = {found.text for found in compared}
     declared = [found for found in _declared(flow) if _no_mode(names, found.text) and found.text not in texts]
-    settled = [found for found in _set(flow, context, names) if _no_mode(names, found.text) and not _asserts_failure(flow, found)]
+    settled = [found for found in _set(flow, names) if _no_mode(names, found.text) and not _asserts_failure(flow, found)]
     reported: set[int] = set()
     for found in [*(c for c in compared if not _inside_finding(flow, c.span) and not _asserts_failure(flow, c)), *declared, *settled]:
         if found.span.line in reported:
             continue
         reported.add(found.span.line)
         what = context.config.variables[0] if found.origin is None else str(found.origin).strip("`")
-        trace = () if found.origin is None else (*found.origin.trace, Step(flow.file.path, found.span.line, found.span.column, f"{found.verb} `{found.text}`"))
+        trace = (
+            ()
+            if found.origin is None
+            else (*found.origin.trace, Step(flow.file.path, found.span.line, found.span.column, f"{found.verb} `{found.text}`"))
+        )
         yield Finding(
             code=CHECK.code,
             path=flow.file.path,
@@ -128,7 +134,7 @@ def _decides(node: facts.Expr | facts.Stmt, construct: Span, span: Span) -> bool
             return True
 
 
-def _set(flow: FileFlow, context: Context, names: Names) -> Iterator[_Literal]:
+def _set(flow: FileFlow, names: Names) -> Iterator[_Literal]:
     """See values given to the variable, and the defaults of its reads."""
     for use in uses(flow, names.is_variable):
         if use.kind == "set":
@@ -201,18 +207,20 @@ def _entries(flow: FileFlow, expr: facts.Expr, origin: Origin | None) -> Iterato
             case facts.Sequence():
                 stack += [(item, True) for item in node.items]
             case facts.Index():
-                path = flow.value(node.object).path or getattr(node.object, "id", getattr(node.object, "name", ""))
-                if path.rpartition(".")[2] == "Literal":
-                    stack.append((node.key, True))
-                elif path.rpartition(".")[2] in ("Optional", "Annotated", "Union"):
-                    stack.append((node.key, False))
+                name = getattr(node.object, "name", getattr(node.object, "id", ""))
+                if name in ("Literal", "Optional", "Annotated", "Union"):
+                    stack.append((node.key, name == "Literal"))
             case facts.Call():
                 last = getattr(node.function, "name", getattr(node.function, "id", ""))
                 if _ENUMERATES.search(last):
                     stack += [(a.value, listed or last in ("literal", "valid")) for a in node.arguments if a.name in (None, "choices")]
                 stack.append((node.function, False))
             case facts.Record():
-                stack += [(e.value, False) for e in node.entries if getattr(e.key, "id", getattr(e.key, "value", "")) in ("choices", "enum", "values")]
+                stack += [
+                    (e.value, False)
+                    for e in node.entries
+                    if getattr(e.key, "id", getattr(e.key, "value", "")) in ("choices", "enum", "values")
+                ]
             case facts.Attribute():
                 stack.append((node.object, False))
             case facts.Name() if node.id not in seen:
@@ -241,5 +249,9 @@ def _rejects(call: CallEvent) -> bool:
         return "raises" in call.path
     texts = [call.path.rpartition(".")[2].rpartition(":")[2]]
     for value in (*call.arguments, *call.subjects):
-        texts += [n.id if isinstance(n, facts.Name) else n.name for n in facts.walk([value.expr] if value.expr else []) if isinstance(n, facts.Name | facts.Attribute)]
+        texts += [
+            n.id if isinstance(n, facts.Name) else n.name
+            for n in facts.walk([value.expr] if value.expr else [])
+            if isinstance(n, facts.Name | facts.Attribute)
+        ]
     return any(_REJECTS.search(text) for text in texts)

@@ -234,6 +234,7 @@ class State:
         self.receiver: ClassInfo | None = None
         self.started = False
         self._definitions: dict[str, facts.Expr] | None = None
+        self._targets: frozenset[str] | None = None
 
     # --- rounds ------------------------------------------------------------------------------------------------------------------
 
@@ -260,6 +261,24 @@ class State:
         self.block(self.module.body)
         self.scope, self.environment, self.arms = saved
         self.drain()
+
+    def targets(self) -> frozenset[str]:
+        """Give the files and packages that its imports lead to."""
+        if self._targets is None:
+            found = set()
+            for node in facts.walk(list(self.module.body)):
+                if isinstance(node, facts.Import | facts.Export) and node.module:
+                    names = [node.module]
+                    if isinstance(node, facts.Import) and self.module.language == "python":
+                        names += [f"{node.module}{n.name}" if node.module.endswith(".") else f"{node.module}.{n.name}" for n in node.names]
+                    found |= {target for name in names if (target := self.program.target(self, name)) is not None}
+            self._targets = frozenset(found)
+        return self._targets
+
+    def offer(self) -> object:
+        """Give what other files can see of it, for comparison."""
+        names = {name: value.shape() for name, value in self.top.vars.items()}
+        return names, {name: value.shape() for name, value in self.exports.items()}, tuple(self.star_exports), tuple(self.fixtures)
 
     def drain(self) -> None:
         """Evaluate the functions that wait."""
@@ -321,7 +340,7 @@ class State:
         after = value if before is None else join(before, value)
         if before is None or before.shape() != after.shape():
             environment.extra[name] = after
-            self.program.changed = True
+            self.program.note_change(self)
 
     def _function_environment(self) -> Environment:
         environment = self.environment
@@ -651,7 +670,7 @@ class State:
         after = join(before, value)
         if before is UNKNOWN or before.shape() != after.shape():
             info.cells[name] = after
-            self.program.changed = True
+            self.program.note_change(info.state)
 
     # --- conditions --------------------------------------------------------------------------------------------------------------
 
@@ -820,6 +839,8 @@ class State:
                         seen = True
                     case facts.Raise():
                         pass
+                    case facts.Return(value=facts.Sequence(kind="tuple") as value) if _gives_error(value):
+                        pass
                     case facts.Jump(kind="break"):
                         pass
                     case facts.Output(value=value) if self.is_converted(value, enums):
@@ -849,6 +870,8 @@ class State:
                 case facts.Return(value=value) if value is not None and (
                     self.is_converted(value, enums) or isinstance(value, facts.Compare | facts.Logic | facts.Not | facts.Name)
                 ):
+                    continue
+                case facts.Return(value=facts.Sequence(kind="tuple") as value) if _gives_error(value):
                     continue
                 case facts.Raise() | facts.If() | facts.Switch() | facts.Assign():
                     if isinstance(later, facts.If | facts.Switch) and any(isinstance(n, facts.Evaluate) for n in facts.walk([later])):
@@ -1130,6 +1153,9 @@ class State:
         info = self.class_info(node)
         info.environment = self.environment
         info.bases = tuple(self.expression(base) for base in node.bases)
+        for base in info.bases:
+            if base.cls is not None and info not in base.cls.heirs:
+                base.cls.heirs.append(info)
         for keyword in node.keywords:
             self.expression(keyword.value)
         for decorator in node.decorators:
@@ -1194,7 +1220,7 @@ class State:
             after = after.but(deps=merge_deps(*(v.deps for v in given)))
         if before.shape() != after.shape():
             self.returns[id(function)] = join(before, after) if before is not UNKNOWN else after
-            self.program.changed = True
+            self.program.note_change(self)
         elif before is UNKNOWN:
             self.returns[id(function)] = after
         self.in_progress.discard(id(function))
@@ -1283,6 +1309,7 @@ class State:
     def summary(self, closure: Closure) -> Abstract:
         """Give what a function returns, its parameters left open; evaluated now if it was not in this round."""
         state = closure.state
+        self.program.note_use(self, state)
         function = closure.function
         if id(function) not in state.evaluated and id(function) not in state.in_progress:
             scope = state.scopes.get(id(function))
@@ -1304,7 +1331,7 @@ class State:
         linked = self.program.link(self, stmt.module)
         for name in stmt.names:
             if name.local == "*":
-                for local, inner in self.program.star(linked).items():
+                for local, inner in self.program.star(self, linked).items():
                     self.environment.vars[local] = inner
                 continue
             if name.local in ("", "_"):
@@ -1338,7 +1365,7 @@ class State:
     def _set_export(self, name: str, value: Abstract) -> None:
         before = self.exports.get(name)
         if before is None or before.shape() != value.shape():
-            self.program.changed = True
+            self.program.note_change(self)
         self.exports[name] = value
 
     # --- writes and defaults -----------------------------------------------------------------------------------------------------
@@ -1461,7 +1488,7 @@ class State:
             return sources.read(self, node, _spelled_node(node), helper=True)
         found: list[Abstract] = []
         if base.module is not None:
-            member = self.program.member_of_module(base.module, name)
+            member = self.program.member_of_module(base.module, name, self)
             if member is not None:
                 found.append(member)
         if base.fields is not None and name in base.fields:
@@ -1494,6 +1521,7 @@ class State:
 
     def _class_member(self, base: Abstract, info: ClassInfo, name: str, node: facts.Expr) -> Abstract | None:
         for owner in info.ancestry():
+            self.program.note_use(self, owner.state)
             if name in owner.cells:
                 value = owner.cells[name]
                 if owner.node.kind == "enum" and base.cls is not None:
@@ -1514,7 +1542,8 @@ class State:
                 return Abstract(closures=(closure,), path=f"{owner.node.name}.{name}")
         if info.node.kind == "enum" and base.cls is not None:
             return Abstract(enum=info.node.name, pure=True)
-        return None
+        held = [heir.cells[name] for heir in info.descendants() if name in heir.cells]
+        return join_all(held) if held else None
 
     def _member_of_parameter(self, base: Abstract, name: str) -> Abstract:
         sym = base.sym
@@ -1884,6 +1913,14 @@ class State:
             joined = joined.but(path=f"{callee.path}()")
         return joined
 
+    def _channel(self, action: str, arguments: list[tuple[facts.Argument, Abstract]]) -> Abstract:
+        """Put a value into a channel, or take out what it can hold."""
+        if action == "receive":
+            return self.element(arguments[0][1])
+        if len(arguments) == 2:
+            self._bind_item(arguments[0][0].value, arguments[1][1])
+        return UNKNOWN
+
     def _parent(self, info: ClassInfo, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
         """Give what ``super`` stands for: the parent as an instance, or (``super(…)`` in a constructor) a call of its constructor."""
         parent = next((base.cls for base in info.bases if base.cls is not None), None)
@@ -1900,7 +1937,7 @@ class State:
             if init is not None:
                 state = owner.state
                 home = state.environments.get(id(owner.node), owner.environment) if self.vocabulary.self_name else owner.environment
-                closure = Closure(init, state, home, Abstract(inst=info))
+                closure = Closure(init, state, home, Abstract(inst=owner))
                 self.program.pass_arguments(self, closure, arguments, expr)
                 self.summary(closure)
                 return Abstract(inst=info)
@@ -1931,6 +1968,8 @@ class State:
         if self._selects_by_predicate(expr, path, last, arguments):
             base = receiver[1] if receiver is not None else next((v for v in values if v.item), UNKNOWN)
             return Abstract(item=base.item, fields=None)
+        if path in ("send", "receive") and values and words.self_name is None and isinstance(expr.function, facts.Name):
+            return self._channel(path, arguments)
         if path in _PARTIALS and values and values[0].closures:
             return self._partial(values[0], arguments[1:], expr)
         if path in _NAMESPACES:
@@ -2068,9 +2107,19 @@ class State:
         return UNKNOWN
 
 
+def _gives_error(value: facts.Sequence) -> bool:
+    """Tell whether Go results are a zero value with an error: what another language raises."""
+    first, last = value.items[0], value.items[-1]
+    if len(value.items) < 2 or not (isinstance(first, facts.Literal) and first.value in ("", 0, None, False)):
+        return False
+    return isinstance(last, facts.Call) or (isinstance(last, facts.Name | facts.Attribute) and "err" in _spelled_node(last).lower())
+
+
 def _is_value_type(info: ClassInfo) -> bool:
     """Tell whether instances are plain values: members of an enumeration, a Go type defined from a text."""
-    return any(parent.node.kind == "enum" or (parent.state.module.language == "go" and not parent.node.fields) for parent in info.ancestry())
+    return any(
+        parent.node.kind == "enum" or (parent.state.module.language == "go" and not parent.node.fields) for parent in info.ancestry()
+    )
 
 
 def _member(path: str | None, name: str) -> str:

@@ -13,9 +13,6 @@ from lint430.flow.values import Abstract
 from lint430.languages.resolution import Resolver, imports
 from lint430.model import File
 
-MAX_SEARCHES = 40
-"""Searches for further files: a chain of re-exports costs one per hop."""
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -51,16 +48,14 @@ class Linker:
     def analyse(self) -> dict[str, FileFlow]:
         """Widen the set of files until nothing new can matter, and give every file's flow."""
         asked: set[tuple[str, frozenset[str]]] = set()
+        program = Program(list(self._files.values()), self._config_for, self._resolver)
         while True:
-            program = Program(list(self._files.values()), self._config_for, self._resolver)
             program.solve()
-            if len(asked) > MAX_SEARCHES * 1000:
-                break
             found = self._reached(program) | self._importers(program, asked)
             if not found:
                 break
-            for path in sorted(found):
-                self._files[path] = self._peek(path)
+            program.add([self._peek(path) for path in sorted(found)])
+            for path in found:
                 self._others.pop(path, None)
         return program.finish()
 
@@ -87,7 +82,7 @@ class Linker:
                     for name in node.names:
                         ways.setdefault(name.path.rstrip(":"), []).extend(members)
             if ways:
-                for path in program.given_paths(state):
+                for path in program.given_paths(state, list(ways)):
                     for prefix, members in ways.items():
                         if path == prefix or path.startswith((f"{prefix}.", f"{prefix}:", f"{prefix}(")):
                             found.update(members)

@@ -1,4 +1,4 @@
-"""Follows an unknown mode text through a parser: does it fail, stay what it is, or become a mode?"""
+"""Follows an unknown mode text through a parser: whether it fails, stays what it is, or becomes a mode."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from lint430.model import Role, Span
 
 _LOOKS_UP = frozenset(("get", "getattr", "lookup", "getOrDefault", "find", "at", "find_mode", "next"))
 _CONVERTS = re.compile(r"lower|upper|trim|strip|tolower|casefold|normali[sz]e|str|string|clean|fold|title", re.IGNORECASE)
+_ACCEPTED = frozenset(("success", "ok", "isOk", "valid", "isValid"))
+"""What a parser's result is asked for before its value is taken."""
 _HOOK = "_missing_"
 _MODE_NAME = re.compile(r"mode|profile", re.IGNORECASE)
 MAX_NESTING = 60
@@ -38,7 +40,8 @@ class _Outcome:
     """What becomes of the unknown text."""
 
     kind: str
-    """``mode`` (a mode's value), ``text`` (itself), ``fails``, ``nothing`` (an empty look-up) or ``other``."""
+    """``mode`` (a mode's value), ``text`` (itself), ``fails``, ``nothing`` (an empty look-up), ``refused`` (a parser's
+    result), ``error`` or ``other``."""
     span: Span | None = None
     text: str = ""
     tested: bool = False
@@ -73,7 +76,8 @@ def _caught(flow: FileFlow, names: Names) -> Iterator[Fallback]:
         if isinstance(node, facts.Call) and isinstance(node.function, facts.Attribute) and node.function.name == "catch" and node.arguments:
             given = node.arguments[0].value
             enumerated = any(
-                isinstance(n, facts.Literal) and isinstance(n.value, str) and names.is_mode_value(n.value) for n in facts.walk([node.function.object])
+                isinstance(n, facts.Literal) and isinstance(n.value, str) and names.is_mode_value(n.value)
+                for n in facts.walk([node.function.object])
             )
             if enumerated and isinstance(given, facts.Literal) and isinstance(given.value, str) and names.is_mode_value(given.value):
                 yield Fallback(given.span, f"`{given.value}`", None, node.span)
@@ -96,7 +100,7 @@ class _Reader:
         """Tell whether the function handles the mode's text at all."""
         if self.hook or self.parameters:
             return True
-        body = [] if self.function is None else list(self.function.body)
+        body: list[facts.Expr | facts.Stmt] = [] if self.function is None else list(self.function.body)
         return any(self.about(n) for n in facts.walk(body) if isinstance(n, facts.Name | facts.Attribute | facts.Call | facts.Index))
 
     def read(self, body: tuple[facts.Stmt, ...], *, top: bool) -> list[Fallback]:
@@ -135,7 +139,9 @@ class _Reader:
         function = self.function
         if function is None or not (self.flow.file.role is Role.HELPER or _MODE_NAME.search(function.name or "") or self.hook):
             return frozenset()
-        names = {p.target.id for p in function.parameters if isinstance(p.target, facts.Name) and p.kind != "receiver" and p.target.id != "cls"}
+        names = {
+            p.target.id for p in function.parameters if isinstance(p.target, facts.Name) and p.kind != "receiver" and p.target.id != "cls"
+        }
         if self.hook:
             return frozenset(names)
         compared: set[str] = set()
@@ -155,12 +161,18 @@ class _Reader:
         return frozenset(compared)
 
     def _lists_modes(self, expr: facts.Expr) -> bool:
-        return any(isinstance(n, facts.Literal) and isinstance(n.value, str) and self.names.is_mode_value(n.value) for n in facts.walk([expr]))
+        return any(
+            isinstance(n, facts.Literal) and isinstance(n.value, str) and self.names.is_mode_value(n.value) for n in facts.walk([expr])
+        )
 
     def about(self, expr: facts.Expr) -> bool:
         """Tell whether an expression is the mode's raw text."""
-        if isinstance(expr, facts.Name) and (expr.id in self.parameters or self.variables.get(expr.id) is _TEXT):
-            return True
+        if isinstance(expr, facts.Name):
+            held = self.variables.get(expr.id)
+            if held is not None and held.kind in ("nothing", "mode", "refused"):
+                return False
+            if held is _TEXT or expr.id in self.parameters:
+                return True
         value = self.flow.value(expr)
         if value.origin is None or not value.raw or any(r.helper for r in value.reads if r.is_mode):
             return self._converted_parameter(expr)
@@ -176,7 +188,12 @@ class _Reader:
                 expr = expr.left
             elif isinstance(expr, facts.Call) and isinstance(expr.function, facts.Attribute) and _CONVERTS.search(expr.function.name):
                 expr = expr.arguments[0].value if expr.arguments and self._reaches(expr.arguments[0].value) else expr.function.object
-            elif isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and _CONVERTS.search(expr.function.id) and expr.arguments:
+            elif (
+                isinstance(expr, facts.Call)
+                and isinstance(expr.function, facts.Name)
+                and _CONVERTS.search(expr.function.id)
+                and expr.arguments
+            ):
                 expr = expr.arguments[0].value
             else:
                 return isinstance(expr, facts.Name) and (expr.id in self.parameters or self.variables.get(expr.id) is _TEXT)
@@ -235,6 +252,10 @@ class _Reader:
                 return None if None in sides else not decisive
             case facts.Compare():
                 return self._comparison(expr)
+            case facts.Name() if expr.id in self.variables and self.variables[expr.id].kind in ("nothing", "mode"):
+                return self.variables[expr.id].kind == "mode"
+            case facts.Attribute() if expr.name in _ACCEPTED and self.value(expr.object, depth + 1).kind == "refused":
+                return False
             case _:
                 if self.about(expr):
                     return True
@@ -250,9 +271,15 @@ class _Reader:
                 return expr.operator == "in"
             other = expr.right if isinstance(expr.right, facts.Literal) else expr.left
             looked = expr.left if other is expr.right else expr.right
-            if isinstance(other, facts.Literal) and other.value is None and isinstance(looked, facts.Name) and looked.id in self.variables:
-                return {"nothing": expr.operator in ("==", "is"), "mode": expr.operator not in ("==", "is")}.get(self.variables[looked.id].kind)
-            return None
+            held = self.variables.get(looked.id) if isinstance(looked, facts.Name) else None
+            if held is None or not (isinstance(other, facts.Literal) and other.value is None):
+                return None
+            # An error is there, a member that was looked up is not.
+            return {
+                "nothing": expr.operator in ("==", "is"),
+                "mode": expr.operator in ("!=", "is not"),
+                "error": expr.operator in ("!=", "is not"),
+            }.get(held.kind)
         other = expr.right if side is expr.left else expr.left
         if isinstance(other, facts.Sequence) or expr.operator in ("in", "not in"):
             return expr.operator in ("not in", "!=")
@@ -269,18 +296,27 @@ class _Reader:
                 return self.value(expr.value, depth + 1)
             case facts.Ternary():
                 truth = self.truth(expr.test)
-                arms = [self.value(arm, depth + 1) for arm in ((expr.then,) if truth else (expr.orelse,) if truth is False else (expr.then, expr.orelse))]
-                decides = self.asks(expr.test) or self.flow.value(expr.test).origin is not None
-                return self._tested(arms[-1]) if decides and not self._by_helper(expr.test) and all(a.kind == "mode" for a in arms) else arms[0] if truth is not None else _OTHER
+                arms = [
+                    self.value(arm, depth + 1)
+                    for arm in ((expr.then,) if truth else (expr.orelse,) if truth is False else (expr.then, expr.orelse))
+                ]
+                decides = self._derived(expr.test) or self.asks(expr.test) or (truth is not None and isinstance(expr.test, facts.Attribute))
+                return (
+                    self._tested(arms[-1])
+                    if decides and not self._by_helper(expr.test) and all(a.kind == "mode" for a in arms)
+                    else arms[0]
+                    if truth is not None
+                    else _OTHER
+                )
             case facts.Logic(operator="??" | "or"):
                 left = self.value(expr.left, depth + 1)
                 return self._tested(self.value(expr.right, depth + 1)) if left.kind == "nothing" else left
             case facts.Sequence(kind="tuple") if expr.items:
                 failing = any(not (isinstance(i, facts.Literal) and i.value in (None, True)) for i in expr.items[1:])
                 return _FAILS if failing else self.value(expr.items[0], depth + 1)
-            case facts.Index() if self.about(expr.key) and not self.about(expr):
+            case facts.Index() if self.about(expr.key):
                 return _Outcome("nothing", expr.span, tested=True)
-            case facts.Call() if not self.about(expr):
+            case facts.Call() if self._looks_up(expr) or not self.about(expr):
                 return self._call(expr, depth)
             case facts.Name() if expr.id in self.variables:
                 return self.variables[expr.id]
@@ -289,21 +325,25 @@ class _Reader:
                     return _Outcome("mode", expr.span, self._written(expr))
                 return _TEXT if self.about(expr) else _OTHER
 
-    def _call(self, expr: facts.Call, depth: int) -> _Outcome:
+    def _looks_up(self, expr: facts.Call) -> bool:
         last = getattr(expr.function, "name", getattr(expr.function, "id", ""))
+        return last in _LOOKS_UP and any(self.asks(a.value) for a in expr.arguments)
+
+    def _call(self, expr: facts.Call, depth: int) -> _Outcome:
         given = [a.value for a in expr.arguments]
-        if last in _LOOKS_UP and any(self.asks(value) for value in given):
+        if self._looks_up(expr):
             default = given[-1]
             if len(given) > 1 and self.is_mode(default):
                 return self._tested(self.value(default, depth + 1))
             return _Outcome("nothing", expr.span, tested=True)
         if self.is_mode(expr):
             return _Outcome("mode", expr.span, self._written(expr))
-        return _Outcome("other", expr.span, tested=any(self.about(value) for value in given))
+        # What a parser makes of the text: a result that says whether it was accepted, or none.
+        return _Outcome("refused", expr.span) if any(self.about(value) for value in given) else _OTHER
 
     def _by_helper(self, expr: facts.Expr) -> bool:
         """Tell whether a test asks the mode helper, which has refused unknown texts already."""
-        return any(read.helper for read in self.flow.value(expr).reads)
+        return any(read.helper for n in facts.walk([expr]) if isinstance(n, facts.Expr) for read in self.flow.value(n).reads)
 
     def _written(self, expr: facts.Expr) -> str:
         match expr:
@@ -353,23 +393,30 @@ class _Reader:
             case facts.Assign(target=facts.Name(id=name), value=value) if value is not None and not stmt.operator:
                 found = self.value(value)
                 self.variables[name] = self._tested(found) if tested and found.kind == "mode" and depth else found
-            case facts.Assign(target=facts.Sequence(items=items), value=facts.Index() as looked) if items and isinstance(items[0], facts.Name):
+            case facts.Assign(target=facts.Sequence(items=items), value=facts.Index() as looked) if items and isinstance(
+                items[0], facts.Name
+            ):
                 # Go's look-up with its `ok`: `mode, ok := modes[raw]`.
                 if self.about(looked.key):
                     self.variables[items[0].id] = _Outcome("nothing", looked.span, tested=True)
                     if len(items) > 1 and isinstance(items[1], facts.Name):
                         self.variables[items[1].id] = _Outcome("nothing", looked.span, tested=True)
+            case facts.Assign(target=facts.Sequence(items=items), value=facts.Call() as call) if items and isinstance(
+                items[-1], facts.Name
+            ):
+                # Go's error: `mode, err := ParseMode(raw)`.
+                if any(self.about(a.value) for a in call.arguments):
+                    self.variables[items[-1].id] = _Outcome("error", call.span)
             case facts.If():
-                return self._if(stmt, tested, depth)
+                return self._if(stmt, depth)
             case facts.Switch():
                 return self._switch(stmt, depth)
             case facts.Try():
                 return self._try(stmt, depth)
             case facts.With() | facts.Block():
-                inner = self.block(stmt.body, depth=depth + 1)
-                suppresses = isinstance(stmt, facts.With) and any("suppress" in (self.flow.value(e).path or "") for e, _ in stmt.items)
-                if suppresses and (inner.tested or inner.kind == "nothing"):
+                if isinstance(stmt, facts.With) and any(self._suppresses(e) for e, _ in stmt.items) and self._may_refuse(stmt.body):
                     return True
+                inner = self.block(stmt.body, depth=depth + 1)
                 return inner if inner is not _OTHER else False
             case facts.Loop(iterable=iterable) if iterable is not None and self.asks_in(stmt.body):
                 # No member of what is searched equals an unknown text.
@@ -380,18 +427,13 @@ class _Reader:
         """Tell whether statements compare the text with something."""
         return any(isinstance(n, facts.Compare) and self.asks(n) for n in facts.walk(list(body)))
 
-    def _if(self, stmt: facts.If, tested: bool, depth: int) -> _Outcome | bool:
+    def _if(self, stmt: facts.If, depth: int) -> _Outcome | bool:
         truth = self.truth(stmt.test)
-        if truth is None and isinstance(stmt.test, facts.Name | facts.Not):
-            name = stmt.test.operand if isinstance(stmt.test, facts.Not) else stmt.test
-            held = self.variables.get(name.id) if isinstance(name, facts.Name) else None
-            if held is not None and held.kind == "nothing":
-                truth = isinstance(stmt.test, facts.Not)
-        asks = (self.asks(stmt.test) and not self._sets(stmt.test)) or (truth is not None and not self._sets(stmt.test))
         if truth is not None:
+            asks = not self._presence(stmt.test)
             outcome = self.block(stmt.body if truth else stmt.orelse, tested=asks, depth=depth + 1)
-            return (asks and not self._presence(stmt.test)) if outcome is _OTHER else outcome
-        if self.flow.value(stmt.test).origin is None:
+            return asks if outcome is _OTHER else outcome
+        if not self._derived(stmt.test):
             saved = dict(self.variables)
             for arm in (stmt.body, stmt.orelse):
                 self.block(arm, depth=depth + 1)
@@ -402,18 +444,21 @@ class _Reader:
         arms = [self.block(arm, tested=True, depth=depth + 1) for arm in (stmt.body, stmt.orelse)]
         if all(a.kind == "mode" for a in arms):
             return arms[1]
-        return True if _OTHER in arms and any(a.kind == "mode" for a in arms) else (False if _OTHER in arms else _Outcome("other", stmt.span))
+        return (
+            True if _OTHER in arms and any(a.kind == "mode" for a in arms) else (False if _OTHER in arms else _Outcome("other", stmt.span))
+        )
 
     def _presence(self, expr: facts.Expr) -> bool:
         """Tell whether a test only asks whether there is a text at all."""
         if isinstance(expr, facts.Not):
             return self._presence(expr.operand)
         if isinstance(expr, facts.Compare):
-            return any(isinstance(s, facts.Literal) and s.value in ("", None) for s in (expr.left, expr.right))
+            sides = (expr.left, expr.right)
+            return any(isinstance(s, facts.Literal) and s.value in ("", None) for s in sides) and any(self.about(s) for s in sides)
         return self.about(expr)
 
-    def _sets(self, expr: facts.Expr) -> bool:
-        return self._presence(expr)
+    def _derived(self, expr: facts.Expr) -> bool:
+        return any(isinstance(n, facts.Expr) and self.flow.value(n).origin is not None for n in facts.walk([expr]))
 
     def _switch(self, stmt: facts.Switch, depth: int) -> _Outcome | bool:
         if stmt.subject is None:
@@ -425,21 +470,27 @@ class _Reader:
             return True
         if not self.about(stmt.subject):
             return False if self.flow.value(stmt.subject).origin is None or self._by_helper(stmt.subject) else _Outcome("other", stmt.span)
-        default = next((case for case in stmt.cases if case.default or (case.binds is not None and case.guard is None and not case.patterns)), None)
+        default = next(
+            (case for case in stmt.cases if case.default or (case.binds is not None and case.guard is None and not case.patterns)), None
+        )
         if default is None:
             return True
         outcome = self.block(default.body, tested=True, depth=depth + 1)
         return True if outcome is _OTHER else outcome
 
     def _try(self, stmt: facts.Try, depth: int) -> _Outcome | bool:
-        refuses = any(
-            isinstance(n, facts.Call | facts.Index) and not self.about(n) and self._refuses(n) for n in facts.walk(list(stmt.body))
-        )
-        for handler in stmt.handlers if refuses else ():
+        for handler in stmt.handlers if self._may_refuse(stmt.body) else ():
             outcome = self.block(handler.body, tested=True, depth=depth + 1)
             return True if outcome is _OTHER else outcome
         inner = self.block(stmt.body, depth=depth + 1)
         return inner if inner is not _OTHER else False
+
+    @staticmethod
+    def _suppresses(expr: facts.Expr) -> bool:
+        return any(getattr(n, "name", getattr(n, "id", "")) == "suppress" for n in facts.walk([expr]))
+
+    def _may_refuse(self, body: tuple[facts.Stmt, ...]) -> bool:
+        return any(isinstance(n, facts.Call | facts.Index) and self._refuses(n) for n in facts.walk(list(body)))
 
     def _refuses(self, node: facts.Call | facts.Index) -> bool:
         """Tell whether a call or look-up of the text fails for one that is no mode: ``Mode(raw)``, ``Mode[raw]``, ``parse(raw)``."""

@@ -391,7 +391,7 @@ class _Shell:
                 case facts.Define():
                     continue
                 case facts.Assign(target=facts.Name(id=name), value=value) if value is not None:
-                    words = _neutralised([w for w in (_words_of(value))])
+                    words = _neutralised(_words_of(value))
                     if words or not node.operator:
                         plan.built.setdefault(name, []).append(words)
                 case facts.Call(kind="command" | "substitution"):
@@ -535,10 +535,10 @@ def narrowing(module: facts.Module, names: Names) -> Iterator[tuple[facts.Script
             continue
         for node in facts.walk(list(script.module.body)):
             if isinstance(node, facts.Call) and node.kind in ("command", "substitution"):
-                words = [_word(node.function), *(w for a in node.arguments for w in _words_of(a.value))]
-                index = _test_index(words)
+                line = [_word(node.function), *(w for a in node.arguments for w in _words_of(a.value))]
+                index = _test_index(line)
                 if index is not None:
-                    fixed.append((script, mode, (_base(words[index]), *_neutralised([w for w in words[index + 1 :] if w != "--"]))))
+                    fixed.append((script, mode, (_base(line[index]), *_neutralised([w for w in line[index + 1 :] if w != "--"]))))
     for script, mode, words in fixed:
         others = [other for _, its_mode, other in fixed if its_mode != mode and other[0] == words[0]]
         if words[1:] in [other[1:] for other in others] or len(words) == 1:

@@ -74,18 +74,46 @@ class Program:
         self._names: dict[int, Names] = {}
         self._config_for = config_for
         self._resolve = resolve
-        self.changed = False
+        self._fresh: set[str] = set()
+        self._touched: set[str] = set()
+        self._users: dict[str, set[str]] = {}
+        self._offers: dict[str, object] = {}
+        self._new_inflow = False
         self.prefixes: tuple[str, ...] = _prefixes([module for _, module in files])
         self.inflows: dict[tuple[int, int], dict[int, _Inflow]] = {}
         self.states: dict[str, State] = {}
-        for file, module in sorted(files, key=lambda pair: pair[0].path):
-            self.states[file.path] = State(self, file, module)
         self._packages: dict[tuple[str, str], list[State]] = {}
-        for state in self.states.values():
-            if state.module.package:
-                self._packages.setdefault((state.path.rpartition("/")[0], state.module.package), []).append(state)
         self._resolved: dict[Token, list[_Resolved]] = {}
+        self.add(files)
         self._parameter_calls: dict[int, tuple[State, Token, list[tuple[facts.Argument, Abstract]], facts.Expr]] = {}
+
+    def add(self, files: Sequence[tuple[File, facts.Module]]) -> None:
+        """Take in more files: they and whoever imports them are evaluated next."""
+        targets: set[str] = set()
+        for file, module in sorted(files, key=lambda pair: pair[0].path):
+            state = State(self, file, module)
+            self.states[file.path] = state
+            self._fresh.add(file.path)
+            folder = file.path.rpartition("/")[0]
+            targets.add(file.path)
+            if module.package:
+                targets.add(folder)
+                package = self._packages.setdefault((folder, module.package), [])
+                self._fresh |= {other.path for other in package}
+                package.append(state)
+        if self._resolve is not None:
+            for path, state in self.states.items():
+                if path not in self._fresh and not targets.isdisjoint(state.targets()):
+                    self._fresh.add(path)
+
+    def note_change(self, state: State) -> None:
+        """Note that a file knows more than before, so that it and its users are evaluated again."""
+        self._touched.add(state.path)
+
+    def note_use(self, user: State, used: State) -> None:
+        """Note that a file's values depend on another's."""
+        if user is not used:
+            self._users.setdefault(used.path, set()).add(user.path)
 
     # --- what evaluation asks ----------------------------------------------------------------------------------------------------
 
@@ -131,25 +159,27 @@ class Program:
             if linked is not None and inner:
                 return _nested(name.path, module.split(".")[1:], linked)
             return Abstract(module=linked, path=name.path)
-        value = None if linked is None else self.member_of_module(linked, name.name)
+        value = None if linked is None else self.member_of_module(linked, name.name, state)
         if value is None:
             submodule = self.link(state, f"{module}{name.name}" if module.endswith(".") else f"{module}.{name.name}")
             return Abstract(module=submodule if submodule != linked else None, path=name.path)
         return value if value.path or value.closures else value.but(path=name.path)
 
-    def member_of_module(self, linked: str, name: str, seen: frozenset[str] = frozenset()) -> Abstract | None:
+    def member_of_module(self, linked: str, name: str, user: State, seen: frozenset[str] = frozenset()) -> Abstract | None:
         """Give what a file offers under a name, through re-exports; None when it does not."""
         if linked in seen:
             return None
         package = self._package_states(linked)
         if package and linked not in self.states:
             for state in package:
+                self.note_use(user, state)
                 state.run()
                 value = state.top.seen_from_inside(name)
                 if value is not None:
                     return value
             return None
         state = self.states[linked]
+        self.note_use(user, state)
         state.run()
         value = state.exports.get(name)
         if value is None and not state.vocabulary.self_name:
@@ -159,16 +189,17 @@ class Program:
         if name == "default" and "default" not in state.exports:
             return None
         for star in state.star_exports:
-            value = self.member_of_module(star, name, seen | {linked})
+            value = self.member_of_module(star, name, user, seen | {linked})
             if value is not None:
                 return value
         return None
 
-    def star(self, linked: str | None) -> Mapping[str, Abstract]:
+    def star(self, user: State, linked: str | None) -> Mapping[str, Abstract]:
         """Give every public name of a file."""
         if linked is None or linked not in self.states:
             return {}
         other = self.states[linked]
+        self.note_use(user, other)
         other.run()
         names = {**other.top.previous, **other.top.vars}
         allowed = other.top.vars.get("__all__")
@@ -184,6 +215,7 @@ class Program:
             return None
         for other in self._packages.get((state.path.rpartition("/")[0], state.module.package), ()):
             if other is not state:
+                self.note_use(state, other)
                 other.run()
                 value = other.top.seen_from_inside(name)
                 if value is not None:
@@ -205,6 +237,7 @@ class Program:
             path = f"{folder}/conftest.py" if folder else "conftest.py"
             other = self.states.get(path)
             if other is not None and other is not state:
+                self.note_use(state, other)
                 other.run()
                 if name in other.fixtures:
                     return other.fixtures[name]
@@ -254,7 +287,7 @@ class Program:
                 step = state.step(node.span, f"passed to `{name}` as `{label}`")
                 slot = self.inflows.setdefault((closure.key, index), {})
                 if id(node) not in slot:
-                    self.changed = True
+                    self._new_inflow = True
                 slot[id(node)] = _Inflow(value, step, state, node)
         return values
 
@@ -382,17 +415,33 @@ class Program:
     # --- rounds ------------------------------------------------------------------------------------------------------------------
 
     def solve(self) -> None:
-        """Evaluate every file until nothing new is learnt."""
+        """Evaluate files until nothing new is learnt: first the fresh ones, then those that changed and their users."""
+        todo = self._fresh
+        self._fresh = set()
         for _ in range(MAX_ROUNDS):
-            self.changed = False
-            for state in self.states.values():
+            if not todo:
+                break
+            self._touched = set()
+            states = [self.states[path] for path in sorted(todo)]
+            for state in states:
                 state.begin()
-            for state in self.states.values():
+            for state in states:
                 state.run()
-            for state in self.states.values():
+            for state in states:
                 state.drain()
+            again = set(self._touched)
+            for path in self._touched:
+                again |= self._users.get(path, set())
+            for state in states:
+                offer = state.offer()
+                if self._offers.get(state.path) != offer:
+                    self._offers[state.path] = offer
+                    again |= self._users.get(state.path, set())
+            todo = again
+        for _ in range(MAX_ROUNDS):
+            self._new_inflow = False
             self._enter_callbacks()
-            if not self.changed:
+            if not self._new_inflow:
                 break
 
     # --- tokens ------------------------------------------------------------------------------------------------------------------
@@ -451,13 +500,17 @@ class Program:
                 found[path] = frozenset(names)
         return found
 
-    def given_paths(self, state: State) -> set[str]:
-        """Give the paths of calls that are given something from the mode, and of values that are called with nothing known."""
+    def given_paths(self, state: State, prefixes: Sequence[str]) -> set[str]:
+        """Give the paths of unknown calls below the prefixes that are given something from the mode."""
         from lint430.flow.link import is_derived
 
+        below = tuple(end for prefix in prefixes for end in (f"{prefix}.", f"{prefix}:", f"{prefix}("))
+        exact = frozenset(prefixes)
         found: set[str] = set()
         for info in state.events.calls.values():
-            if info.path and not info.callees and any(is_derived(self, value) for _, value in info.arguments):
+            if info.callees or not (info.path in exact or info.path.startswith(below)):
+                continue
+            if any(is_derived(self, value) for _, value in info.arguments):
                 found.add(info.path)
         return found
 

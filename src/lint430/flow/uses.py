@@ -92,16 +92,40 @@ def _syntax(flow: FileFlow, module: facts.Module, wanted: Wanted) -> Iterator[Us
         match node:
             case facts.Assign(target=facts.Name(id=name), value=value) if shell and value is not None and wanted(name):
                 yield Use(name, "set", node.target.span, _texts(flow, value), value.span)
+            case facts.Assign(target=facts.Index(key=facts.Literal(value=str() as name)) | facts.Attribute(name=name), value=value) if (
+                value is not None and wanted(name)
+            ):
+                # A copy of the environment that is handed to a process: `env["X"] = …`.
+                yield Use(name, "set", node.target.span, _texts(flow, value), value.span)
+            case facts.Sequence():
+                yield from _listed(flow, node.items, wanted)
             case facts.Record() if node.type is None:
                 for entry in node.entries:
                     key = entry.key
-                    name = key.value if isinstance(key, facts.Literal) else key.id if isinstance(key, facts.Name) else None
-                    if isinstance(name, str) and key is not None and wanted(name):
-                        texts = _texts(flow, entry.value)
-                        if texts:
-                            yield Use(name, "set", key.span, texts, entry.value.span)
+                    written = key.value if isinstance(key, facts.Literal) else key.id if isinstance(key, facts.Name) else None
+                    if key is not None and isinstance(written, str) and wanted(written) and (texts := _texts(flow, entry.value)):
+                        yield Use(written, "set", key.span, texts, entry.value.span)
             case facts.Call(kind="command" | "substitution"):
                 yield from _command(flow, node, wanted)
+            case facts.Call():
+                for argument in node.arguments:
+                    if argument.name is not None and wanted(argument.name) and (texts := _texts(flow, argument.value)):
+                        yield Use(argument.name, "set", argument.value.span, texts, argument.value.span)
+                if (
+                    isinstance(node.function, facts.Name | facts.Attribute)
+                    and getattr(node.function, "id", getattr(node.function, "name", "")) == "append"
+                ):
+                    yield from _listed(flow, tuple(a.value for a in node.arguments), wanted)
+
+
+def _listed(flow: FileFlow, items: tuple[facts.Expr, ...], wanted: Wanted) -> Iterator[Use]:
+    """See a process's environment as a list: ``append(os.Environ(), "X=1")``."""
+    for item in items:
+        match = _ASSIGNED.fullmatch(_head(item) or "")
+        if match and wanted(match[1]) and not re.search(r"\s", match[2]):
+            yield Use(
+                match[1], "set", item.span, (match[2],) if isinstance(item, facts.Literal) else _tail(flow, item, match[2]), item.span
+            )
 
 
 def _command(flow: FileFlow, call: facts.Call, wanted: Wanted) -> Iterator[Use]:

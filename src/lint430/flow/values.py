@@ -101,6 +101,19 @@ class ClassInfo:
     cells: dict[str, Abstract] = field(default_factory=dict)
     methods: dict[str, facts.Function] = field(default_factory=dict)
     settings: bool = False
+    heirs: list[ClassInfo] = field(default_factory=list)
+    """Classes seen to derive from it."""
+
+    def descendants(self) -> list[ClassInfo]:
+        """List the known classes below it."""
+        found: list[ClassInfo] = []
+        todo = list(self.heirs)
+        while todo:
+            info = todo.pop(0)
+            if info not in found and info is not self:
+                found.append(info)
+                todo += info.heirs
+        return found
 
     def ancestry(self) -> list[ClassInfo]:
         """List the class and its known bases, nearest first."""

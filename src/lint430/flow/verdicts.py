@@ -41,7 +41,7 @@ def judge(flow: FileFlow) -> list[Verdict]:
         if judged is not None:
             claimed.add(id(branch))
             found.append(judged)
-    found.sort(key=lambda v: (v.span.line, v.span.column))
+    found.sort(key=lambda v: (v.span.line, v.span.column, v.origin is None))
     return _one_per_construct(found)
 
 
@@ -232,33 +232,98 @@ def _key(key: facts.Name | facts.Literal) -> str:
 
 def _expectations(flow: FileFlow) -> Iterator[Verdict]:
     """See asserted values that the mode chose or takes part in."""
-    by_place = {(b.construct.line, b.construct.column): b for b in flow.branches}
-    by_condition = {(b.span.line, b.span.column): b for b in flow.branches}
+    places = _Places(flow)
     for call in flow.calls:
         if call.meaning is None or call.meaning.kind != "assert":
-            continue
-        operands = _compared(call)
-        compares = len(operands) > 1 or any(isinstance(v.expr, facts.Compare) and not _asks_presence(v.expr) for v in operands)
-        for value in operands:
-            if value.expr is None:
-                continue
-            for chosen, is_owner in _chosen(flow, value.expr):
-                if chosen.selected is None:
-                    continue
-                span, origin = chosen.selected
-                branch = by_place.get((span.line, span.column)) or by_condition.get((span.line, span.column))
-                if branch is None or (compares and not is_owner) or not _makes_objects(branch):
-                    yield Verdict("expectation", span, branch, origin, chosen.reads, call, span if branch is None else branch.construct)
-                    break
-            else:
-                if value.origin is None or not _mixed(flow, value.expr):
-                    continue
-                yield Verdict("expectation", call.span, None, value.origin, value.reads, call, call.span)
-            break
+            verdict = _by_helper(flow, call, places) or _by_name(flow, call, places)
         else:
-            if _compares_mode_with_data(flow, operands):
-                derived = next(v for v in operands if v.origin is not None)
-                yield Verdict("expectation", call.span, None, derived.origin, derived.reads, call, call.span)
+            verdict = _expectation(flow, call, _compared(call), places)
+        if verdict is not None:
+            yield verdict
+
+
+class _Places:
+    """Finds branches by the place a selection names, and calls by their facts."""
+
+    def __init__(self, flow: FileFlow) -> None:
+        self._by_construct = {(b.construct.line, b.construct.column): b for b in flow.branches}
+        self._by_condition = {(b.span.line, b.span.column): b for b in flow.branches}
+        self.paths = {id(c.node): c.path for c in flow.calls}
+        self.functions = {s.function.name: s for s in flow.scopes if s.function is not None and s.function.name}
+        self.assertions: dict[int, list[CallEvent]] = {}
+        for call in flow.calls:
+            if call.meaning is not None and call.meaning.kind == "assert":
+                self.assertions.setdefault(id(call.scope), []).append(call)
+
+    def branch(self, span: Span) -> Branch | None:
+        """Give the branch that chose something there."""
+        place = (span.line, span.column)
+        return self._by_construct.get(place) or self._by_condition.get(place)
+
+
+def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places: _Places) -> Verdict | None:
+    compares = len(operands) > 1 or any(isinstance(v.expr, facts.Compare) and not _asks_presence(v.expr) for v in operands)
+    for value in operands:
+        if value.expr is None:
+            continue
+        for chosen, is_owner in _chosen(flow, value.expr, places):
+            branch = None if chosen.selected is None else places.branch(chosen.selected[0])
+            if branch is None or (compares and not is_owner) or not _makes_objects(branch):
+                return _expects(chosen, branch, call)
+        if value.origin is not None and _mixed(flow, value.expr):
+            return Verdict("expectation", call.span, None, value.origin, value.reads, call, call.span)
+    if _compares_mode_with_data(flow, operands):
+        derived = next(v for v in operands if v.origin is not None)
+        return Verdict("expectation", call.span, None, derived.origin, derived.reads, call, call.span)
+    return None
+
+
+def _expects(chosen: Value, branch: Branch | None, call: CallEvent) -> Verdict | None:
+    if chosen.selected is None:
+        return None
+    span, origin = chosen.selected
+    return Verdict("expectation", span, branch, origin, chosen.reads, call, span if branch is None else branch.construct)
+
+
+def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
+    """See a chosen value given to a helper of the file that compares it: ``assert_rows(rows, live if cluster else fake)``."""
+    scope = places.functions.get(call.path.rpartition(".")[2]) if "assert" in call.effects else None
+    if scope is None or scope.function is None:
+        return None
+    names = [p.target.id if isinstance(p.target, facts.Name) else "" for p in scope.function.parameters if p.kind != "receiver"]
+    compared = {
+        value.expr.id
+        for assertion in places.assertions.get(id(scope), ())
+        for operand in _compared(assertion)
+        for value in _sides(flow, operand)
+        if isinstance(value.expr, facts.Name)
+    }
+    for index, (value, keyword) in enumerate(zip(call.arguments, call.names, strict=True)):
+        name = keyword or (names[index] if index < len(names) else "")
+        branch = None if value.selected is None else places.branch(value.selected[0])
+        if name in compared and branch is not None and not _makes_objects(branch):
+            return _expects(value, branch, call)
+    return None
+
+
+def _sides(flow: FileFlow, value: Value) -> list[Value]:
+    if isinstance(value.expr, facts.Compare):
+        return [flow.value(value.expr.left), flow.value(value.expr.right)]
+    return [value]
+
+
+def _by_name(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
+    """See a matcher whose name the mode chose: ``expect(row)[matcher](…)``."""
+    function = call.node.function
+    if not isinstance(function, facts.Index):
+        return None
+    owner = function.object
+    while isinstance(owner, facts.Cast):
+        owner = owner.value
+    chosen = flow.value(function.key)
+    if chosen.selected is None or not _SUBJECT.search(f"{places.paths.get(id(owner), '')}()"):
+        return None
+    return _expects(chosen, places.branch(chosen.selected[0]), call)
 
 
 _SUBJECT = re.compile(r"(?:^|[:.])(?:expect|Expect|ExpectWithOffset|Ω|Eventually|Consistently|assert_that|assertThat|that)(?:\.\w+)*\(\)")
@@ -284,14 +349,16 @@ def _compared(call: CallEvent) -> list[Value]:
 
 
 def _is_test_object(value: Value) -> bool:
-    return isinstance(value.expr, facts.Name) and (value.expr.id in ("t", "tb", "b", "s", "self") or (value.path or "").startswith("testing:"))
+    return isinstance(value.expr, facts.Name) and (
+        value.expr.id in ("t", "tb", "b", "s", "self") or (value.path or "").startswith("testing:")
+    )
 
 
 def _asks_presence(expr: facts.Compare) -> bool:
     return any(isinstance(side, facts.Literal) and side.value is None for side in (expr.left, expr.right))
 
 
-def _chosen(flow: FileFlow, expr: facts.Expr) -> Iterator[tuple[Value, bool]]:
+def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple[Value, bool]]:
     """List what the mode chose in an asserted expression, and whether only a member of it is asserted.
 
     What a call gives back is data, whatever it was given, matchers excepted.
@@ -305,7 +372,7 @@ def _chosen(flow: FileFlow, expr: facts.Expr) -> Iterator[tuple[Value, bool]]:
                 yield value, is_owner
         match node:
             case facts.Call():
-                if _MATCHER.search(flow.value(node.function).path or ""):
+                if _MATCHER.search(places.paths.get(id(node), "")):
                     stack += [(a.value, is_owner) for a in reversed(node.arguments)]
             case facts.Index() | facts.Attribute():
                 stack.append((node.object, True))
@@ -336,11 +403,15 @@ def _compares_mode_with_data(flow: FileFlow, operands: list[Value]) -> bool:
 def _is_data(flow: FileFlow, expr: facts.Expr) -> bool:
     """Tell whether an expression is no constant and does not come from the mode."""
     value = flow.value(expr)
-    if value.origin is not None or value.constants or isinstance(expr, facts.Literal | facts.Function):
+    if value.origin is not None or value.reads or value.constants or isinstance(expr, facts.Literal | facts.Function):
         return False
     if isinstance(expr, facts.Name):
         defined = next(
-            (s.value for s in flow.module.body if isinstance(s, facts.Assign) and isinstance(s.target, facts.Name) and s.target.id == expr.id),
+            (
+                s.value
+                for s in flow.module.body
+                if isinstance(s, facts.Assign) and isinstance(s.target, facts.Name) and s.target.id == expr.id
+            ),
             None,
         )
         return defined is None or isinstance(defined, facts.Name) or _is_data(flow, defined)

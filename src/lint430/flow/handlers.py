@@ -1,0 +1,521 @@
+"""Where errors are handled and dropped: handlers, callbacks of rejected promises, suppressions, blank identifiers, recovered panics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lint430 import facts
+from lint430.flow.results import CallEvent, FileFlow, Scope
+from lint430.languages import vocabulary
+from lint430.model import Span
+
+_WAITS = re.compile(r"sleep|delay|wait|pause|timeout|backoff|tick|interval|poll", re.IGNORECASE)
+_POLLS = re.compile(r"(?:^|[.:_])(?:wait|poll|eventually|until|retry|retries|with_?retr|consistently)|Eventually|Consistently|Retry|WaitFor|waitFor|Until|Poll")
+_CLEANS = re.compile(
+    r"^_*(?:clean_?up|tear_?down|close|stop|shut_?down|dispose|destroy|disconnect|terminate|kill|release)(?:$|_|[A-Z0-9])|^__a?exit__$|^__del__$|^(?:async)?[dD]ispose$"
+)
+_CLEANUP_CALL = re.compile(
+    r"^(?:a?close|close_?[aA]ll\w*|close[A-Z]\w*|stop|shut_?[dD]own|dispose|destroy|disconnect|quit|kill|terminate|release|unlock|cancel|end|rmtree|unlink|rmdir|rm|rimraf|rollback"
+    r"|Close\w*|Stop|GracefulStop|Shutdown|Kill|Terminate|Disconnect|Quit|Unlock|Release|Rollback|Sync|RemoveAll|Remove|Serve\w*|ListenAndServe\w*)$"
+)
+_FILES = re.compile(r"^(?:os|fs|shutil|node:fs)\b|(?:^|[:.])(?:fs|promises|path)\b|(?i:path|file|dir)$")
+_NO_OP = re.compile(r"(?:^|[.:/_])(?:no_?op|ignore|swallow)$", re.IGNORECASE)
+_SAYS = re.compile(r"^(?:log|logger|debug|warn|trace)$")
+_CONTROL = re.compile(
+    r"^(?:StopIteration|StopAsyncIteration|GeneratorExit|KeyboardInterrupt|ImportError|ModuleNotFoundError|QueueEmpty|Empty|EndOfStream|WouldBlock)$"
+)
+_ERROR_NAME = re.compile(r"^(?:err|error|e)$|(?:Err|Error|_err|_error)$|^err[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What surrounds a node."""
+
+    scope: Scope
+    cleanup: bool = False
+    """In a teardown, a ``finally``, a ``defer``, after a fixture's ``yield``, or in a function that only those call."""
+    polled: bool = False
+    """In the predicate of a polling helper, or in a loop that waits or leaves as soon as it succeeds."""
+    condition: bool = False
+    """In a position where only truth counts."""
+    body: tuple[facts.Stmt, ...] = ()
+    """The statements of the innermost function."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """An error that is handled without anybody hearing of it."""
+
+    form: str
+    """``handler`` (``except``, ``catch``), ``callback`` (``.catch(…)``), ``suppression`` (``suppress``), ``blank`` (Go's ``_``), ``panic`` (``recover``)."""
+    effect: str
+    """``empty``, ``log``, ``none`` (gives ``undefined`` or ``None``), ``constant``."""
+    span: Span
+    """Of what a reader would change."""
+    construct: Span
+    place: Place
+
+
+def dropped(flow: FileFlow) -> Iterator[Dropped]:
+    """List the dropped errors of a file in source order, clean-up and polling left out."""
+    reader = _Reader(flow)
+    for node, place in reader.nodes():
+        if place.polled:
+            continue
+        yield from reader.recovered(node, place)
+        if place.cleanup:
+            continue
+        match node:
+            case facts.Try():
+                yield from reader.handlers(node, place)
+            case facts.With():
+                yield from reader.suppressions(node, place)
+            case facts.Call():
+                yield from reader.callbacks(node, place)
+            case facts.Assign() if flow.module.language == "go":
+                yield from reader.blanks(node, place)
+
+
+class _Reader:
+    """Knows where each node of one file stands."""
+
+    def __init__(self, flow: FileFlow) -> None:
+        self._flow = flow
+        self._words = vocabulary(flow.module.language)
+        self._calls: dict[int, CallEvent] = {id(call.node): call for call in flow.calls}
+        self._scopes = {id(scope.function): scope for scope in flow.scopes if scope.function is not None}
+        self._functions: dict[str, facts.Function] = {}
+        self._results: dict[str, list[facts.Expr | None]] = {}
+        self._cleaners: frozenset[str] = frozenset()
+        self._predicates: frozenset[str] = frozenset()
+        for node in facts.walk(list(flow.module.body)):
+            function = node.function if isinstance(node, facts.Define | facts.Method) else node if isinstance(node, facts.Function) else None
+            if function is not None and function.name:
+                self._functions.setdefault(function.name, function)
+                self._results.setdefault(function.name, []).append(function.returns)
+            elif isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Function):
+                self._functions.setdefault(node.target.id, node.value)
+        self._cleaners, self._predicates = self._called_from()
+
+    def _called_from(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Name the functions that only clean-up calls, and those given to a polling helper."""
+        cleaning: dict[str, bool] = {}
+        polled: set[str] = set()
+        for node, place in self.nodes():
+            if not isinstance(node, facts.Call):
+                continue
+            name = _last(node.function)
+            if name in self._functions:
+                cleaning[name] = cleaning.get(name, True) and place.cleanup
+            if self._polls(node):
+                polled |= {a.value.id for a in node.arguments if isinstance(a.value, facts.Name)}
+        return frozenset(name for name, only in cleaning.items() if only), frozenset(polled)
+
+    def nodes(self) -> Iterator[tuple[facts.Expr | facts.Stmt, Place]]:
+        """List every node with its place, in source order."""
+        body = self._flow.module.body
+        stack: list[tuple[facts.Expr | facts.Stmt, Place]] = list(reversed(self._block(body, Place(self._flow.top, body=body))))
+        while stack:
+            node, place = stack.pop()
+            yield node, place
+            stack.extend(reversed(self._inside(node, place)))
+
+    def _inside(self, node: facts.Expr | facts.Stmt, place: Place) -> list[tuple[facts.Expr | facts.Stmt, Place]]:
+        match node:
+            case facts.Function():
+                inner = self._entered(node, place)
+                return [*((e, place) for e in node.decorators), *self._block(node.body, inner)]
+            case facts.Try():
+                found = self._block(node.body, place)
+                for handler in node.handlers:
+                    found += self._block(handler.body, place)
+                return [*found, *self._block(node.orelse, place), *self._block(node.final, replace(place, cleanup=True))]
+            case facts.Block():
+                return self._block(node.body, replace(place, cleanup=place.cleanup or node.kind == "defer"))
+            case facts.Loop():
+                heads: list[facts.Expr | facts.Stmt] = [x for x in (node.target, node.iterable, node.test) if x is not None]
+                inside = replace(place, polled=place.polled or self._retries(node))
+                return [*((h, inside) for h in heads), *self._block((*node.body, *node.update), inside), *self._block(node.orelse, place)]
+            case facts.If():
+                return [(node.test, replace(place, condition=True)), *self._block(node.body, place), *self._block(node.orelse, place)]
+            case facts.Call():
+                inside = replace(place, polled=place.polled or self._polls(node), condition=False)
+                return [(child, inside) for child in facts.children(node)]
+            case facts.With():
+                return [*((e, place) for e, _ in node.items), *self._block(node.body, place)]
+            case facts.Switch():
+                found = [(child, place) for child in ([] if node.subject is None else [node.subject])]
+                for case in node.cases:
+                    found += [*((p, place) for p in case.patterns), *self._block(case.body, place)]
+                return found
+            case _:
+                return [(child, place) for child in facts.children(node)]
+
+    def _entered(self, function: facts.Function, place: Place) -> Place:
+        scope = self._scopes.get(id(function), place.scope)
+        own = scope.test is not None and scope.test.kind == "teardown"
+        name = function.name or ""
+        called = scope.test is None and (name in self._cleaners or bool(_CLEANS.search(name)))
+        anew = scope.test is not None and scope.test.kind == "test"
+        return Place(
+            scope,
+            cleanup=(place.cleanup and not anew) or own or called,
+            polled=(place.polled and not anew) or name in self._predicates,
+            body=function.body,
+        )
+
+    def _block(self, body: tuple[facts.Stmt, ...], place: Place) -> list[tuple[facts.Expr | facts.Stmt, Place]]:
+        """Place statements; what follows a ``yield`` is clean-up."""
+        found: list[tuple[facts.Expr | facts.Stmt, Place]] = []
+        for stmt in body:
+            found.append((stmt, place))
+            if not place.cleanup and self._flow.module.language == "python" and _yields(stmt):
+                place = replace(place, cleanup=True)
+        return found
+
+    def _polls(self, call: facts.Call) -> bool:
+        event = self._calls.get(id(call))
+        if event is not None and event.meaning is not None and event.meaning.kind == "poll":
+            return True
+        path = _last(call.function) or ""
+        return bool(_POLLS.search(path)) and any(isinstance(a.value, facts.Function | facts.Name) for a in call.arguments)
+
+    def _retries(self, loop: facts.Loop) -> bool:
+        """Tell whether a loop tries again: it waits, or it leaves as soon as what it tries succeeds."""
+        for node in _own(loop.body):
+            if isinstance(node, facts.Call) and _WAITS.search(_last(node.function) or ""):
+                return True
+            if isinstance(node, facts.Try) and any(_leaves(inner) for inner in (*node.body, *node.orelse)):
+                return True
+        return False
+
+    # --- what a handler does -----------------------------------------------------------------------------------------------------
+
+    def handlers(self, node: facts.Try, place: Place) -> Iterator[Dropped]:
+        """Find the handlers that drop what they are given."""
+        if self._only_cleans(node.body) or any(self._fails(stmt) for stmt in node.orelse):
+            return
+        expects = bool(node.body) and self._fails(node.body[-1])
+        for handler in node.handlers:
+            kinds = [_last(kind) or "" for kind in handler.types]
+            if kinds and (all(_CONTROL.match(kind) for kind in kinds) or (expects and not {"Exception", "BaseException", "AssertionError"} & set(kinds))):
+                continue
+            if kinds and all(kind.endswith(("CancelledError", "Cancelled")) for kind in kinds) and _cancels(place.body, handler.span):
+                continue
+            effect = self.effect(handler.body)
+            if effect is None or (effect == "constant" and self._asserted(handler.body, place)):
+                continue
+            if any(isinstance(stmt, facts.Return) for stmt in handler.body) and self._judged_elsewhere(node, place):
+                continue
+            yield Dropped("handler", effect, handler.span, node.span, place)
+
+    def _judged_elsewhere(self, node: facts.Try, place: Place) -> bool:
+        """Tell whether a handler's return guards assertions (ITM206), or skips only the complaint that nothing was raised."""
+        following = next((later for stmt, later in zip(place.body, place.body[1:], strict=False) if stmt is node), None)
+        if following is not None and self._fails(following):
+            return True
+        test = place.scope.test_scope()
+        if test is None or place.scope is not test:
+            return False
+        end = (node.span.end_line, node.span.end_column)
+        return any(
+            call.meaning is not None and call.meaning.kind == "assert" and call.scope.test_scope() is test and (call.span.line, call.span.column) >= end
+            for call in self._flow.calls
+        )
+
+    def suppressions(self, node: facts.With, place: Place) -> Iterator[Dropped]:
+        """Find ``contextlib.suppress`` around something that matters."""
+        if self._only_cleans(node.body):
+            return
+        for expr, _ in node.items:
+            event = self._calls.get(id(expr))
+            if event is None or event.path not in ("contextlib.suppress", "suppress"):
+                continue
+            kinds = [_last(v.expr) or "" for v in event.arguments if v.expr is not None]
+            if not kinds or all(_CONTROL.match(kind) for kind in kinds):
+                continue
+            if all(kind.endswith(("CancelledError", "Cancelled")) for kind in kinds) and _cancels(place.body, node.span):
+                continue
+            yield Dropped("suppression", "empty", expr.span, node.span, place)
+
+    def callbacks(self, node: facts.Call, place: Place) -> Iterator[Dropped]:
+        """Find ``.catch(() => {})`` and the second function of ``.then``."""
+        if not isinstance(node.function, facts.Attribute) or self._flow.module.language != "typescript":
+            return
+        index = {"catch": 0, "then": 1}.get(node.function.name)
+        if index is None or len(node.arguments) <= index:
+            return
+        given = node.arguments[index].value
+        effect = self._callback(given)
+        if effect is None or self._cleans(node.function.object):
+            return
+        if effect == "constant" and self._maps_outcome(node):
+            return
+        yield Dropped("callback", effect, given.span, node.span, place)
+
+    def _callback(self, given: facts.Expr) -> str | None:
+        if isinstance(given, facts.Name):
+            path = self._flow.value(given).path or given.id
+            if (found := self._functions.get(given.id)) is not None:
+                given = found
+            else:
+                return "empty" if _NO_OP.search(path) else None
+        if isinstance(given, facts.Function):
+            effect = self.effect(given.body)
+            returned = given.body[0].value if len(given.body) == 1 and isinstance(given.body[0], facts.Return) else None
+            if effect == "constant" and (returned is None or _is_none(returned)):
+                return "none"
+            return effect
+        meaning = self._words.meaning(self._flow.value(given).path or "")
+        return "log" if meaning is not None and meaning.kind == "log" else None
+
+    def _maps_outcome(self, node: facts.Call) -> bool:
+        """Tell whether success becomes a constant, too: ``.then(() => true).catch(() => false)`` asks how it went."""
+        function = node.function
+        before: facts.Expr | None = node.arguments[0].value if isinstance(function, facts.Attribute) and function.name == "then" else None
+        if isinstance(function, facts.Attribute) and isinstance(function.object, facts.Call):
+            inner = function.object
+            if isinstance(inner.function, facts.Attribute) and inner.function.name == "then" and len(inner.arguments) == 1:
+                before = inner.arguments[0].value
+        return isinstance(before, facts.Function) and self.effect(before.body) == "constant"
+
+    def effect(self, body: tuple[facts.Stmt, ...]) -> str | None:
+        """Say how little statements do: ``empty``, ``log``, ``constant``; None when they do anything else."""
+        found = "empty"
+        for stmt in body:
+            match stmt:
+                case facts.Evaluate(value=value) if self._idle(value) or self._says(value):
+                    found = "log" if self._says(value) and found == "empty" else found
+                case facts.Jump(kind="continue"):
+                    pass
+                case facts.Return(value=value) if value is not None and self._says(value):
+                    found = "log" if found == "empty" else found
+                case facts.Return(value=value) if value is None or _is_constant(value):
+                    found = "constant"
+                case facts.Assign(target=facts.Name(id=name), value=value, operator="") if value is not None:
+                    if name == "_" and self._idle(value):
+                        continue
+                    if not _is_constant(value):
+                        return None
+                    found = "constant"
+                case facts.If(test=test, body=inner, orelse=orelse) if not any(isinstance(n, facts.Call) for n in facts.walk([test])):
+                    if any(self.effect(arm) not in ("empty", "log") for arm in (inner, orelse)):
+                        return None
+                    found = "log" if found == "empty" else found
+                case facts.Block(kind="block", body=inner):
+                    nested = self.effect(inner)
+                    if nested is None:
+                        return None
+                    found = nested if nested != "empty" else found
+                case _:
+                    return None
+        return found
+
+    def _says(self, expr: facts.Expr) -> bool:
+        expr = _bare(expr)
+        event = self._calls.get(id(expr))
+        if event is None:
+            return False
+        if event.meaning is not None and event.meaning.kind == "log":
+            return True
+        return isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and bool(_SAYS.match(expr.function.id)) and not event.effects
+
+    @staticmethod
+    def _idle(expr: facts.Expr) -> bool:
+        expr = _bare(expr)
+        return isinstance(expr, facts.Literal | facts.Name) or (isinstance(expr, facts.Opaque) and not expr.children)
+
+    def _fails(self, stmt: facts.Stmt) -> bool:
+        match stmt:
+            case facts.Raise():
+                return True
+            case facts.Evaluate(value=value):
+                event = self._calls.get(id(_bare(value)))
+                if event is None or event.meaning is None:
+                    return False
+                if event.meaning.kind == "fail":
+                    return True
+                return event.path == "assert" and bool(event.arguments) and event.arguments[0].constants == (False,)
+            case _:
+                return False
+
+    def _asserted(self, body: tuple[facts.Stmt, ...], place: Place) -> bool:
+        """Tell whether a handler only sets a flag that is asserted afterwards."""
+        names = {
+            stmt.target.id
+            for stmt in body
+            if isinstance(stmt, facts.Assign) and isinstance(stmt.target, facts.Name) and isinstance(stmt.value, facts.Literal)
+            if isinstance(stmt.value.value, bool) or stmt.value.value
+        }
+        if not names:
+            return False
+        watched: list[facts.Expr | facts.Stmt] = []
+        for call in self._flow.calls:
+            if call.meaning is not None and call.meaning.kind == "assert" and call.scope.test_scope() is place.scope.test_scope():
+                watched += [v.expr for v in (*call.arguments, *call.subjects) if v.expr is not None]
+        for node in _own(place.body):
+            if isinstance(node, facts.If) and any(self._fails(stmt) for stmt in node.body):
+                watched.append(node.test)
+        return any(isinstance(node, facts.Name) and node.id in names for node in facts.walk(watched))
+
+    # --- clean-up ----------------------------------------------------------------------------------------------------------------
+
+    def _only_cleans(self, body: tuple[facts.Stmt, ...]) -> bool:
+        """Tell whether statements only close, stop or remove what a test used."""
+        values = [stmt.value for stmt in body if isinstance(stmt, facts.Evaluate)]
+        return bool(values) and len(values) == len(body) and all(self._cleans(value) for value in values)
+
+    def _cleans(self, expr: facts.Expr) -> bool:
+        expr = _bare(expr)
+        if not isinstance(expr, facts.Call):
+            return False
+        name = _last(expr.function) or ""
+        if name in ("remove", "Remove", "RemoveAll", "rm", "unlink", "rmdir"):
+            owner = expr.function.object if isinstance(expr.function, facts.Attribute) else None
+            return owner is None or bool(_FILES.search(self._flow.value(owner).path or _last(owner) or ""))
+        if name in ("cancel", "end", "release"):
+            return not expr.arguments
+        return bool(_CLEANUP_CALL.match(name)) and (name not in ("Stop", "stop", "kill", "terminate") or len(expr.arguments) <= 1)
+
+    # --- Go ----------------------------------------------------------------------------------------------------------------------
+
+    def blanks(self, node: facts.Assign, place: Place) -> Iterator[Dropped]:
+        """Find errors assigned to ``_``."""
+        if place.scope.function is None or node.value is None:
+            return
+        last = node.target.items[-1] if isinstance(node.target, facts.Sequence) and node.target.items else node.target
+        if not (isinstance(last, facts.Name) and last.id == "_"):
+            return
+        pairs = [(node.target, node.value)]
+        if isinstance(node.target, facts.Sequence) and isinstance(node.value, facts.Sequence):
+            pairs = list(zip(node.target.items, node.value.items, strict=False))
+        for target, value in pairs:
+            inner = target.items[-1] if isinstance(target, facts.Sequence) else target
+            if isinstance(inner, facts.Name) and inner.id == "_" and self._gives_error(value, alone=not isinstance(target, facts.Sequence)):
+                yield Dropped("blank", "empty", node.span, node.span, place)
+                return
+
+    def _gives_error(self, value: facts.Expr, *, alone: bool) -> bool:
+        if isinstance(value, facts.Name):
+            return bool(_ERROR_NAME.search(value.id))
+        if not isinstance(value, facts.Call):
+            return False
+        name = _last(value.function) or ""
+        path = self._flow.value(value.function).path or name
+        if name == "recover" or (alone and self._cleans(value)) or _NO_ERROR.search(path) or _NO_ERROR_NAME.match(name):
+            return False
+        if _CACHES.search(path) and name in ("Get", "Peek", "Pop", "Remove"):
+            return False
+        known = self._results.get(name, [])
+        ends = [r.items[-1] if isinstance(r, facts.Sequence) and r.items else r for r in known]
+        if known and all(not (isinstance(end, facts.Name) and end.id == "error") for end in ends):
+            return False
+        return not isinstance(value.function, facts.Function | facts.Sequence)
+
+    def recovered(self, node: facts.Expr | facts.Stmt, place: Place) -> Iterator[Dropped]:
+        """Find panics recovered and thrown away, in a ``defer``, too."""
+        if self._flow.module.language != "go":
+            return
+        match node:
+            case facts.Evaluate(value=facts.Call(function=facts.Name(id="recover")) as call):
+                yield Dropped("panic", "empty", call.span, node.span, place)
+            case facts.Assign(target=facts.Name(id="_"), value=facts.Call(function=facts.Name(id="recover"))):
+                yield Dropped("panic", "empty", node.span, node.span, place)
+            case facts.Assign(target=facts.Name(id=name), value=facts.Call(function=facts.Name(id="recover")) as call):
+                uses = [n for n in _own(place.body) if isinstance(n, facts.Name) and n.id == name and n is not node.target]
+                said = [n for n in _own(place.body) if isinstance(n, facts.If) and self._only_heard(n, name)]
+                inside = [n for branch in said for n in facts.walk([branch]) if isinstance(n, facts.Name) and n.id == name]
+                if len(uses) == len(inside):
+                    yield Dropped("panic", "log" if said else "empty", call.span, node.span, place)
+            case facts.If(test=facts.Compare(operator="!=", left=facts.Call(function=facts.Name(id="recover")) as call)):
+                if self.effect(node.body) in ("empty", "log") and not node.orelse:
+                    yield Dropped("panic", self.effect(node.body) or "empty", call.span, node.span, place)
+
+    def _only_heard(self, node: facts.If, name: str) -> bool:
+        test = node.test
+        if not (isinstance(test, facts.Compare) and test.operator == "!=" and isinstance(test.left, facts.Name) and test.left.id == name):
+            return False
+        return self.effect(node.body) in ("empty", "log", "constant") and not node.orelse
+
+
+_NO_ERROR = re.compile(
+    r"^(?:context:With(?:Cancel|Timeout|Deadline)\w*|os/signal:NotifyContext|os:LookupEnv|syscall:Getenv|strings:Cut\w*|bytes:Cut\w*|runtime:Caller|runtime/debug:ReadBuildInfo"
+    r"|errors:(?:As|Is|Unwrap|AsType|New|Join)|unicode/utf8:\w+|math(?:/bits)?:\w+|path(?:/filepath)?:Split|slices:\w+|maps:\w+|strings:\w+|sort:\w+|mime:TypeByExtension"
+    r"|fmt:(?:Sprint\w*|F?[Pp]rint\w*|Errorf)|log(?:/slog)?:\w+|google\.golang\.org/grpc/status:(?:FromError|Convert|Code)|google\.golang\.org/grpc/codes:\w+"
+    r"|google\.golang\.org/grpc/metadata:\w+|google\.golang\.org/grpc/peer:FromContext|net/http:ResponseWriter\.Write|io:WriteString|reflect:\w+|time:(?:Now|Since|After)\w*"
+    r"|github\.com/samber/lo:\w+)"
+)
+"""Functions whose last result is no error, and those that only print."""
+_NO_ERROR_NAME = re.compile(
+    r"^(?:Load(?:OrStore|AndDelete)?|CompareAndSwap|Swap|Deadline|BasicAuth|SetString|FieldByName|MethodByName|From(?:Incoming|Outgoing)?Context|\w+FromContext|Zone|Lookup|Cut\w*"
+    r"|ValueOk|len|cap|append|make|new|copy|min|max|string|int\d*|byte|float\d+|bool|any|uint\w*|ReportMetric|Name|String|Len|Has|Contains|Is[A-Z]\w*|Code|Message)$"
+)
+_CACHES = re.compile(r"cache|lru|(?i:memo)|registry")
+
+
+def _own(body: tuple[facts.Stmt, ...]) -> Iterator[facts.Expr | facts.Stmt]:
+    """List the nodes of a function, those of functions inside left out."""
+    stack: list[facts.Expr | facts.Stmt] = list(reversed(body))
+    while stack:
+        node = stack.pop()
+        yield node
+        if not isinstance(node, facts.Function):
+            stack.extend(reversed(facts.children(node)))
+
+
+def _leaves(stmt: facts.Stmt) -> bool:
+    return any(isinstance(n, facts.Return) or (isinstance(n, facts.Jump) and n.kind == "break") for n in _own((stmt,)))
+
+
+def _yields(stmt: facts.Stmt) -> bool:
+    return any(isinstance(node, facts.Cast) and node.kind == "yield" for node in _own((stmt,)))
+
+
+def _cancels(body: tuple[facts.Stmt, ...], before: Span) -> bool:
+    return any(isinstance(n, facts.Call) and _last(n.function) == "cancel" and n.span.line <= before.end_line for n in _own(body))
+
+
+def _bare(expr: facts.Expr) -> facts.Expr:
+    while isinstance(expr, facts.Cast):
+        expr = expr.value
+    return expr
+
+
+def _last(expr: facts.Expr | None) -> str | None:
+    """Give the last name of a callee or a type."""
+    match expr:
+        case facts.Name():
+            return expr.id
+        case facts.Attribute():
+            return expr.name
+        case facts.Cast() | facts.Index():
+            return _last(expr.value if isinstance(expr, facts.Cast) else expr.object)
+        case _:
+            return None
+
+
+def _is_none(expr: facts.Expr) -> bool:
+    return (isinstance(expr, facts.Cast) and expr.kind == "void") or (isinstance(_bare(expr), facts.Literal) and getattr(_bare(expr), "value", 0) is None)
+
+
+def _is_constant(expr: facts.Expr) -> bool:
+    """Tell whether an expression is a literal or a container of literals."""
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        match node:
+            case facts.Literal():
+                pass
+            case facts.Cast() | facts.Not():
+                stack.append(node.value if isinstance(node, facts.Cast) else node.operand)
+            case facts.Sequence():
+                stack += node.items
+            case facts.Record():
+                stack += [entry.value for entry in node.entries]
+            case facts.Combine(parts=parts):
+                stack += parts
+            case _:
+                return False
+    return True
