@@ -15,7 +15,9 @@ Conventions that every lowering keeps:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from lint430.model import Span
 
@@ -561,78 +563,87 @@ class Module:
     """YAML: the ``kind`` of each document."""
 
 
-def children(node: Expr | Stmt) -> list[Expr | Stmt]:
+Node = Expr | Stmt
+
+
+def _nothing(node: Any) -> list[Node]:
+    del node
+    return []
+
+
+def _some(*nodes: Node | None) -> list[Node]:
+    return [node for node in nodes if node is not None]
+
+
+def _of_switch(node: Switch) -> list[Node]:
+    found: list[Node] = _some(node.subject)
+    for case in node.cases:
+        found += [*case.patterns, *_some(case.guard), *case.body]
+    return found
+
+
+def _of_comprehension(node: Comprehension) -> list[Node]:
+    found = _some(node.key, node.element)
+    for clause in node.clauses:
+        found += [clause.target, clause.iterable, *clause.conditions]
+    return found
+
+
+def _of_class(node: Class) -> list[Node]:
+    values = [f.value for f in node.fields if f.value is not None]
+    return [*node.bases, *node.decorators, *values, *node.body, *node.methods]
+
+
+_CHILDREN: dict[type, Callable[[Any], list[Node]]] = {
+    Attribute: lambda n: [n.object],
+    Index: lambda n: [n.object, n.key],
+    Call: lambda n: [n.function, *(a.value for a in n.arguments)],
+    Compare: lambda n: [n.left, n.right],
+    Logic: lambda n: [n.left, n.right],
+    Not: lambda n: [n.operand],
+    Combine: lambda n: list(n.parts),
+    Ternary: lambda n: [n.test, n.then, n.orelse],
+    Record: lambda n: [x for e in n.entries for x in (e.key, e.value) if x is not None],
+    Sequence: lambda n: list(n.items),
+    Spread: lambda n: [n.value],
+    Cast: lambda n: [n.value],
+    Default: lambda n: [n.target, n.value],
+    Bind: lambda n: [n.target, n.value],
+    Function: lambda n: [*n.decorators, *_some(*(p.default for p in n.parameters)), *n.body],
+    Comprehension: _of_comprehension,
+    Opaque: lambda n: list(n.children),
+    Evaluate: lambda n: [n.value],
+    Output: lambda n: [n.value],
+    Assign: lambda n: _some(n.target, n.value),
+    If: lambda n: [n.test, *n.body, *n.orelse],
+    Switch: _of_switch,
+    Loop: lambda n: [*_some(n.target, n.iterable, n.test), *n.body, *n.update, *n.orelse],
+    Return: lambda n: _some(n.value),
+    Raise: lambda n: _some(n.value),
+    Export: lambda n: _some(n.value),
+    Try: lambda n: [*n.body, *(s for h in n.handlers for s in h.body), *n.orelse, *n.final],
+    With: lambda n: [*(e for e, _ in n.items), *n.body],
+    Block: lambda n: list(n.body),
+    Define: lambda n: [n.function],
+    Method: lambda n: [n.function],
+    Class: _of_class,
+}
+
+
+def children(node: Node) -> list[Node]:
     """List the direct children of a node in source order, for walks that need no scopes."""
-    match node:
-        case Attribute():
-            return [node.object]
-        case Index():
-            return [node.object, node.key]
-        case Call():
-            return [node.function, *(a.value for a in node.arguments)]
-        case Compare() | Logic():
-            return [node.left, node.right]
-        case Not():
-            return [node.operand]
-        case Combine():
-            return list(node.parts)
-        case Ternary():
-            return [node.test, node.then, node.orelse]
-        case Record():
-            return [x for e in node.entries for x in (e.key, e.value) if x is not None]
-        case Sequence():
-            return list(node.items)
-        case Spread() | Cast():
-            return [node.value]
-        case Default() | Bind():
-            return [node.target, node.value]
-        case Function():
-            defaults = [p.default for p in node.parameters if p.default is not None]
-            return [*node.decorators, *defaults, *node.body]
-        case Comprehension():
-            parts: list[Expr | Stmt] = [node.element] if node.key is None else [node.key, node.element]
-            for clause in node.clauses:
-                parts += [clause.target, clause.iterable, *clause.conditions]
-            return parts
-        case Opaque():
-            return list(node.children)
-        case Evaluate() | Output():
-            return [node.value]
-        case Assign():
-            return [node.target] if node.value is None else [node.target, node.value]
-        case If():
-            return [node.test, *node.body, *node.orelse]
-        case Switch():
-            found: list[Expr | Stmt] = [] if node.subject is None else [node.subject]
-            for case in node.cases:
-                found += [*case.patterns, *([case.guard] if case.guard else []), *case.body]
-            return found
-        case Loop():
-            heads = [x for x in (node.target, node.iterable, node.test) if x is not None]
-            return [*heads, *node.body, *node.update, *node.orelse]
-        case Return() | Raise() | Export():
-            return [] if node.value is None else [node.value]
-        case Try():
-            return [*node.body, *(s for h in node.handlers for s in h.body), *node.orelse, *node.final]
-        case With():
-            return [*(e for e, _ in node.items), *node.body]
-        case Block():
-            return list(node.body)
-        case Define() | Method():
-            return [node.function]
-        case Class():
-            values = [f.value for f in node.fields if f.value is not None]
-            return [*node.bases, *node.decorators, *values, *node.body, *node.methods]
-        case _:
-            return []
+    return _CHILDREN.get(type(node), _nothing)(node)
 
 
-def walk(nodes: tuple[Expr | Stmt, ...] | list[Expr | Stmt]) -> list[Expr | Stmt]:
+def walk(nodes: tuple[Node, ...] | list[Node]) -> list[Node]:
     """List every node below ``nodes``, themselves included, in source order; iterative, so depth is no limit."""
-    found: list[Expr | Stmt] = []
+    found: list[Node] = []
     stack = list(reversed(nodes))
+    pop, extend, append, table = stack.pop, stack.extend, found.append, _CHILDREN
     while stack:
-        node = stack.pop()
-        found.append(node)
-        stack.extend(reversed(children(node)))
+        node = pop()
+        append(node)
+        below = table.get(type(node))
+        if below is not None:
+            extend(reversed(below(node)))
     return found

@@ -816,14 +816,13 @@ class State:
                 if known.get(name) is value or name not in known:
                     continue
                 if info.derivation:
-                    environment.vars[name] = value.but(deps=merge_deps(value.deps, deps), raw=value.raw or _textual(value))
+                    environment.vars[name] = _derived(value, deps)
                 elif value.pure or value.selected:
                     environment.vars[name] = value.but(selected=value.selected or (info.construct, deps))
         if info.derivation and self.yielded:
             values = self.yielded[-1]
             for index in range(given, len(values)):
-                value = values[index]
-                values[index] = value.but(deps=merge_deps(value.deps, deps), raw=value.raw or _textual(value))
+                values[index] = _derived(values[index], deps)
 
     def _converts(self, arms: list[tuple[facts.Stmt, ...]], stmt: facts.Stmt) -> bool:
         """Tell whether the arms only turn the condition into booleans, modes or members of one enumeration."""
@@ -2105,6 +2104,15 @@ class State:
             found = self.attribute(base, str(key.constants[0]), expr)
             return join(found, values[2]) if len(values) > 2 else found
         return UNKNOWN
+
+
+def _derived(value: Abstract, deps: Deps) -> Abstract:
+    """Give what a conversion made: it says what its condition says; of several Go results, the first does."""
+    fields = value.fields
+    if fields is not None and "0" in fields:
+        first = fields["0"]
+        fields = {**fields, "0": first.but(deps=merge_deps(first.deps, deps), raw=first.raw or _textual(first))}
+    return value.but(deps=merge_deps(value.deps, deps), raw=value.raw or _textual(value), fields=fields)
 
 
 def _gives_error(value: facts.Sequence) -> bool:

@@ -12,7 +12,9 @@ from lint430.languages import vocabulary
 from lint430.model import Span
 
 _WAITS = re.compile(r"sleep|delay|wait|pause|timeout|backoff|tick|interval|poll", re.IGNORECASE)
-_POLLS = re.compile(r"(?:^|[.:_])(?:wait|poll|eventually|until|retry|retries|with_?retr|consistently)|Eventually|Consistently|Retry|WaitFor|waitFor|Until|Poll")
+_POLLS = re.compile(
+    r"(?:^|[.:_])(?:wait|poll|eventually|until|retry|retries|with_?retr|consistently)|Eventually|Consistently|Retry|WaitFor|waitFor|Until|Poll"
+)
 _CLEANS = re.compile(
     r"^_*(?:clean_?up|tear_?down|close|stop|shut_?down|dispose|destroy|disconnect|terminate|kill|release)(?:$|_|[A-Z0-9])|^__a?exit__$|^__del__$|^(?:async)?[dD]ispose$"
 )
@@ -91,7 +93,9 @@ class _Reader:
         self._cleaners: frozenset[str] = frozenset()
         self._predicates: frozenset[str] = frozenset()
         for node in facts.walk(list(flow.module.body)):
-            function = node.function if isinstance(node, facts.Define | facts.Method) else node if isinstance(node, facts.Function) else None
+            function = (
+                node.function if isinstance(node, facts.Define | facts.Method) else node if isinstance(node, facts.Function) else None
+            )
             if function is not None and function.name:
                 self._functions.setdefault(function.name, function)
                 self._results.setdefault(function.name, []).append(function.returns)
@@ -200,7 +204,10 @@ class _Reader:
         expects = bool(node.body) and self._fails(node.body[-1])
         for handler in node.handlers:
             kinds = [_last(kind) or "" for kind in handler.types]
-            if kinds and (all(_CONTROL.match(kind) for kind in kinds) or (expects and not {"Exception", "BaseException", "AssertionError"} & set(kinds))):
+            if kinds and (
+                all(_CONTROL.match(kind) for kind in kinds)
+                or (expects and not {"Exception", "BaseException", "AssertionError"} & set(kinds))
+            ):
                 continue
             if kinds and all(kind.endswith(("CancelledError", "Cancelled")) for kind in kinds) and _cancels(place.body, handler.span):
                 continue
@@ -221,7 +228,10 @@ class _Reader:
             return False
         end = (node.span.end_line, node.span.end_column)
         return any(
-            call.meaning is not None and call.meaning.kind == "assert" and call.scope.test_scope() is test and (call.span.line, call.span.column) >= end
+            call.meaning is not None
+            and call.meaning.kind == "assert"
+            and call.scope.test_scope() is test
+            and (call.span.line, call.span.column) >= end
             for call in self._flow.calls
         )
 
@@ -320,7 +330,12 @@ class _Reader:
             return False
         if event.meaning is not None and event.meaning.kind == "log":
             return True
-        return isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and bool(_SAYS.match(expr.function.id)) and not event.effects
+        return (
+            isinstance(expr, facts.Call)
+            and isinstance(expr.function, facts.Name)
+            and bool(_SAYS.match(expr.function.id))
+            and not event.effects
+        )
 
     @staticmethod
     def _idle(expr: facts.Expr) -> bool:
@@ -497,7 +512,9 @@ def _last(expr: facts.Expr | None) -> str | None:
 
 
 def _is_none(expr: facts.Expr) -> bool:
-    return (isinstance(expr, facts.Cast) and expr.kind == "void") or (isinstance(_bare(expr), facts.Literal) and getattr(_bare(expr), "value", 0) is None)
+    return (isinstance(expr, facts.Cast) and expr.kind == "void") or (
+        isinstance(_bare(expr), facts.Literal) and getattr(_bare(expr), "value", 0) is None
+    )
 
 
 def _is_constant(expr: facts.Expr) -> bool:

@@ -94,6 +94,8 @@ class _Reader:
         self.parameters = self._mode_parameters()
         self.variables: dict[str, _Outcome] = {}
         self.origin: Origin | None = None
+        self.passed_test = False
+        """Whether the block that was last fallen through had tested the text."""
         self.events = {id(call.node): call for call in flow.calls}
 
     def interested(self) -> bool:
@@ -372,6 +374,7 @@ class _Reader:
                 tested = tested or outcome
                 continue
             return self._tested(outcome) if tested and outcome.kind == "mode" else outcome
+        self.passed_test = tested
         return _OTHER
 
     def _statement(self, stmt: facts.Stmt, tested: bool, depth: int) -> _Outcome | bool:
@@ -417,7 +420,7 @@ class _Reader:
                 if isinstance(stmt, facts.With) and any(self._suppresses(e) for e, _ in stmt.items) and self._may_refuse(stmt.body):
                     return True
                 inner = self.block(stmt.body, depth=depth + 1)
-                return inner if inner is not _OTHER else False
+                return inner if inner is not _OTHER else self.passed_test
             case facts.Loop(iterable=iterable) if iterable is not None and self.asks_in(stmt.body):
                 # No member of what is searched equals an unknown text.
                 return True

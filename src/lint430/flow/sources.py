@@ -198,11 +198,11 @@ def _schema(
     """See a record of validators applied to the environment as one read per key."""
     given = any(v.environment or any(m.environment for m in (v.fields or {}).values()) for _, v in arguments)
     maker = bool(_MAKERS.search(path))
+    method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
     if not given and not maker:
-        return None
+        return _validated(method, receiver, arguments)
     entries: dict[str, facts.Entry] = {}
     schema = None if receiver is None else receiver[1].schema
-    method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
     if schema is not None and (method in _PARSERS or given):
         record = _schema_record(state, receiver[0] if receiver else expr)
         entries.update(record)
@@ -221,6 +221,19 @@ def _schema(
     if method == "safeParse":
         return Abstract(fields={"data": result})
     return result
+
+
+def _validated(
+    method: str, receiver: tuple[facts.Expr, Abstract] | None, arguments: list[tuple[facts.Argument, Abstract]]
+) -> Abstract | None:
+    """See a validator give back the record it was given: ``schema.parse({ mode: process.env.X })``."""
+    if method not in _PARSERS or receiver is None or receiver[1].sym is not None or len(arguments) != 1:
+        return None
+    given = arguments[0][1]
+    if given.fields is None or not any(value.deps for value in given.fields.values()):
+        return None
+    kept = Abstract(fields=given.fields)
+    return Abstract(fields={"data": kept}) if method == "safeParse" else kept
 
 
 def _schema_record(state: State, expr: facts.Expr) -> dict[str, facts.Entry]:

@@ -103,7 +103,11 @@ def _syntax(flow: FileFlow, module: facts.Module, wanted: Wanted) -> Iterator[Us
                 for entry in node.entries:
                     key = entry.key
                     written = key.value if isinstance(key, facts.Literal) else key.id if isinstance(key, facts.Name) else None
-                    if key is not None and isinstance(written, str) and wanted(written) and (texts := _texts(flow, entry.value)):
+                    if key is None or not isinstance(written, str) or not wanted(written):
+                        continue
+                    # A sentence under the name documents it.
+                    texts = tuple(t for t in _texts(flow, entry.value) if t.startswith("-") or not re.search(r"\s", t))
+                    if texts:
                         yield Use(written, "set", key.span, texts, entry.value.span)
             case facts.Call(kind="command" | "substitution"):
                 yield from _command(flow, node, wanted)
