@@ -32,14 +32,16 @@ _REASON = re.compile(
     r"|(?:is|are|appears?) (?:down|offline|missing)|unreachable|unavailable|missing (?:env|variable|credential|\w+_\w+)|requires? (?:a )?(?:running|live|local|docker|\w+_\w+)",
     re.IGNORECASE,
 )
-_UNJUDGED = re.compile(r"platform|version|GOOS|GOARCH|(?:^|[.:])Short|os\.name|process\.(?:arch|versions)|update|uname|sys\.|NumCPU|cpu_count|Geteuid|getuid")
+_UNJUDGED = re.compile(
+    r"platform|version|GOOS|GOARCH|(?:^|[.:])Short|os\.name|process\.(?:arch|versions)|update|uname|sys\.|NumCPU|cpu_count|Geteuid|getuid"
+)
 
 
 def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     """Report skips and guards that depend on what happens to be there."""
     names = Names(context.config)
     seen: set[tuple[int, int]] = set()
-    skips = [*_by_condition(flow, names), *_by_import(flow), *_by_handler(flow)]
+    skips = [*_by_condition(flow, names), *_by_import(flow), *_by_probe(flow), *_by_handler(flow)]
     for span, why, construct in sorted(skips, key=lambda found: (found[0].line, found[0].column)):
         if (span.line, span.column) not in seen:
             seen.add((span.line, span.column))
@@ -112,6 +114,7 @@ def _asks_error(condition: facts.Expr) -> bool:
 
 
 def _reason(event: CallEvent) -> str:
+    """Give the text that says why, whichever argument holds it."""
     texts = [node.value for argument in event.node.arguments for node in facts.walk([argument.value]) if isinstance(node, facts.Literal)]
     return " ".join(text for text in texts if isinstance(text, str))
 
@@ -120,6 +123,21 @@ def _by_import(flow: FileFlow) -> Iterator[tuple[Span, str, Span | None]]:
     for call in flow.calls:
         if call.path == "pytest.importorskip":
             yield call.span, "a package is not installed", None
+
+
+def _by_probe(flow: FileFlow) -> Iterator[tuple[Span, str, Span | None]]:
+    """See skips that are given the outcome of a probe: ``describe.skipIf(!available)``, ``skipif(not reachable(), …)``."""
+    for call in flow.calls:
+        meaning = call.meaning
+        if meaning is None or meaning.kind not in ("skip-if", "run-if") or call.path == "pytest.importorskip":
+            continue
+        for value, name in zip(call.arguments[:1], call.names[:1], strict=True):
+            if value.expr is None or value.origin is not None or value.reads or name not in (None, meaning.condition_keyword):
+                continue
+            words = _words(flow, value.expr)
+            if words and not any(_UNJUDGED.search(word) for word in words):
+                if any(_PROBE.search(word) for word in words) or _REASON.search(_reason(call)):
+                    yield call.span, "a dependency does not answer", None
 
 
 def _by_handler(flow: FileFlow) -> Iterator[tuple[Span, str, Span | None]]:

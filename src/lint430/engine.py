@@ -343,7 +343,8 @@ def _flows(
         f.path: Source(f.path, f.data, f.language) for f in others if f.language is not None and not languages()[f.language].is_manifest
     }
     try:
-        return flows | Linker(code, sources, load, Resolver(Tree.of(paths, content)), config_for).analyse()
+        special = [file.path for file in (*others, *(f for f, _ in code)) if file.role in (Role.HELPER, Role.MOCK)]
+        return flows | Linker(code, sources, load, Resolver(Tree.of(paths, content)), config_for, special).analyse()
     except Exception as error:  # without the links between them, most files can still be judged
         failures.append(_failure("flow", "", error))
         return flows | _apart(code, config_for, failures)

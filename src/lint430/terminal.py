@@ -25,7 +25,7 @@ def _shown(char: str) -> str:
         return "\u2421"
     # Cf holds the marks that reorder a line, Cs what is left of bytes that are no UTF-8.
     if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-        return f"<{code:02X}>" if 0xDC80 > code or code > 0xDCFF else f"<{code - 0xDC00:02X}>"
+        return f"<{code:02X}>" if code < 0xDC80 or code > 0xDCFF else f"<{code - 0xDC00:02X}>"
     return char
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lint430 import facts
-from lint430.flow import boxes, sources
+from lint430.flow import boxes, options, sources
 from lint430.flow.values import (
     MAX_DEPTH,
     NO_DEPS,
@@ -508,8 +508,33 @@ class State:
             return True
         return False
 
+    def _removes(self, expr: facts.Expr) -> bool:
+        """Note what a statement only removes from the environment: ``del``, ``delete``, a ``pop`` whose result nobody takes."""
+        if not isinstance(expr, facts.Call):
+            return False
+        function = expr.function
+        targets: list[tuple[facts.Expr, facts.Expr | str]] = []
+        if isinstance(function, facts.Name) and function.id in ("del", "delete"):
+            for argument in expr.arguments:
+                if isinstance(argument.value, facts.Attribute):
+                    targets.append((argument.value.object, argument.value.name))
+                elif isinstance(argument.value, facts.Index):
+                    targets.append((argument.value.object, argument.value.key))
+        elif isinstance(function, facts.Attribute) and function.name == "pop" and expr.arguments:
+            targets.append((function.object, expr.arguments[0].value))
+        removed = False
+        for owner, key in targets:
+            if self.expression_quiet(owner).environment:
+                name = key if isinstance(key, str) else self._key(key) if isinstance(key, facts.Literal) else None
+                removed = True
+                if name is not None:
+                    self._write(name, expr.span, None, UNKNOWN, expr)
+        return removed
+
     def _evaluate(self, stmt: facts.Evaluate) -> bool:
         expr = stmt.value
+        if self._removes(expr):
+            return False
         value = self.expression(expr, statement=True)
         if isinstance(expr, facts.Call):
             info = self.events.calls.get(id(expr))
@@ -644,6 +669,14 @@ class State:
             self._bind_member(owner.object, owner.name, owner, base.but(fields=fields), None)
         if name in ("exports", "default") or (base.path or "") in ("module.exports", "exports"):
             self.exports[name] = value
+
+    def bind_member(self, owner: facts.Expr, name: str, target: facts.Expr, value: Abstract) -> None:
+        """Give a member of an object its value."""
+        self._bind_member(owner, name, target, value, None)
+
+    def read(self, node: facts.Expr, name: str) -> Abstract:
+        """Note a read of a variable and give its value."""
+        return sources.read(self, node, name)
 
     def _rebind(self, name: str, value: Abstract) -> None:
         environment: Environment | None = self.environment
@@ -1107,6 +1140,8 @@ class State:
                 info.decorates = scope
                 if info.meaning is not None and info.meaning.kind in ("hook", "teardown", "test"):
                     scope.test = info.meaning
+                for closure in value.closures[:1]:
+                    options.decorate(self, closure, info)
             stripped = path.removesuffix("()")
             if stripped in ("pytest.fixture", "pytest_asyncio.fixture") or stripped.endswith(".fixture"):
                 scope.test = Meaning("hook")
@@ -1864,7 +1899,11 @@ class State:
             self.scope.callees.add(closure.key)
         known = sources.call(self, expr, path, callee, receiver, arguments)
         if known is None and not callee.closures and callee.cls is None:
-            known = boxes.made(self, expr, path, arguments) or boxes.used(self, expr, path, receiver, arguments)
+            known = (
+                boxes.made(self, expr, path, arguments)
+                or boxes.used(self, expr, path, receiver, arguments)
+                or options.call(self, expr, path, receiver, arguments)
+            )
         if known is not None:
             return known
         if callee.closures or callee.cls is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,11 @@ from lint430.flow.solve import Program
 from lint430.flow.values import Abstract
 from lint430.languages.resolution import Resolver, imports
 from lint430.model import File
+
+_STAR = re.compile(rb"(?:export|import)\s*\*")
+_ANYTHING = frozenset(("*",))
+_WHOLE = frozenset(("*", "default"))
+"""Names under which a whole file is offered: whoever imports it may use it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Linker:
         load: Callable[[str], tuple[File, facts.Module]],
         resolver: Resolver,
         config_for: Callable[[str], Config],
+        special: Iterable[str] = (),
     ) -> None:
         self._files = {file.path: (file, module) for file, module in files if not module.type_checking}
         self._others = dict(others)
@@ -41,6 +48,8 @@ class Linker:
         self._config_for = config_for
         self._peeked: dict[str, tuple[File, facts.Module]] = {}
         self._packages: dict[str, list[str]] = {}
+        self._reverse: dict[str, list[str]] | None = None
+        self._special = special
         for path, source in self._others.items():
             if source.language == "go":
                 self._packages.setdefault(path.rpartition("/")[0], []).append(path)
@@ -89,42 +98,36 @@ class Linker:
         return found
 
     def _importers(self, program: Program, asked: set[tuple[str, frozenset[str]]]) -> set[str]:
-        """Find files that import something derived from the mode."""
+        """Find files that import something derived from the mode, or the mode helper, or a double."""
         found: set[str] = set()
-        for path, names in program.derived_exports().items():
-            key = (path, names)
-            if key in asked:
+        offers = dict(program.derived_exports())
+        for path in self._special:
+            offers.setdefault(path, _ANYTHING)
+        for path, names in offers.items():
+            if (path, names) in asked:
                 continue
-            asked.add(key)
-            folder, _, last = path.rpartition("/")
-            stem = last.rpartition(".")[0] or last
-            language = program.states[path].module.language
-            package = language == "go"
-            word = (folder.rpartition("/")[2] if package or stem in ("index", "__init__") else stem.partition(".")[0]).encode()
-            for other, source in self._others.items():
-                if source.language != language or other in found:
+            asked.add((path, names))
+            folder = path.rpartition("/")[0]
+            texts = [name.encode() for name in names]
+            for other in (*self._users(path), *self._users(folder), *self._same_package(path)):
+                source = self._others.get(other)
+                if source is None or other in found:
                     continue
-                if package and other.rpartition("/")[0] == folder:
-                    if any(name.encode() in source.data for name in names):
-                        found.add(other)
-                elif word in source.data and self._imports(self._peek(other)[1], folder if package else path, names):
+                if names & _WHOLE or _STAR.search(source.data) or any(text in source.data for text in texts):
                     found.add(other)
         return found
 
-    def _imports(self, module: facts.Module, target: str, names: frozenset[str]) -> bool:
-        for node in imports(module):
-            to = self._resolver(module.path, module.language, node.module or "")
-            if to == target:
-                if isinstance(node, facts.Export) or not node.names:
-                    return True
-                if any(n.name in names or n.name in ("*", "default") for n in node.names if not n.type_only):
-                    return True
-            elif isinstance(node, facts.Import) and module.language == "python":
-                for name in node.names:
-                    inner = f"{node.module}{name.name}" if node.module.endswith(".") else f"{node.module}.{name.name}"
-                    if self._resolver(module.path, module.language, inner) == target:
-                        return True
-        return False
+    def _same_package(self, path: str) -> list[str]:
+        return self._packages.get(path.rpartition("/")[0], []) if path.endswith(".go") else []
+
+    def _users(self, target: str) -> list[str]:
+        """Give the files not analysed at first that seem to import a file or package."""
+        if self._reverse is None:
+            self._reverse = {}
+            for path, source in self._others.items():
+                for to in self._resolver.mentioned(path, source.language, source.data):
+                    self._reverse.setdefault(to, []).append(path)
+        return self._reverse.get(target, [])
 
 
 def is_derived(program: Program, value: Abstract, depth: int = 0) -> bool:
@@ -133,6 +136,8 @@ def is_derived(program: Program, value: Abstract, depth: int = 0) -> bool:
         return False
     if value.environment:
         return False
+    if any(isinstance(constant, str) and program.is_variable(constant) for constant in value.constants):
+        return True
     if any(r.read.is_mode for r in program.resolve(value.deps)):
         return True
     if value.selected is not None and any(r.read.is_mode for r in program.resolve(value.selected[1])):

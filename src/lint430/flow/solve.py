@@ -125,6 +125,10 @@ class Program:
             names = self._names[id(config)] = Names(config)
         return names
 
+    def is_variable(self, name: str) -> bool:
+        """Tell whether any configuration in force calls this a mode variable."""
+        return any(names.is_variable(name) for names in self._names.values())
+
     def is_test_file(self, file: File) -> bool:
         """Tell whether definitions named like tests are tests there."""
         return file.role in TEST_ROLES

@@ -333,6 +333,7 @@ _UNARY = re.compile(
 )
 _MATCHER = re.compile(
     r"(?:^|[:.])(?:expect|jest|sinon|match|chai|gomega|gomega/\w+|hamcrest|matchers|pytest|mock|cmpopts|gstruct)[.:]\w+$|/gomega:\w+$"
+    r"|^(?:Equal|Be[A-Z]\w+|Have[A-Z]\w+|Contain[A-Z]\w+|Match[A-Z]\w+|ConsistOf|Not|And|Or|SatisfyA\w+|WithTransform|Succeed)$"
     r"|(?:^|[.:])(?:approx|len|sorted|list|set|tuple|dict|str|string|int|append|stringify|parse|freeze|keys|values|entries|Sprintf|format)$"
 )
 

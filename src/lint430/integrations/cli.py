@@ -227,7 +227,7 @@ def _root(paths: Sequence[str]) -> Path:
 
     existing = [path for path in paths if "\0" not in path and os.path.lexists(path)]
     if paths and not existing:
-        folder, name = os.path.split(os.path.normpath(paths[0]))  # noqa: PTH206
+        folder, name = os.path.split(os.path.normpath(paths[0]))
         try:
             near = nearest(name, os.listdir(folder or "."))  # noqa: PTH208
         except (OSError, ValueError):

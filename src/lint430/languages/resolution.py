@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import posixpath
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
@@ -42,6 +42,10 @@ class Resolution(Protocol):
         """Give the file (for Go: the package's folder) that ``module`` leads to from ``importer``."""
         ...
 
+    def mentions(self, data: bytes) -> list[str]:
+        """List what a file seems to import, at the price of a search: too much is fine, too little is not."""
+        ...
+
 
 class Resolver:
     """Resolves imports of every language of one repository."""
@@ -60,6 +64,13 @@ class Resolver:
             self._known[key] = None if resolution is None else resolution.target(importer, module)
         return self._known[key]
 
+    def mentioned(self, importer: str, language: str, data: bytes) -> set[str]:
+        """Give the files and packages that a file seems to import, unparsed."""
+        resolution = self._of(language)
+        if resolution is None:
+            return set()
+        return {target for module in resolution.mentions(data) if (target := self(importer, language, module)) is not None}
+
     def _of(self, language: str) -> Resolution | None:
         if language not in self._by_language:
             known = languages().get(language)
@@ -69,6 +80,11 @@ class Resolver:
                 made = cast(Resolution, module.Resolution(self._tree))
             self._by_language[language] = made
         return self._by_language[language]
+
+
+def texts(matches: Iterable[bytes]) -> list[str]:
+    """Decode what a search found, each once."""
+    return list(dict.fromkeys(match.decode("utf-8", "replace") for match in matches))
 
 
 def imports(module: facts.Module) -> list[facts.Import | facts.Export]:

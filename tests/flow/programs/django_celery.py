@@ -163,3 +163,12 @@ def scrub():
     if kept:
         return kept
     return None
+
+
+def removed():
+    del os.environ["INTEGRATION_MODE"]
+    os.environ.pop("INTEGRATION_MODE", None)
+    taken = os.environ.pop("INTEGRATION_MODE", None)
+    if taken:  # <- branch
+        return 1
+    return 2

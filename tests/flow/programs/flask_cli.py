@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import attrs
 import click
+import typer
 from flask import Flask, current_app, g
 
 log = logging.getLogger(__name__)
@@ -113,17 +114,29 @@ class Worker(Base):
 def parse_arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--run-mode", default=os.environ.get("INTEGRATION_MODE", "repo"))
     return parser.parse_args()
 
 
 @click.command()
 @click.option("--region", envvar="REGION")
-def serve(region):
+@click.option("--run-mode", "-m", envvar="INTEGRATION_MODE", default="repo")
+def serve(region, run_mode):
     if region == "eu":
         click.echo("eu")
+    if run_mode == "cluster":  # <- branch
+        click.echo("live")
     arguments = parse_arguments()
     if arguments.verbose:
         click.echo("verbose")
+    if arguments.run_mode == "repo":  # <- branch
+        click.echo("repo")
+
+
+def typed_option(mode: str = typer.Option("repo", envvar="INTEGRATION_MODE"), name: str = typer.Option("x", envvar="NAME")):
+    if name:
+        return 1
+    return 2 if mode == "cluster" else 3  # <- branch
 
 
 @contextmanager

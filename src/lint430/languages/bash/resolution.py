@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lint430.languages.resolution import Tree, ancestors, joined
+from lint430.languages.resolution import Tree, ancestors, joined, texts
 
+_MENTION = re.compile(rb"(?:^|[;&|{(]|\bthen\b|\bdo\b)[ \t]*(?:source|\.)[ \t]+([^\n;&|]+)", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\{[^}]*\}|\$\w+|\$\([^)]*\)|`[^`]*`")
 
 
@@ -26,3 +27,7 @@ class Resolution:
             if candidate in self._tree.paths and candidate != importer:
                 return candidate
         return None
+
+    def mentions(self, data: bytes) -> list[str]:
+        """List the words after ``source`` and ``.``."""
+        return [text.strip().replace('"', "").replace("'", "") for text in texts(_MENTION.findall(data))]

@@ -23,7 +23,11 @@ _LOGIC = {"&&": "and", "||": "or"}
 _VERSION = re.compile(r"^v\d+$")
 _CONSTRAINT = re.compile(r"&&|\|\||[!()]|[\w.]+")
 _PREDECLARED = frozenset(
-    "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32 uint64 uintptr".split()
+    (
+        *("any", "bool", "byte", "comparable", "complex64", "complex128", "error", "float32"),
+        *("float64", "int", "int8", "int16", "int32", "int64", "rune", "string"),
+        *("uint", "uint8", "uint16", "uint32", "uint64", "uintptr"),
+    )
 )
 _TYPE_DECLARATIONS = ("type_spec", "type_alias")
 
@@ -587,14 +591,14 @@ class _Lowering:
                 cases.append(self._case(child, tuple(facts.Opaque(_span(c), (), "type") for c in kinds)))
             elif child.type == "default_case":
                 cases.append(self._case(child, ()))
-        made: Stmt = facts.Switch(span, subject, tuple(cases))
         alias = node.child_by_field_name("alias")
-        if alias is not None:
-            targets = self._all(alias) if alias.type == "expression_list" else [self.expression(alias)]
-            made.subject = facts.Cast(targets[0].span, facts.Name(targets[0].span, self.text(alias)), None, "assert")
-            bound = facts.Assign(_joined(targets[0].span, value.span), targets[0], subject, "var")
-            made = facts.Block(span, (bound, made))
-        self._initialised(node, made, out)
+        if alias is None:
+            self._initialised(node, facts.Switch(span, subject, tuple(cases)), out)
+            return
+        name = facts.Name(_span(alias), self.text(alias))
+        bound = facts.Assign(_joined(name.span, value.span), name, subject, "var")
+        again = facts.Cast(name.span, facts.Name(name.span, name.id), None, "assert")
+        self._initialised(node, facts.Block(span, (bound, facts.Switch(span, again, tuple(cases)))), out)
 
     def _select(self, node: Node, out: list[Stmt]) -> None:
         cases = []
@@ -721,6 +725,7 @@ class _Lowering:
             if of is None:
                 continue
             span, name = _span(spec), self._field_text(spec, "name")
+            self.types.setdefault(name, of)
             if of.type == "struct_type":
                 out.append(self._struct(span, name, of))
             elif of.type == "interface_type":
@@ -740,8 +745,7 @@ class _Lowering:
                 continue
             annotation, cooked = self._type(of), "" if tag is None else str(self._string(tag).value)
             names = [c for c in child.children_by_field_name("name") if c.is_named]
-            for each in names:
-                fields.append(facts.Field(_span(each), self.text(each), None, annotation, cooked))
+            fields.extend(facts.Field(_span(each), self.text(each), None, annotation, cooked) for each in names)
             if not names:
                 bases.append(annotation)
                 fields.append(facts.Field(annotation.span, _last_name(annotation), None, annotation, cooked))
@@ -803,6 +807,8 @@ class _Lowering:
     def _struct_type(self, node: Node) -> Expr:
         """Name an anonymous struct after its place, and declare it before the statement."""
         span = _span(node)
+        if not self._struct_fields(node):
+            return facts.Opaque(span, (), "struct")
         name = f"struct@{span.line}:{span.column}"
         self.before.append(self._struct(span, name, node))
         return facts.Name(span, name)

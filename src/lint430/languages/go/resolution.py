@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lint430.languages.resolution import Tree, joined
+from lint430.languages.resolution import Tree, joined, texts
 
+_MENTION = re.compile(rb'^\s*(?:import\s+)?(?:[\w.]+\s+)?"([\w./~\-]+)"\s*(?://.*)?$', re.MULTILINE)
 _MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.MULTILINE)
 _REPLACE = re.compile(r"^\s*(?:replace\s+)?([^\s=/][^\s=]*)(?:\s+v\S+)?\s+=>\s+(\.{1,2}/\S*|\.{1,2})\s*$", re.MULTILINE)
 
@@ -34,6 +35,10 @@ class Resolution:
                 found = joined(folder, module[len(name) + 1 :]) if module != name else folder
                 return found if found in self._packages else None
         return self._by_suffix(importer, module)
+
+    def mentions(self, data: bytes) -> list[str]:
+        """List the texts that stand where import paths do."""
+        return texts(_MENTION.findall(data))
 
     def _by_suffix(self, importer: str, module: str) -> str | None:
         """Find a package whose module file is not in the tree by its longest unique path ending."""

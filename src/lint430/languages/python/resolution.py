@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from lint430.languages.resolution import Tree, ancestors, joined
+import re
 
+from lint430.languages.resolution import Tree, ancestors, joined, texts
+
+_FROM = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#]+)", re.MULTILINE)
+_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([\w., \t]+)", re.MULTILINE)
+_WORD = re.compile(rb"[\w.]+")
 _ROOTS = ("", "src", "lib", "python")
 
 
@@ -51,6 +56,17 @@ class Resolution:
             if found:
                 return found
         return None
+
+    def mentions(self, data: bytes) -> list[str]:
+        """List the modules of imports, and what could be a submodule of them."""
+        found: list[bytes] = []
+        for module, names in _FROM.findall(data):
+            dot = b"" if module.endswith(b".") else b"."
+            found.append(module)
+            found += [module + dot + name for name in _WORD.findall(names)]
+        for names in _IMPORT.findall(data):
+            found += [part.split()[0] for part in names.split(b",") if part.split()]
+        return texts(found)
 
     def _module(self, path: str) -> str | None:
         if not path:

@@ -6,11 +6,12 @@ import json
 import re
 from typing import Any
 
-from lint430.languages.resolution import Tree, ancestors, joined
+from lint430.languages.resolution import Tree, ancestors, joined, texts
 
 _EXTENSIONS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _SWAPS = {".js": (".ts", ".tsx", ".jsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 _CONDITIONS = ("source", "import", "module", "node", "default", "require", "types", "development", "production")
+_MENTION = re.compile(rb"""(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)["'`]([^"'`\n]+)["'`]""")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
 
 
@@ -31,6 +32,10 @@ class Resolution:
         if module.startswith("#"):
             return self._private(importer, module)
         return self._aliased(importer, module) or self._workspace(module)
+
+    def mentions(self, data: bytes) -> list[str]:
+        """List the texts of imports, exports and requires."""
+        return texts(_MENTION.findall(data))
 
     def file(self, path: str) -> str | None:
         """Give the source file behind a path without or with another extension, or a folder's index."""
