@@ -151,13 +151,12 @@ def _mark(flow: FileFlow, events: dict[int, CallEvent], expr: facts.Expr) -> Ite
             (s.value for s in flow.module.body if isinstance(s, facts.Assign) and isinstance(s.target, facts.Name) and s.target.id == expr.id and s.value),
             expr,
         )
-    called = isinstance(made, facts.Call)
-    meaning = vocabulary("python").meaning(flow.value(made.function if isinstance(made, facts.Call) else made).path or "")
     event = events.get(id(made))
+    meaning = event.meaning if event is not None else vocabulary("python").meaning(flow.value(made).path or "")
     if meaning is None:
         return
     if meaning.kind in ("disabled", "only"):
-        if not called or event is None or not _is_conditional(event, _without_reason(event, meaning)):
+        if not isinstance(made, facts.Call) or event is None or not _is_conditional(event, _without_reason(event, meaning)):
             yield made.span, meaning.kind
     elif meaning.kind in ("skip-if", "run-if") and event is not None and _always(event, meaning):
         yield made.span, "disabled"

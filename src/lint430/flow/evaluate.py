@@ -39,6 +39,7 @@ MAX_PATH = 240
 """A symbolic path longer than this is no vocabulary's."""
 _PARTIALS = frozenset(("functools.partial", "functools.partialmethod"))
 _NAMESPACES = frozenset(("types.SimpleNamespace", "argparse.Namespace", "dict", "flask.Config", "box.Box", "munch.Munch"))
+_SHELL_BOOLEANS = frozenset(("0", "1", "true", "false", "yes", "no"))
 _ANNOTATED = frozenset(("typing.Annotated", "typing_extensions.Annotated"))
 
 
@@ -948,7 +949,7 @@ class State:
             case facts.Literal(value=int() as number):
                 return self.vocabulary.ambient and number in (0, 1)
             case facts.Literal(value=str() as text):
-                return self.settings.is_mode_value(text)
+                return self.settings.is_mode_value(text) or (self.vocabulary.ambient and text in ("0", "1", "true", "false")) or (self.vocabulary.ambient and text in _SHELL_BOOLEANS)
             case facts.Cast():
                 return self.is_converted(expr.value, enums)
             case facts.Compare():

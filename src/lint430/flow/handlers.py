@@ -418,7 +418,8 @@ class _Reader:
         if not isinstance(value, facts.Call):
             return False
         name = _last(value.function) or ""
-        path = self._flow.value(value.function).path or name
+        event = self._calls.get(id(value))
+        path = (event.path if event is not None else "") or name
         if name == "recover" or (alone and self._cleans(value)) or _NO_ERROR.search(path) or _NO_ERROR_NAME.match(name):
             return False
         if _CACHES.search(path) and name in ("Get", "Peek", "Pop", "Remove"):
@@ -464,7 +465,7 @@ _NO_ERROR = re.compile(
 )
 """Functions whose last result is no error, and those that only print."""
 _NO_ERROR_NAME = re.compile(
-    r"^(?:Load(?:OrStore|AndDelete)?|CompareAndSwap|Swap|Deadline|BasicAuth|SetString|FieldByName|MethodByName|From(?:Incoming|Outgoing)?Context|\w+FromContext|Zone|Lookup|Cut\w*"
+    r"^(?:<-|LookupEnv|Load(?:OrStore|AndDelete)?|CompareAndSwap|Swap|Deadline|BasicAuth|SetString|FieldByName|MethodByName|From(?:Incoming|Outgoing)?Context|\w+FromContext|Zone|Lookup|Cut\w*"
     r"|ValueOk|len|cap|append|make|new|copy|min|max|string|int\d*|byte|float\d+|bool|any|uint\w*|ReportMetric|Name|String|Len|Has|Contains|Is[A-Z]\w*|Code|Message)$"
 )
 _CACHES = re.compile(r"cache|lru|(?i:memo)|registry")

@@ -459,6 +459,8 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) 
             continue
         if event.arms and event.arms[-1].branch is not branch:
             continue
+        if any(isinstance(e, CallEvent) and e.order < event.order and _asserts(e) for e in events):
+            return None  # the arm asserts something of its own: that is what differs
         test = event.scope.test_scope()
         later = earlier = False
         for call in flow.calls:

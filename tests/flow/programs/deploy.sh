@@ -95,3 +95,13 @@ export INTEGRATION_MODE=repo
 if ! is_cluster; then # <- branch
   echo not
 fi
+
+dry=false
+[[ "${INTEGRATION_MODE}" == "repo" ]] && dry=true # <- branch
+count=0
+if [[ "${REGION}" == "eu" ]]; then
+  count=1
+fi
+if [[ "$count" == 1 ]]; then
+  echo count
+fi

@@ -374,7 +374,7 @@ class _Lowering:
     def _labeled(self, node: Node, out: list[Stmt]) -> None:
         for child in node.children:
             if child.is_named and child.type not in ("label_name", "comment"):
-                self._statement(child, out)
+                out.extend(self.statements([child]))
 
     def _jump(self, node: Node, out: list[Stmt]) -> None:
         out.append(facts.Jump(_span(node), node.type.removesuffix("_statement")))

@@ -1,0 +1,13 @@
+"""ITM904: a suppression that does not say what it should; the engine makes the findings."""
+
+from __future__ import annotations
+
+from lint430.model import Check, Role, Severity
+
+CHECK = Check(
+    code="ITM904",
+    severity=Severity.WARNING,
+    roles=frozenset(Role),
+    languages=frozenset({"python", "typescript", "go", "bash", "manifest"}),
+    since="0.1.0",
+)

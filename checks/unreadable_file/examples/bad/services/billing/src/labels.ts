@@ -1,0 +1,2 @@
+export const greeting = "hello";
+export const farewell = "au revoir, à bientôt"; // <-- here

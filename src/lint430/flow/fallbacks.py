@@ -1,0 +1,281 @@
+"""What stands in for an environment variable that is not set: a default, or another variable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lint430 import facts
+from lint430.flow.results import CallEvent, EnvironmentRead, FileFlow, Value
+from lint430.model import Span
+
+_VARIABLE = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
+_DEFAULTS = re.compile(r"^_?(?:d|def|dflt|deflt|default\w*|fallback\w*|fb|alt\w*|otherwise|or_?else|other|value_?if_?unset)$", re.IGNORECASE)
+_DEMANDS = re.compile(r"require|must|need|assert|ensure|expect|demand|mandatory|set|write|put|has|check", re.IGNORECASE)
+_ENV_GETTER = re.compile(r"(?:^|[.:_])(?:get|read|load|fetch|optional|lookup)?_?env(?:_?var(?:iable)?|ironment(?:_?variable)?)?(?:_?or(?:_?default|_?else)?|_?with_?default|_?default)?$", re.IGNORECASE)
+_COALESCE = re.compile(r"^cmp:Or$|(?:^|[.:])(?:[cC]oalesce\w*|[fF]irst_?[nN]on_?(?:[eE]mpty|[zZ]ero|[nN]il|[nN]ull))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """One variable with what is taken when it is not set."""
+
+    name: str
+    """The variable."""
+    is_mode: bool
+    span: Span
+    """Of what is taken instead."""
+    constants: tuple[str | int | float | bool | None, ...] = ()
+    """What it is, where it is constant; a text with open parts counts by its known ones."""
+    reads: tuple[EnvironmentRead, ...] = ()
+    """The other variables it is read from."""
+
+
+def fallbacks(flow: FileFlow) -> list[Fallback]:
+    """List the stand-ins of a file, one per place and variable, in source order."""
+    found: dict[tuple[str, int, int], Fallback] = {}
+    for one in _all(flow):
+        found.setdefault((one.name, one.span.line, one.span.column), one)
+    return sorted(found.values(), key=lambda f: (f.span.line, f.span.column))
+
+
+def _all(flow: FileFlow) -> Iterator[Fallback]:
+    tested = _conditions(flow)
+    for read in flow.reads:
+        if read.default is not None and read.default_span is not None and id(read.default.expr) not in tested:
+            yield Fallback(read.name, read.is_mode, read.default_span, read.default.constants, read.default.reads)
+    calls = {id(call.node): call for call in flow.calls}
+    functions: dict[str, facts.Function] = {}
+    nodes = facts.walk(list(flow.module.body))
+    for node in nodes:
+        if isinstance(node, facts.Define) and node.function.name:
+            functions.setdefault(node.function.name, node.function)
+        elif isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Function):
+            functions.setdefault(node.target.id, node.value)
+    for node in nodes:
+        match node:
+            case facts.Logic(operator="or" | "??") if id(node.right) not in tested and not _is_boolean(node.left):
+                yield from _instead(flow, flow.value(node.left).reads, node.right)
+            case facts.Ternary():
+                yield from _ternary(flow, node)
+            case facts.Call():
+                yield from _call(flow, node, calls.get(id(node)), functions)
+            case facts.Try():
+                yield from _lookup_error(flow, node)
+    for block in _blocks(flow.module):
+        yield from _statements(flow, block)
+
+
+def _instead(flow: FileFlow, reads: tuple[EnvironmentRead, ...], expr: facts.Expr) -> Iterator[Fallback]:
+    if not reads:
+        return
+    value = flow.value(expr)
+    constants = value.constants or _text(flow, expr)
+    others = tuple(r for r in value.reads if r.name not in {read.name for read in reads})
+    if not others and not any(c not in ("", None) for c in constants):
+        return
+    last = reads[-1]
+    yield Fallback(last.name, last.is_mode, expr.span, constants, others)
+
+
+def _text(flow: FileFlow, expr: facts.Expr) -> tuple[str, ...]:
+    """Give the known parts of a text that is put together, such as ``http://localhost:`` before a port."""
+    while isinstance(expr, facts.Cast):
+        expr = expr.value
+    if not isinstance(expr, facts.Combine):
+        return ()
+    known = [c for part in expr.parts for c in flow.value(part).constants if isinstance(c, str)]
+    return ("".join(known),) if any(c.strip() for c in known) else ()
+
+
+def _is_boolean(expr: facts.Expr) -> bool:
+    while isinstance(expr, facts.Cast):
+        expr = expr.value
+    return isinstance(expr, facts.Compare | facts.Not)
+
+
+def _conditions(flow: FileFlow) -> set[int]:
+    """Name the expressions of which only the truth counts."""
+    found: set[int] = set()
+    for node in facts.walk(list(flow.module.body)):
+        if not isinstance(node, facts.If | facts.Ternary | facts.Loop | facts.Not):
+            continue
+        stack: list[facts.Expr] = [x for x in (node.operand if isinstance(node, facts.Not) else node.test,) if x is not None]
+        while stack:
+            expr = stack.pop()
+            found.add(id(expr))
+            match expr:
+                case facts.Logic():
+                    stack += [expr.left, expr.right]
+                case facts.Not():
+                    stack.append(expr.operand)
+                case facts.Cast():
+                    stack.append(expr.value)
+                case _:
+                    pass
+    return found
+
+
+def _asks(flow: FileFlow, test: facts.Expr) -> tuple[tuple[EnvironmentRead, ...], bool] | None:
+    """Say for which variables a condition asks, and whether it holds when they are set; None where it asks for something else, too."""
+    match test:
+        case facts.Not():
+            inner = _asks(flow, test.operand)
+            return None if inner is None else (inner[0], not inner[1])
+        case facts.Cast():
+            return _asks(flow, test.value)
+        case facts.Logic():
+            left, right = _asks(flow, test.left), _asks(flow, test.right)
+            if left is None or right is None or left[1] is not right[1] or {r.name for r in left[0]} != {r.name for r in right[0]}:
+                return None
+            return left
+        case facts.Compare():
+            if test.operator in ("in", "not in"):
+                reads = flow.value(test).reads
+                return (reads, test.operator == "in") if reads else None
+            sides = [side for side in (test.left, test.right) if flow.value(side).reads]
+            other = test.right if sides and sides[0] is test.left else test.left
+            if len(sides) != 1 or not (isinstance(other, facts.Literal) and other.value in ("", None, 0)):
+                return None
+            if test.operator in ("==", "is"):
+                return flow.value(sides[0]).reads, False
+            return (flow.value(sides[0]).reads, True) if test.operator in ("!=", "is not", ">") else None
+        case _:
+            reads = flow.value(test).reads
+            return (reads, True) if reads else None
+
+
+def _same(flow: FileFlow, expr: facts.Expr | None, reads: tuple[EnvironmentRead, ...]) -> bool:
+    """Tell whether an expression gives what was read from one of the variables."""
+    return expr is not None and bool({r.name for r in flow.value(expr).reads} & {r.name for r in reads})
+
+
+def _ternary(flow: FileFlow, node: facts.Ternary) -> Iterator[Fallback]:
+    asked = _asks(flow, node.test)
+    if asked is not None:
+        given, other = (node.then, node.orelse) if asked[1] else (node.orelse, node.then)
+        if _same(flow, given, asked[0]):
+            yield from _instead(flow, asked[0][:1], other)
+
+
+def _call(flow: FileFlow, node: facts.Call, event: CallEvent | None, functions: dict[str, facts.Function]) -> Iterator[Fallback]:
+    if event is None:
+        return
+    if _COALESCE.search(event.path):
+        for before, after in zip(event.arguments, event.arguments[1:], strict=False):
+            if before.reads and after.expr is not None:
+                yield from _instead(flow, before.reads, after.expr)
+        return
+    first = event.arguments[0].constants if event.arguments else ()
+    if len(first) != 1 or not isinstance(first[0], str):
+        return
+    reads = [read for read in flow.reads if read.node is node and not read.presence]
+    last = re.split(r"[.:]", event.path)[-1]
+    if not reads and not (_VARIABLE.match(first[0]) and _ENV_GETTER.search(event.path)):
+        return
+    name, is_mode = (reads[0].name, reads[0].is_mode) if reads else (first[0], False)
+    if reads and reads[0].default is not None:
+        return
+    own = functions.get(last) if isinstance(node.function, facts.Name) else None
+    given: facts.Expr | None = None
+    if own is not None:
+        given = _default_argument(node, own)
+    elif not _DEMANDS.search(last):
+        given = next((a.value for a in node.arguments if a.name in ("default", "fallback")), None)
+        if given is None and len(node.arguments) == 2 and node.arguments[1].name is None:
+            given = node.arguments[1].value
+    if given is None:
+        return
+    value = flow.value(given)
+    constants = value.constants or _text(flow, given)
+    if any(isinstance(c, str) and " " in c for c in constants) and own is None:
+        return
+    if value.reads or any(c not in ("", None) for c in constants):
+        yield Fallback(name, is_mode, given.span, constants, value.reads)
+
+
+def _default_argument(node: facts.Call, function: facts.Function) -> facts.Expr | None:
+    """Give what a call passes for a wrapper's default, or the default of that parameter itself."""
+    parameters = [p for p in function.parameters if p.kind != "receiver"]
+    for index, parameter in enumerate(parameters):
+        name = parameter.target.id if isinstance(parameter.target, facts.Name) else ""
+        if index == 0 or not _DEFAULTS.match(name):
+            continue
+        passed = next((a.value for a in node.arguments if a.name == name), None)
+        if passed is None and index < len(node.arguments) and node.arguments[index].name is None:
+            passed = node.arguments[index].value
+        return passed or parameter.default
+    return None
+
+
+def _lookup_error(flow: FileFlow, node: facts.Try) -> Iterator[Fallback]:
+    """See ``try: return os.environ["X"]`` with a handler that gives a default."""
+    if len(node.body) != 1 or not isinstance(node.body[0], facts.Return | facts.Assign) or node.body[0].value is None:
+        return
+    reads = flow.value(node.body[0].value).reads
+    for handler in node.handlers if reads else ():
+        for stmt in handler.body:
+            if isinstance(stmt, facts.Return | facts.Assign) and stmt.value is not None:
+                yield from _instead(flow, reads, stmt.value)
+
+
+def _blocks(module: facts.Module) -> Iterator[tuple[facts.Stmt, ...]]:
+    """List every sequence of statements of a file."""
+    yield module.body
+    for node in facts.walk(list(module.body)):
+        match node:
+            case facts.Function() | facts.Block() | facts.Loop() | facts.With():
+                yield node.body
+            case facts.If():
+                yield node.body
+                yield node.orelse
+            case facts.Try():
+                yield node.body
+                yield node.final
+                for handler in node.handlers:
+                    yield handler.body
+            case facts.Switch():
+                for case in node.cases:
+                    yield case.body
+            case _:
+                pass
+
+
+def _statements(flow: FileFlow, block: tuple[facts.Stmt, ...]) -> Iterator[Fallback]:
+    """See defaults given by a return before or after a set-ness test, or assigned ahead of one."""
+    flat: list[facts.Stmt] = []
+    for stmt in block:
+        # Go: `if v := os.Getenv("X"); v != "" { … }` is a block of its own.
+        if isinstance(stmt, facts.Block) and stmt.kind == "block" and len(stmt.body) == 2 and isinstance(stmt.body[1], facts.If):
+            flat += stmt.body
+        else:
+            flat.append(stmt)
+    for index, stmt in enumerate(flat):
+        if not isinstance(stmt, facts.If) or not stmt.body:
+            continue
+        asked = _asks(flow, stmt.test)
+        if asked is None:
+            continue
+        reads, positive = asked
+        last = stmt.body[-1]
+        after = flat[index + 1 :]
+        if isinstance(last, facts.Return) and last.value is not None:
+            if positive and _same(flow, last.value, reads):
+                following = stmt.orelse[0] if stmt.orelse else (after[0] if after else None)
+                if isinstance(following, facts.Return) and following.value is not None:
+                    yield from _instead(flow, reads, following.value)
+            elif not positive and any(isinstance(s, facts.Return) and _same(flow, s.value, reads) for s in (*after, *stmt.orelse)):
+                yield from _instead(flow, reads, last.value)
+        elif positive and len(stmt.body) == 1 and isinstance(last, facts.Assign) and _same(flow, last.value, reads) and not stmt.orelse:
+            name = last.target.id if isinstance(last.target, facts.Name) else None
+            for before in reversed(flat[:index]):
+                if isinstance(before, facts.Assign) and isinstance(before.target, facts.Name) and before.target.id == name:
+                    if before.value is not None:
+                        yield from _instead(flow, reads, before.value)
+                    break
+
+
+def is_empty(value: Value | Fallback) -> bool:
+    """Tell whether a stand-in says no more than that nothing is set."""
+    return all(c in ("", None) or c is False for c in value.constants)
