@@ -40,6 +40,7 @@ MAX_PATH = 240
 _PARTIALS = frozenset(("functools.partial", "functools.partialmethod"))
 _NAMESPACES = frozenset(("types.SimpleNamespace", "argparse.Namespace", "dict", "flask.Config", "box.Box", "munch.Munch"))
 _SHELL_BOOLEANS = frozenset(("0", "1", "true", "false", "yes", "no"))
+_ADDERS = frozenset(("append", "appendleft", "add", "push", "unshift", "insert"))
 _ANNOTATED = frozenset(("typing.Annotated", "typing_extensions.Annotated"))
 
 
@@ -949,7 +950,11 @@ class State:
             case facts.Literal(value=int() as number):
                 return self.vocabulary.ambient and number in (0, 1)
             case facts.Literal(value=str() as text):
-                return self.settings.is_mode_value(text) or (self.vocabulary.ambient and text in ("0", "1", "true", "false")) or (self.vocabulary.ambient and text in _SHELL_BOOLEANS)
+                return (
+                    self.settings.is_mode_value(text)
+                    or (self.vocabulary.ambient and text in ("0", "1", "true", "false"))
+                    or (self.vocabulary.ambient and text in _SHELL_BOOLEANS)
+                )
             case facts.Cast():
                 return self.is_converted(expr.value, enums)
             case facts.Compare():
@@ -2032,6 +2037,9 @@ class State:
         if receiver is not None and method in words.conversion_methods and receiver[1].sym is None and any(v.deps for v in values):
             if receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None:
                 return self._method_conversion(expr, receiver, arguments)
+        if method in _ADDERS and receiver is not None and receiver[1].fields is not None and values and values[-1].deps:
+            self._bind_item(receiver[0], values[-1])
+            return UNKNOWN
         if path == "getattr" and len(values) >= 2:
             return self._computed_name(expr, values, arguments)
         if receiver is not None and isinstance(expr.function, facts.Attribute) and callee.sym is not None:

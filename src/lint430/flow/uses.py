@@ -109,11 +109,10 @@ def _syntax(flow: FileFlow, module: facts.Module, wanted: Wanted) -> Iterator[Us
                     texts = tuple(t for t in _texts(flow, entry.value) if t.startswith("-") or not re.search(r"\s", t))
                     if texts:
                         yield Use(written, "set", key.span, texts, entry.value.span)
-            case facts.Call(kind="command" | "substitution"):
-                yield from _command(flow, node, wanted)
             case facts.Call():
+                command = node.kind in ("command", "substitution")
                 for argument in node.arguments:
-                    if argument.name is not None and wanted(argument.name) and (texts := _texts(flow, argument.value)):
+                    if argument.name is not None and wanted(argument.name) and ((texts := _texts(flow, argument.value)) or command):
                         yield Use(argument.name, "set", argument.value.span, texts, argument.value.span)
                 if (
                     isinstance(node.function, facts.Name | facts.Attribute)

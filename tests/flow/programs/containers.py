@@ -172,7 +172,10 @@ def lists():
     flags = []
     flags.append(lookup("INTEGRATION_MODE") == "repo")
     for flag in flags:
-        print(flag)
+        if flag:  # <- branch
+            print(flag)
+    if any(flags):  # <- branch
+        print(flags)
     names = ["a", "b"]
     for name in names:
         if name:

@@ -97,7 +97,7 @@ if ! is_cluster; then # <- branch
 fi
 
 dry=false
-[[ "${INTEGRATION_MODE}" == "repo" ]] && dry=true # <- branch
+[[ "${INTEGRATION_MODE}" == "repo" ]] && dry=true
 count=0
 if [[ "${REGION}" == "eu" ]]; then
   count=1

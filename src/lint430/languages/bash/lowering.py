@@ -313,6 +313,13 @@ class _Lowering:
                 rest = [self.value_of(c) for c in commands[1:]]
                 del rest
                 return facts.Cast(span, first, None)
+        if node.type == "list":
+            parts, signs = self._flat(node)
+            if len(parts) == 2 and signs == ["||"]:
+                first = self._output_of(parts[0], span)
+                if self._command_name(parts[1]) in ("true", ":"):
+                    return first
+                return facts.Logic(span, "or", first, self._output_of(parts[1], span))
         return facts.Opaque(span, (self.value_of(node),), "substitution")
 
     def _command_name(self, node: Node) -> str:

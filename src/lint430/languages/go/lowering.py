@@ -29,6 +29,7 @@ _PREDECLARED = frozenset(
         *("uint", "uint8", "uint16", "uint32", "uint64", "uintptr"),
     )
 )
+_TYPE_SHAPES = frozenset(("map", "channel", "function", "interface", "struct"))
 _TYPE_DECLARATIONS = ("type_spec", "type_alias")
 
 
@@ -45,6 +46,8 @@ def _comment_query() -> Query:
 def lower(path: str, data: bytes) -> facts.Module:
     """Lower one file into facts; what cannot be read is in ``errors``."""
     data = data.removeprefix(_BOM)
+    if not data.endswith(b"\n"):
+        data += b"\n"
     module = facts.Module(path, "go")
     root = Parser(_language()).parse(data).root_node
     lowering = _Lowering(data)
@@ -90,9 +93,12 @@ def _errors(root: Node) -> list[Span]:
             found.append(node)
         elif node.has_error:
             stack.extend(child for child in reversed(node.children) if child.has_error or child.is_missing)
+    if root.is_error:
+        found = found or [root]
+    # Where nothing is found, the grammar only missed a line end before a closing bracket, which Go does not ask for.
     errors: list[Span] = []
     last = -1
-    for node in found or [root]:
+    for node in found:
         if node.start_point[0] > last or not errors:
             errors.append(_span(node))
         last = max(last, node.end_point[0])
@@ -938,12 +944,15 @@ class _Lowering:
         return facts.Opaque(_span(node), (value, *bounds), "slice")
 
     def _conversion(self, node: Node) -> Expr:
-        return facts.Cast(_span(node), self._field(node, "operand"), self._optional_type(node))
+        span, of, operand = _span(node), self._optional_type(node), self._field(node, "operand")
+        if isinstance(of, facts.Index):
+            # The grammar takes every f[x](y) for a conversion to a generic type.
+            return facts.Call(span, of.object if self._instantiates(of) else of, (Argument(operand),))
+        return facts.Cast(span, operand, of)
 
     def _call(self, node: Node, function: Expr) -> Expr:
         span = _span(node)
-        callee = node.child_by_field_name("function")
-        if isinstance(function, facts.Index) and self._instantiates(callee, function):
+        if isinstance(function, facts.Index) and self._instantiates(function):
             function = function.object
         given = node.child_by_field_name("arguments")
         arguments: list[Argument] = []
@@ -961,15 +970,19 @@ class _Lowering:
                 return facts.Cast(span, facts.Record(of.span, (), of), None, "deref")
         return facts.Call(span, function, tuple(arguments))
 
-    def _instantiates(self, callee: Node | None, function: facts.Index) -> bool:
+    def _instantiates(self, function: facts.Index) -> bool:
         """Tell whether the index of a callee is a type argument."""
         if isinstance(function.object, facts.Name) and function.object.id in self.generic:
             return True
-        key = function.key
-        if isinstance(key, facts.Name):
-            return key.id in _PREDECLARED or key.id in self.types
-        index = None if callee is None else callee.child_by_field_name("index")
-        return index is not None and index.type.endswith("_type")
+        match function.key:
+            case facts.Name(id=name):
+                return name in _PREDECLARED or name in self.types
+            case facts.Sequence():
+                return True
+            case facts.Opaque(kind=kind):
+                return kind in _TYPE_SHAPES
+            case _:
+                return False
 
     # --- composite literals ------------------------------------------------------------------------------------------------------
 
