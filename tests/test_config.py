@@ -28,7 +28,7 @@ from lint430.config import (
 )
 from lint430.model import Severity
 
-DOCUMENTED = '''
+DOCUMENTED = """
 mode-variables = ["API_MODE"]
 mode-values = ["Fake", "live"]
 live-values = ["live"]
@@ -58,7 +58,7 @@ disabled-test = "off"
 
 [per-path-ignores]
 "services/legacy/**" = ["ITM2", "runtime-mode-branch"]
-'''
+"""
 KNOWN = {"ITM101": "runtime-mode-branch", "ITM102": "runtime-mode-read", "ITM205": "disabled-test"}
 
 
@@ -139,7 +139,10 @@ def test_own_values_of_the_default_variable_drop_defaults_that_are_none_of_them(
         ("mode-variables = 3", "lint430.toml:1: `mode-variables` must be a list of strings, not 3"),
         ("mode-variables = [1.5]", "lint430.toml:1: `mode-variables` must hold strings only, not 1.5"),
         ('mode-values = [" "]', "lint430.toml:1: `mode-values` holds an empty string"),
-        ('mode-variables = [\n  "OK",\n  "${API_MODE}",\n]', "lint430.toml:3: `${API_MODE}` is no variable's name; did you mean `API_MODE`?"),
+        (
+            'mode-variables = [\n  "OK",\n  "${API_MODE}",\n]',
+            "lint430.toml:3: `${API_MODE}` is no variable's name; did you mean `API_MODE`?",
+        ),
         ('mode-variables = ["A B"]', "lint430.toml:1: `A B` is no variable's name"),
         ('live-values = ["clutser"]', "lint430.toml:1: `live-values` has `clutser`, which is no mode value; did you mean `cluster`?"),
         ('default-value = "mock"', "lint430.toml:1: `default-value` has `mock`, which is no mode value"),
@@ -152,7 +155,10 @@ def test_own_values_of_the_default_variable_drop_defaults_that_are_none_of_them(
         ('exclude = ["!"]', "lint430.toml:1: `!` is no valid glob"),
         ('exclude = ["a["]', "lint430.toml:1: `a[` is no valid glob"),
         ('[suites]\nfolder = ["x"]', "lint430.toml:2: unknown key `suites.folder`; did you mean `folders`?"),
-        ('[levels]\nITM101 = "warn"', 'lint430.toml:2: `ITM101` must be one of error, warning, note, off, not "warn"; did you mean `warning`?'),
+        (
+            '[levels]\nITM101 = "warn"',
+            'lint430.toml:2: `ITM101` must be one of error, warning, note, off, not "warn"; did you mean `warning`?',
+        ),
         ("[levels]\nITM101 = true", "lint430.toml:2: `ITM101` must be one of error, warning, note, off, not true"),
         ('[per-path-ignores]\n"a/**" = "ITM1"', 'lint430.toml:2: `per-path-ignores.a/**` must be a list of strings: write ["ITM1"]'),
         ("max-file-size = 0", 'lint430.toml:1: `max-file-size` must be a number of bytes or a text such as "4 MiB", not 0'),
@@ -176,7 +182,7 @@ def test_toml_errors_have_a_line() -> None:
 def test_lines_are_found_past_multi_line_values() -> None:
     text = "\n".join(
         (
-            'exclude = [ # [roles]',
+            "exclude = [ # [roles]",
             '  "a[b]",',
             "  'select = 1',",
             "]",
@@ -259,7 +265,9 @@ def test_unknown_selectors_are_found_with_suggestions() -> None:
     found = {one.selector: str(one) for one in unknown_selectors(parse(text), KNOWN)}
     assert found["ITM7"].startswith("lint430.toml:3: unknown check `ITM7` in `select`")
     assert found["disabled-tests"] == "lint430.toml:5: unknown check `disabled-tests` in `ignore`; did you mean `disabled-test`?"
-    assert found["runtime-mode-raed"].endswith("lint430.toml:7: unknown check `runtime-mode-raed` in `levels`; did you mean `runtime-mode-read`?")
+    assert found["runtime-mode-raed"].endswith(
+        "lint430.toml:7: unknown check `runtime-mode-raed` in `levels`; did you mean `runtime-mode-read`?"
+    )
     assert found["rubbish"] == "lint430.toml:8: unknown check `rubbish` in `levels`"
     assert found["ITM999"].startswith("lint430.toml:10: unknown check `ITM999` in `per-path-ignores`")
     assert len(found) == 5
@@ -285,7 +293,9 @@ def test_the_nearest_file_holds_for_its_subtree(tmp_path: Path) -> None:
     (tmp_path / "lint430.toml").write_text('mode-variables = ["ROOT_MODE"]\n[roles]\nharness = ["kit/**"]\n')
     nested = tmp_path / "apps" / "[web]"
     (nested / "src" / "deep").mkdir(parents=True)
-    (nested / "pyproject.toml").write_text('[tool.lint430]\nexclude = ["*.gen.py", "/old/", "./x/y", "!z"]\n[tool.lint430.roles]\nharness = ["kit/**"]\n')
+    (nested / "pyproject.toml").write_text(
+        '[tool.lint430]\nexclude = ["*.gen.py", "/old/", "./x/y", "!z"]\n[tool.lint430.roles]\nharness = ["kit/**"]\n'
+    )
     (nested / "src" / "pyproject.toml").write_text("[tool.ruff]\n# lint430\n")
     (tmp_path / "apps" / "pyproject.toml").write_text("not toml")
     configs = Configs(tmp_path)
@@ -360,7 +370,13 @@ def test_the_schema_and_the_keys_agree() -> None:
         assert described["description"], name
         for example in described["examples"]:
             jsonschema.validate({name: example}, document)
-    wrong: list[dict[str, Any]] = [{"mode-variable": []}, {"mode-variables": "X"}, {"levels": {"ITM1": "warn"}}, {"roles": {"harnes": []}}, {"max-file-size": "4 QB"}]
+    wrong: list[dict[str, Any]] = [
+        {"mode-variable": []},
+        {"mode-variables": "X"},
+        {"levels": {"ITM1": "warn"}},
+        {"roles": {"harnes": []}},
+        {"max-file-size": "4 QB"},
+    ]
     for bad in wrong:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(bad, document)

@@ -132,8 +132,27 @@ def test_roots(repository: Path, tmp_path: Path) -> None:
 
 
 def test_built_in_excludes(repository: Path) -> None:
-    write(repository, "node_modules/a.js", "web/vendor/a.js", "web/dist/a.js", "app.min.js", "x_pb2.py", "api.pb.go", "gen/api_pb.ts", "build/a.py", "pnpm-lock.yaml")
-    write(repository, "services/vendor/a.py", "services/node_modules/a.js", "src/build/kept.py", "packages/coverage/a.ts", "src/distance.py", "generated.py")
+    write(
+        repository,
+        "node_modules/a.js",
+        "web/vendor/a.js",
+        "web/dist/a.js",
+        "app.min.js",
+        "x_pb2.py",
+        "api.pb.go",
+        "gen/api_pb.ts",
+        "build/a.py",
+        "pnpm-lock.yaml",
+    )
+    write(
+        repository,
+        "services/vendor/a.py",
+        "services/node_modules/a.js",
+        "src/build/kept.py",
+        "packages/coverage/a.ts",
+        "src/distance.py",
+        "generated.py",
+    )
     git(repository, "add", "-f", ".")
     write(repository, "coverage/report.js", "out/x.py")
     expected = ["build/a.py", "generated.py", "packages/coverage/a.ts", "services/vendor/a.py", "src/build/kept.py", "src/distance.py"]
@@ -143,7 +162,14 @@ def test_built_in_excludes(repository: Path) -> None:
 def test_configured_excludes_add_and_take_back(repository: Path) -> None:
     write(repository, "a.py", "old/b.py", "old/keep/c.py", "vendor/d.py", "x.gen.ts", "nested/old/e.py", "nested/f.py", "nested/g.py")
     write(repository, "lint430.toml", text='exclude = ["/old/", "!vendor/", "!x.gen.ts", "nested/g.py"]\n')
-    assert names(repository, configs=Configs(repository)) == ["a.py", "lint430.toml", "nested/f.py", "nested/old/e.py", "vendor/d.py", "x.gen.ts"]
+    assert names(repository, configs=Configs(repository)) == [
+        "a.py",
+        "lint430.toml",
+        "nested/f.py",
+        "nested/old/e.py",
+        "vendor/d.py",
+        "x.gen.ts",
+    ]
     assert is_excluded("old/b.py", Configs(repository))
     assert not is_excluded("vendor/d.py", Configs(repository))
     write(repository, "nested/lint430.toml", text='exclude = ["f.py"]\n')
@@ -196,7 +222,14 @@ def test_given_paths_that_lead_nowhere_are_reported(repository: Path, tmp_path: 
 def test_links_are_skipped_unless_they_are_broken(repository: Path, tmp_path: Path) -> None:
     write(repository, "real/a.py")
     write(tmp_path, "outside.py")
-    for link, target in {"l.py": "real/a.py", "d": "real", "o.py": "../outside.py", "broken.py": "none.py", "loop.py": "loop.py", "self": "."}.items():
+    for link, target in {
+        "l.py": "real/a.py",
+        "d": "real",
+        "o.py": "../outside.py",
+        "broken.py": "none.py",
+        "loop.py": "loop.py",
+        "self": ".",
+    }.items():
         (repository / link).symlink_to(target)
     expected = [Entry("broken.py", kind="broken-link"), Entry("loop.py", kind="link-loop"), Entry("real/a.py", 6)]
     assert list(discover(repository, Config()).entries) == expected

@@ -77,7 +77,9 @@ def test_bare_integration_packs_are_unit_tests_where_the_contract_is_unknown() -
 
 
 def test_configured_globs_go_first_in_their_order() -> None:
-    config = parse('[roles]\nintegration-test = ["internal/**/*_test.go"]\nharness = ["internal/**", "README.md"]\nother = ["services/a/__mocks__/old.ts"]')
+    config = parse(
+        '[roles]\nintegration-test = ["internal/**/*_test.go"]\nharness = ["internal/**", "README.md"]\nother = ["services/a/__mocks__/old.ts"]'
+    )
     given = roles([], config)
     assert given.role_of("internal/provider/a_test.go") is Role.INTEGRATION_TEST
     assert given.role_of("internal/provider/a.go") is Role.HARNESS

@@ -49,7 +49,9 @@ def test_what_can_matter_is_kept(text: str) -> None:
     assert matter(text)
 
 
-@pytest.mark.parametrize("text", ["", "mode = 'integration'", "viper.GetString('mode')", "SKIP_LINT", "# noqa: E501", "cluster", "//go:build cluster", "_TESTS"])
+@pytest.mark.parametrize(
+    "text", ["", "mode = 'integration'", "viper.GetString('mode')", "SKIP_LINT", "# noqa: E501", "cluster", "//go:build cluster", "_TESTS"]
+)
 def test_the_rest_is_left(text: str) -> None:
     assert not matter(text)
 

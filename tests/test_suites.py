@@ -17,13 +17,20 @@ def found(*paths: str, config: Config | None = None, marked: tuple[str, ...] = (
 
 def test_a_service_with_everything() -> None:
     folder = "services/billing/__tests__/integration"
-    assert found(f"{folder}/{RUNNER}", f"{folder}/a.test.ts", f"{folder}/b.test.ts", f"{folder}/test_c.py", f"{folder}/helpers.py", "services/billing/x.go") == [
-        Suite("services/billing", "billing", "service", folder, f"{folder}/{RUNNER}", "typescript")
-    ]
+    assert found(
+        f"{folder}/{RUNNER}",
+        f"{folder}/a.test.ts",
+        f"{folder}/b.test.ts",
+        f"{folder}/test_c.py",
+        f"{folder}/helpers.py",
+        "services/billing/x.go",
+    ) == [Suite("services/billing", "billing", "service", folder, f"{folder}/{RUNNER}", "typescript")]
 
 
 def test_a_service_without_runner_or_tests() -> None:
-    assert found("services/a/__tests__/integration/helpers.ts") == [Suite("services/a", "a", "service", "services/a/__tests__/integration", None, None)]
+    assert found("services/a/__tests__/integration/helpers.ts") == [
+        Suite("services/a", "a", "service", "services/a/__tests__/integration", None, None)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +72,9 @@ def test_packs_need_the_contract() -> None:
 
 
 def test_a_runner_makes_a_suite_anywhere() -> None:
-    assert found(f"jobs/nightly/{RUNNER}", "jobs/nightly/a_test.go") == [Suite("jobs/nightly", "nightly", "pack", "jobs/nightly", f"jobs/nightly/{RUNNER}", "go")]
+    assert found(f"jobs/nightly/{RUNNER}", "jobs/nightly/a_test.go") == [
+        Suite("jobs/nightly", "nightly", "pack", "jobs/nightly", f"jobs/nightly/{RUNNER}", "go")
+    ]
     assert found(f"services/a/tests/{RUNNER}")[0] == Suite("services/a", "a", "service", "services/a/tests", f"services/a/tests/{RUNNER}")
     assert found(f"tools/integration-runner/template/{RUNNER}") == []
 
@@ -151,7 +160,32 @@ def test_where_the_contract_is_in_force() -> None:
 
 
 def test_names_of_tests() -> None:
-    for name in ("a.test.ts", "a.spec.mjs", "a.mock.test.tsx", "test_a.py", "a_test.py", "tests.py", "a_test.go", "a.bats", "test-a.mjs", "a.cy.js", "a.e2e-spec.ts", "a_test.sh"):
+    for name in (
+        "a.test.ts",
+        "a.spec.mjs",
+        "a.mock.test.tsx",
+        "test_a.py",
+        "a_test.py",
+        "tests.py",
+        "a_test.go",
+        "a.bats",
+        "test-a.mjs",
+        "a.cy.js",
+        "a.e2e-spec.ts",
+        "a_test.sh",
+    ):
         assert is_test_name(name), name
-    for name in ("test.ts", "testing.go", "latest.py", "conftest.py", "contest.ts", "a.test.json", "attest.sh", "test_helper.bash", "test-utils.js", "run_tests.sh", "a.test.ts.snap"):
+    for name in (
+        "test.ts",
+        "testing.go",
+        "latest.py",
+        "conftest.py",
+        "contest.ts",
+        "a.test.json",
+        "attest.sh",
+        "test_helper.bash",
+        "test-utils.js",
+        "run_tests.sh",
+        "a.test.ts.snap",
+    ):
         assert not is_test_name(name), name

@@ -19,7 +19,15 @@ CHECK = Check(
     suites_only=True,
 )
 
-_OPTIONS = {"skip": "disabled", "todo": "disabled", "fails": "disabled", "ignore": "disabled", "only": "only", "pending": "disabled", "focus": "only"}
+_OPTIONS = {
+    "skip": "disabled",
+    "todo": "disabled",
+    "fails": "disabled",
+    "ignore": "disabled",
+    "only": "only",
+    "pending": "disabled",
+    "focus": "only",
+}
 _DECORATIONS = {"Pending": "disabled", "Focus": "only"}
 """Ginkgo's arguments that mark a node."""
 
@@ -132,7 +140,12 @@ def _marks(flow: FileFlow) -> Iterator[tuple[Span, str]]:
                         yield from _mark(flow, events, argument.value)
     for owner in (flow.module.body, *(node.body for node in facts.walk(list(flow.module.body)) if isinstance(node, facts.Class))):
         for stmt in owner:
-            if isinstance(stmt, facts.Assign) and isinstance(stmt.target, facts.Name) and stmt.target.id == "pytestmark" and stmt.value is not None:
+            if (
+                isinstance(stmt, facts.Assign)
+                and isinstance(stmt.target, facts.Name)
+                and stmt.target.id == "pytestmark"
+                and stmt.value is not None
+            ):
                 yield from _mark(flow, events, stmt.value)
     for node in facts.walk(list(flow.module.body)):
         for field in node.fields if isinstance(node, facts.Class) else ():
@@ -148,7 +161,11 @@ def _mark(flow: FileFlow, events: dict[int, CallEvent], expr: facts.Expr) -> Ite
     made: facts.Expr = expr
     if isinstance(expr, facts.Name):
         made = next(
-            (s.value for s in flow.module.body if isinstance(s, facts.Assign) and isinstance(s.target, facts.Name) and s.target.id == expr.id and s.value),
+            (
+                s.value
+                for s in flow.module.body
+                if isinstance(s, facts.Assign) and isinstance(s.target, facts.Name) and s.target.id == expr.id and s.value
+            ),
             expr,
         )
     event = events.get(id(made))

@@ -23,7 +23,9 @@ _SHIPS = {
     "env-file": "an environment file",
     "workload-env": "a workload's environment",
 }
-_NOT_SHIPPED = re.compile(r"(?:^|/)[^/]*\.env[^/]*\.?(?:example|sample|template|dist|test|integration)[^/]*$|(?:^|/)\.env\.(?:test|integration|example|sample|template)")
+_NOT_SHIPPED = re.compile(
+    r"(?:^|/)[^/]*\.env[^/]*\.?(?:example|sample|template|dist|test|integration)[^/]*$|(?:^|/)\.env\.(?:test|integration|example|sample|template)"
+)
 _BUILD_CONFIG = re.compile(r"(?:^|/)next\.config\.[cm]?[jt]s$")
 
 

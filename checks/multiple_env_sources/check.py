@@ -23,7 +23,9 @@ CHECK = Check(
 
 _VARIABLE = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _NAME = re.compile(r"^[A-Z][A-Z0-9_]+$")
-_LISTS = re.compile(r"(?:first|any|either|coalesce|one_?of|pick|resolve).*env|env.*(?:first|any|either|coalesce|one_?of|alias|fallback)", re.IGNORECASE)
+_LISTS = re.compile(
+    r"(?:first|any|either|coalesce|one_?of|pick|resolve).*env|env.*(?:first|any|either|coalesce|one_?of|alias|fallback)", re.IGNORECASE
+)
 _PICKS = frozenset(("find", "next", "Find", "First", "first", "first_true"))
 
 
@@ -32,7 +34,11 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     names = Names(context.config)
     seen: set[tuple[int, int]] = set()
     for span, variables in sorted([*_chains(flow), *_lists(flow)], key=lambda f: (f[0].line, f[0].column)):
-        if (span.line, span.column) in seen or all(names.is_process_variable(v) for v in variables) or any(names.is_toggle(v) for v in variables):
+        if (
+            (span.line, span.column) in seen
+            or all(names.is_process_variable(v) for v in variables)
+            or any(names.is_toggle(v) for v in variables)
+        ):
             continue
         seen.add((span.line, span.column))
         listed = " or ".join(f"`{v}`" for v in variables)
@@ -88,7 +94,9 @@ def _given(flow: FileFlow, node: facts.Call, event: CallEvent | None) -> list[st
         return [*variables, *(v for argument in node.arguments for v in _names(flow, argument.value) if _VARIABLE.match(v))]
     if last not in _PICKS:
         return []
-    searched = [node.function.object] if isinstance(node.function, facts.Attribute) and last == "find" else [a.value for a in node.arguments[:1]]
+    searched = (
+        [node.function.object] if isinstance(node.function, facts.Attribute) and last == "find" else [a.value for a in node.arguments[:1]]
+    )
     for expr in searched:
         if isinstance(expr, facts.Comprehension) and len(expr.clauses) == 1 and flow.value(expr.element).reads:
             return _names(flow, expr.clauses[0].iterable)
@@ -125,9 +133,9 @@ def _gives_first(flow: FileFlow, body: tuple[facts.Stmt, ...], name: str) -> boo
     """Tell whether a loop over names leaves with the first that is set."""
     leaves = reads = False
     for node in facts.walk(list(body)):
-        if isinstance(node, facts.Return) and node.value is not None and not (isinstance(node.value, facts.Literal)):
-            leaves = True
-        elif isinstance(node, facts.Jump) and node.kind == "break":
+        if (isinstance(node, facts.Return) and node.value is not None and not (isinstance(node.value, facts.Literal))) or (
+            isinstance(node, facts.Jump) and node.kind == "break"
+        ):
             leaves = True
         elif isinstance(node, facts.Index) and isinstance(node.key, facts.Name) and node.key.id == name:
             reads = reads or _is_environment(flow, node)

@@ -56,7 +56,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
         if found.span.line in reported:
             continue
         reported.add(found.span.line)
-        what = context.config.variables[0] if found.origin is None else str(found.origin).strip("`")
+        what = f"`{context.config.variables[0]}`" if found.origin is None else str(found.origin)
         trace = (
             ()
             if found.origin is None
@@ -66,7 +66,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
             code=CHECK.code,
             path=flow.file.path,
             span=found.span,
-            message=f"`{what}` is {found.verb} `{found.text}`, which is no mode: use one of {_listed(context.config.values)}",
+            message=f"{what} is {found.verb} `{found.text}`, which is no mode: use one of {_listed(context.config.values)}",
             trace=trace,
             also_suppressed_at=(found.construct.line,),
         )

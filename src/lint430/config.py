@@ -29,7 +29,26 @@ DEFAULT_HELPERS = (
 _DEFAULT_LIVE = ("cluster",)
 _DEFAULT_UNSET = "repo"
 DEFAULT_TOGGLES = ("RUN_INTEGRATION_TESTS", "*_USE_LIVE_DB", "*_INTEGRATION_ENABLED", "SKIP_*_TESTS", "INTEGRATION_TEST_MODE")
-DEFAULT_PROCESS_VARIABLES = ("CI", "HOME", "PATH", "USER", "SHELL", "PWD", "TMPDIR", "TMP", "TEMP", "TZ", "LANG", "LC_*", "LOG_LEVEL", "NODE_ENV", "GITHUB_*", "JEST_*", "VITEST_*", "PYTEST_*")
+DEFAULT_PROCESS_VARIABLES = (
+    "CI",
+    "HOME",
+    "PATH",
+    "USER",
+    "SHELL",
+    "PWD",
+    "TMPDIR",
+    "TMP",
+    "TEMP",
+    "TZ",
+    "LANG",
+    "LC_*",
+    "LOG_LEVEL",
+    "NODE_ENV",
+    "GITHUB_*",
+    "JEST_*",
+    "VITEST_*",
+    "PYTEST_*",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,7 +513,7 @@ class _Reader:
 
     def _strings(self, value: Any, *path: str) -> tuple[str, ...]:
         if isinstance(value, str):
-            raise ConfigError(f"{self._places.at(*path)}: `{'.'.join(path)}` must be a list of strings: write [\"{value}\"]")
+            raise ConfigError(f'{self._places.at(*path)}: `{".".join(path)}` must be a list of strings: write ["{value}"]')
         for item in self._expect(value, list, "a list of strings", *path):
             if not isinstance(item, str):
                 raise ConfigError(f"{self._places.at(*path)}: `{'.'.join(path)}` must hold strings only, not {_shown(item)}")
@@ -514,7 +533,9 @@ class _Reader:
 
     def _glob(self, glob: str, *path: str) -> str:
         if ".." in glob.split("/"):
-            raise ConfigError(f"{self._places.at(*path, item=glob)}: `{glob}` leaves the folder of the configuration; move the entry to a file above")
+            raise ConfigError(
+                f"{self._places.at(*path, item=glob)}: `{glob}` leaves the folder of the configuration; move the entry to a file above"
+            )
         try:
             usable = not globs((glob,)).is_empty()
         except (ValueError, re.error):
@@ -556,7 +577,9 @@ class _Reader:
             where = self._places.at(name, selector)
             if not isinstance(level, str) or level.lower() not in _LEVELS:
                 suggestion = nearest(level, _LEVELS) if isinstance(level, str) else None
-                raise ConfigError(f"{where}: `{selector}` must be one of {', '.join(_LEVELS)}, not {_shown(level)}{_did_you_mean(suggestion)}")
+                raise ConfigError(
+                    f"{where}: `{selector}` must be one of {', '.join(_LEVELS)}, not {_shown(level)}{_did_you_mean(suggestion)}"
+                )
             self._selectors[f"levels.{selector}"] = where
             if level.lower() == "off":
                 off.append(selector)
@@ -568,7 +591,7 @@ class _Reader:
         if isinstance(value, str) and (written := re.fullmatch(r"(\d{1,12})\s*([A-Za-z]*)", value)) and written[2].lower() in _UNITS:
             value = int(written[1]) * _UNITS[written[2].lower()]
         if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
-            raise ConfigError(f"{self._places.at(name)}: `{name}` must be a number of bytes or a text such as \"4 MiB\", not {_shown(value)}")
+            raise ConfigError(f'{self._places.at(name)}: `{name}` must be a number of bytes or a text such as "4 MiB", not {_shown(value)}')
         return value
 
 

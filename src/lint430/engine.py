@@ -517,17 +517,16 @@ def check_sources(
     table = LanguageTable(languages())
     runnable = set(executable)
     files = []
+    content = {path: text if isinstance(text, bytes) else text.encode() for path, text in sources.items()}
     for path in paths:
-        text = sources[path]
-        data = text if isinstance(text, bytes) else text.encode()
+        data = content[path]
         language = table.language_of(path, data[:256])
         if language is not None:
             suite, inside = index.suite_of(path)
             files.append(File(path, data, language, roles.role_of(path), suite, inside, path in runnable))
-    by_path = {file.path: file.data for file in files}
     options = options or Options()
     in_force = contract_in_force(paths, config, suites) if in_force is None else in_force
-    return check_files(files, _overriding(config.for_path, options), suites, frozenset(paths), by_path.get, in_force, paths, options)
+    return check_files(files, _overriding(config.for_path, options), suites, frozenset(paths), content.get, in_force, paths, options)
 
 
 def worst(findings: Sequence[Finding]) -> Severity | None:

@@ -65,14 +65,18 @@ def dump(node: object) -> str:
             marks = ("async " if node.is_async else "") + ("* " if node.is_generator else "")
             decorators = "".join(f"@{dump(d)} " for d in node.decorators)
             returns = "" if node.returns is None else f"->{dump(node.returns)}"
-            return f"{decorators}{marks}{node.kind} {node.name or ''}({' '.join(dump(p) for p in node.parameters)}){returns}{dump(node.body)}"
+            return (
+                f"{decorators}{marks}{node.kind} {node.name or ''}({' '.join(dump(p) for p in node.parameters)}){returns}{dump(node.body)}"
+            )
         case facts.Evaluate():
             return dump(node.value)
         case facts.Assign():
             annotation = "" if node.annotation is None else f":{dump(node.annotation)}"
             return f"{node.declares + ' ' if node.declares else ''}{dump(node.target)}{annotation} {node.operator}= {dump(node.value)}"
         case facts.If():
-            return f"{'el' if node.chained else ''}if {dump(node.test)} {dump(node.body)}" + (f" else {dump(node.orelse)}" if node.orelse else "")
+            return f"{'el' if node.chained else ''}if {dump(node.test)} {dump(node.body)}" + (
+                f" else {dump(node.orelse)}" if node.orelse else ""
+            )
         case facts.Case():
             return ("default" if node.default else dump(node.patterns)) + ("↓" if node.falls_through else "") + dump(node.body)
         case facts.Switch():
@@ -96,7 +100,12 @@ def dump(node: object) -> str:
             return f"def {dump(node.function)}"
         case facts.Field():
             static = "static " if node.static else ""
-            return static + node.name + (f":{dump(node.annotation)}" if node.annotation else "") + (f"={dump(node.value)}" if node.value else "")
+            return (
+                static
+                + node.name
+                + (f":{dump(node.annotation)}" if node.annotation else "")
+                + (f"={dump(node.value)}" if node.value else "")
+            )
         case facts.Class():
             decorators = "".join(f"@{dump(d)} " for d in node.decorators)
             return f"{decorators}{node.kind} {node.name}{dump(node.bases)} {dump(node.fields)} {dump(node.methods)} {dump(node.body)}"
@@ -125,20 +134,28 @@ STATEMENTS = [
     ("const [a, , b = 2, ...c] = xs;", "const [a ?hole b|2 ...c] = xs"),
     ("a = b; a ||= b; a &&= c; a ??= d; a += 1; a -= 2; i++; --i;", "a = b; a or= b; a and= c; a ??= d; a += 1; a -= 2; i += 1; i -= 1"),
     ("({ a, b: [c] } = d); (x = y);", "{'a':a 'b':[c]} = d; x = y"),
-    ("a = b = c; f(a = b); g(a ||= b); h(a += 1); k(i++)", "a = (b := c); f((a := b)); g((a := (a or b))); h((a := (+ a 1))); k(?update[i])"),
+    (
+        "a = b = c; f(a = b); g(a ||= b); h(a += 1); k(i++)",
+        "a = (b := c); f((a := b)); g((a := (a or b))); h((a := (+ a 1))); k(?update[i])",
+    ),
     ("a(), b = 1, c();", "a(); b = 1; c()"),
     ("using z = q;", "const z = q"),
     ("await using z = q;", "const z = q"),
     ("function f(a, b = 1, { c } = {}, ...d) { return a }", "def function f(a b=1 {'c':c}={} ...d)[return a]"),
-    ("async function* g(this: X, a?: string): Promise<Mode> { yield a; yield }", "def async * function g(a:string)->Mode[<yield>a <yield>None]"),
+    (
+        "async function* g(this: X, a?: string): Promise<Mode> { yield a; yield }",
+        "def async * function g(a:string)->Mode[<yield>a <yield>None]",
+    ),
     ("const f = async x => x; const g = (a) => { b() }", "const f = async function (x)[return x]; const g = function (a)[b()]"),
     ("if (a) b(); else if (c) { d() } else if (e) {} else f()", "if a [b()] else [elif c [d()] else [elif e [] else [f()]]]"),
     (
         "switch (a) { case 1: case 'b': f(); break; case 2: { g(); break } case 3: h(); default: k() }",
         "switch a [[1]↓[] ['b'][f()] [2][block [g()]] [3]↓[h()] default[k()]]",
     ),
-    ("switch (a) { case 1: return; case 2: throw b; case 3: if (x) { return 1 } else { return 2 } case 4: try { return 1 } catch { throw e } case 5: }",
-     "switch a [[1][return -] [2][raise b] [3][if x [return 1] else [return 2]] [4][try [return 1] [catch None [raise e]] finally []] [5][]]"),
+    (
+        "switch (a) { case 1: return; case 2: throw b; case 3: if (x) { return 1 } else { return 2 } case 4: try { return 1 } catch { throw e } case 5: }",
+        "switch a [[1][return -] [2][raise b] [3][if x [return 1] else [return 2]] [4][try [return 1] [catch None [raise e]] finally []] [5][]]",
+    ),
     ("for (const [k, v] of xs) { f(k) }", "loop [k v] of xs [f(k)]"),
     ("for (const k in o) continue;", "loop k of ?keys[o] [continue]"),
     ("for (let i = 0, j = 1; i < 2; i++, j--) {}", "block [let i = 0 let j = 1 loop (i < 2) [] update [i += 1 j -= 1]]"),
@@ -149,14 +166,23 @@ STATEMENTS = [
     ("try { a() } catch ({ message }) {}", "try [a()] [catch None [let {'message':message} = ?error]] finally []"),
     ("try { a() } catch {}", "try [a()] [catch None []] finally []"),
     ("{ a() } ; debugger; 'use strict'", "block [a()]; 'use strict'"),
-    ("enum Mode { Repo = 'repo', Cluster = \"cluster\" } enum N { A, B = 5, C, 'd-e' }",
-     "enum Mode[] [static Repo='repo' static Cluster='cluster'] [] []; enum N[] [static A=0 static B=5 static C=6 static d-e=7] [] []"),
+    (
+        "enum Mode { Repo = 'repo', Cluster = \"cluster\" } enum N { A, B = 5, C, 'd-e' }",
+        "enum Mode[] [static Repo='repo' static Cluster='cluster'] [] []; enum N[] [static A=0 static B=5 static C=6 static d-e=7] [] []",
+    ),
     ("const enum E { A = f() , B }", "enum E[] [static A=f() static B=None] [] []"),
-    ("type M = 'a' | 'b' | undefined; type N = 'x'; type P = string | null; type Q = A.B; type R = keyof T;",
-     "type M = union['a' 'b']; type N = union['x']; type P = string; type Q = A.B"),
-    ("type O = { a: boolean; m(): void }; interface I extends J { readonly b?: Mode; c(): void }",
-     "interface O[] [a:boolean] [] []; interface I[J] [b:Mode] [] []"),
-    ("namespace N { export const a = 1; export { a } } module M {} declare const x: string; declare module 'y' { }", "block [const a = 1]; block []"),
+    (
+        "type M = 'a' | 'b' | undefined; type N = 'x'; type P = string | null; type Q = A.B; type R = keyof T;",
+        "type M = union['a' 'b']; type N = union['x']; type P = string; type Q = A.B",
+    ),
+    (
+        "type O = { a: boolean; m(): void }; interface I extends J { readonly b?: Mode; c(): void }",
+        "interface O[] [a:boolean] [] []; interface I[J] [b:Mode] [] []",
+    ),
+    (
+        "namespace N { export const a = 1; export { a } } module M {} declare const x: string; declare module 'y' { }",
+        "block [const a = 1]; block []",
+    ),
     ("import a = N.M.O;", "const a = N.M.O"),
 ]
 
@@ -200,7 +226,10 @@ EXPRESSIONS = [
     ("new Map([['a', 1]])", "new:Map([['a' 1]])"),
     ("new Foo", "new:Foo()"),
     ("{ a: 1, 'b': 2, [c]: 3, [d.e]: 4, f, ...g, 5: 6 }", "{'a':1 'b':2 <cast>c:3 d.e:4 'f':f ...g 5:6}"),
-    ("{ m() { return 1 }, get x() { return 2 }, async n() {} }", "{'m':method m()[return 1] 'x':getter x()[return 2] 'n':async method n()[]}"),
+    (
+        "{ m() { return 1 }, get x() { return 2 }, async n() {} }",
+        "{'m':method m()[return 1] 'x':getter x()[return 2] 'n':async method n()[]}",
+    ),
     ("function () { return this.x }", "function ()[return this.x]"),
     ("function* named() {}", "* function named()[]"),
     ("import.meta.env.X", "import.meta.env.X"),
@@ -208,7 +237,7 @@ EXPRESSIONS = [
     ("new.target", "?meta"),
     ("f(() => class extends B { x = 1 })", None),
     ("[true, false, 1.5, 0x10, 1_000, 5n, 1e3]", "[True False 1.5 16 1000 5 1000.0]"),
-    ("'\\u{41}\\u0042\\x43\\'\\\n\\0\\ud800'", "\"ABC'\\x00\ufffd\""),
+    ("'\\u{41}\\u0042\\x43\\'\\\n\\0\\ud800'", '"ABC\'\\x00\ufffd"'),
     ("f<T>(x)", "f(x)"),
     ("a[0].b", "a[0].b"),
     ("this.#p", "this.#p"),
@@ -268,11 +297,16 @@ MODULES = [
     ("f(require('x'))", "f(require('x'))"),
     ("require('x')", "import x []"),
     ("require(x)", "require(x)"),
-    ("async () => { const m = await import('x'); const { a } = await import('y'); const d = (await import('z')).default; await import('w') }",
-     "async function ()[import dynamic x [*>m@x:] import dynamic y [a>a@y:a] import dynamic z [default>d@z:default] import dynamic w []]"),
+    (
+        "async () => { const m = await import('x'); const { a } = await import('y'); const d = (await import('z')).default; await import('w') }",
+        "async function ()[import dynamic x [*>m@x:] import dynamic y [a>a@y:a] import dynamic z [default>d@z:default] import dynamic w []]",
+    ),
     ("const m = import('x')", "const m = import('x')"),
     ("import { MODE as m } from '$env/static/private'", "import $env/static/private []; const m = process.env.MODE"),
-    ("export const a = 1, { b, c: [d], ...e } = f;", "const a = 1; const {'b':b 'c':[d] rest e} = f; export a a; export b b; export d d; export e e"),
+    (
+        "export const a = 1, { b, c: [d], ...e } = f;",
+        "const a = 1; const {'b':b 'c':[d] rest e} = f; export a a; export b b; export d d; export e e",
+    ),
     ("export function f() {} export async function* g() {}", "def function f()[]; export f f; def async * function g()[]; export g g"),
     ("export default f();", "export default f()"),
     ("export default function () {}", "export default function ()[]"),
@@ -281,15 +315,21 @@ MODULES = [
     ("export default abstract class C extends D {}", "class C[D] [] [] []; export default C"),
     ("export default () => 1", "export default function ()[return 1]"),
     ("@D() export class C {} ", "@D() class C[] [] [] []; export C C"),
-    ("export enum E { A = 'a' } export type T = 'a'; export interface I {} export abstract class A {}",
-     "enum E[] [static A='a'] [] []; export E E; type T = union['a']; export T T; interface I[] [] [] []; export I I; class A[] [] [] []; export A A"),
+    (
+        "export enum E { A = 'a' } export type T = 'a'; export interface I {} export abstract class A {}",
+        "enum E[] [static A='a'] [] []; export E E; type T = union['a']; export T T; interface I[] [] [] []; export I I; class A[] [] [] []; export A A",
+    ),
     ("export { a, b as c, d as default }; export type { T }", "export a a; export c b; export default d; export T T"),
-    ("export * from 'x'; export * as n from 'x'; export { a as b, default, type T } from 'x'; export type { U } from 'x'",
-     "export * - from x:*; export n - from x:*; export b - from x:a; export default - from x:default"),
+    (
+        "export * from 'x'; export * as n from 'x'; export { a as b, default, type T } from 'x'; export type { U } from 'x'",
+        "export * - from x:*; export n - from x:*; export b - from x:a; export default - from x:default",
+    ),
     ("export = f", "export default f"),
     ("export as namespace Foo; export {}", ""),
-    ("module.exports = { a, b: 1, 'c': d, [e]: 1, f() {} }",
-     "export default {'a':a 'b':1 'c':d <cast>e:1 'f':method f()[]}; export a a; export b 1; export c d; export f method f()[]"),
+    (
+        "module.exports = { a, b: 1, 'c': d, [e]: 1, f() {} }",
+        "export default {'a':a 'b':1 'c':d <cast>e:1 'f':method f()[]}; export a a; export b 1; export c d; export f method f()[]",
+    ),
     ("exports.a = 1; module.exports.b = f; exports.c = exports.d = g", "export a 1; export b f; export c g; export d g"),
     ("module.exports = exports = f", "export default f"),
     ("const a = module.exports = f; x = module.exports.y = g", "const a = (module.exports := f); x = g; export y g"),
@@ -391,7 +431,36 @@ def test_missing_token_is_one_error() -> None:
     assert module.errors[0].line == 1
 
 
-@pytest.mark.parametrize("source", [b"", b"\xff\xfe\x00(", b"const a = '\xff';", b"}}}}", b"export", b"import {", b"class {", b"`${", b"<a>", b"switch (", b"const = ;", b"@", b"enum {", b"type = 1", b"for (", b"export default", b"new", b"x = {", b"a ? b", b"import x =", b"export {a as", b"<A", b"try {", b"function (", b"async"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"",
+        b"\xff\xfe\x00(",
+        b"const a = '\xff';",
+        b"}}}}",
+        b"export",
+        b"import {",
+        b"class {",
+        b"`${",
+        b"<a>",
+        b"switch (",
+        b"const = ;",
+        b"@",
+        b"enum {",
+        b"type = 1",
+        b"for (",
+        b"export default",
+        b"new",
+        b"x = {",
+        b"a ? b",
+        b"import x =",
+        b"export {a as",
+        b"<A",
+        b"try {",
+        b"function (",
+        b"async",
+    ],
+)
 @pytest.mark.parametrize("path", ["a.ts", "a.tsx", "a.js"])
 def test_bad_input_never_raises(source: bytes, path: str) -> None:
     parse(source, path)
@@ -451,7 +520,10 @@ def test_exhausted_stack_is_an_error() -> None:
 
 
 def test_speed() -> None:
-    source = "describe('x', () => {\n  it('y', async () => {\n    const { a, b: c } = await client.get(`/x/${id}`, { h: 1 });\n    expect(a.b.c).toBe(mode === 'cluster' ? 1 : 2);\n  });\n});\n" * 170
+    source = (
+        "describe('x', () => {\n  it('y', async () => {\n    const { a, b: c } = await client.get(`/x/${id}`, { h: 1 });\n    expect(a.b.c).toBe(mode === 'cluster' ? 1 : 2);\n  });\n});\n"
+        * 170
+    )
     parse(source)
     took = min(_timed(source) for _ in range(3))
     assert took < 0.25, took
@@ -545,7 +617,15 @@ def test_conditions_and_bodies() -> None:
 
 def test_words() -> None:
     words = vocabulary("typescript")
-    assert {"process.env", "import.meta.env", "Bun.env", "node:process:env", "process:default.env", "$env/dynamic/private:env", "globalThis.process.env"} <= words.environment_maps
+    assert {
+        "process.env",
+        "import.meta.env",
+        "Bun.env",
+        "node:process:env",
+        "process:default.env",
+        "$env/dynamic/private:env",
+        "globalThis.process.env",
+    } <= words.environment_maps
     assert words.environment_getters["Deno.env.has"].returns == "presence"
     assert words.environment_getters[".get"].dynamic
     assert not words.environment_getters["env-var:get"].dynamic

@@ -11,9 +11,14 @@ from lint430.flow.results import CallEvent, EnvironmentRead, FileFlow, Value
 from lint430.model import Span
 
 _VARIABLE = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
-_DEFAULTS = re.compile(r"^_?(?:d|def|dflt|deflt|default\w*|fallback\w*|fb|alt\w*|otherwise|or_?else|other|value_?if_?unset)$", re.IGNORECASE)
+_DEFAULTS = re.compile(
+    r"^_?(?:d|def|dflt|deflt|default\w*|fallback\w*|fb|alt\w*|otherwise|or_?else|other|value_?if_?unset)$", re.IGNORECASE
+)
 _DEMANDS = re.compile(r"require|must|need|assert|ensure|expect|demand|mandatory|set|write|put|has|check", re.IGNORECASE)
-_ENV_GETTER = re.compile(r"(?:^|[.:_])(?:get|read|load|fetch|optional|lookup)?_?env(?:_?var(?:iable)?|ironment(?:_?variable)?)?(?:_?or(?:_?default|_?else)?|_?with_?default|_?default)?$", re.IGNORECASE)
+_ENV_GETTER = re.compile(
+    r"(?:^|[.:_])(?:get|read|load|fetch|optional|lookup)?_?env(?:_?var(?:iable)?|ironment(?:_?variable)?)?(?:_?or(?:_?default|_?else)?|_?with_?default|_?default)?$",
+    re.IGNORECASE,
+)
 _COALESCE = re.compile(r"^cmp:Or$|(?:^|[.:])(?:[cC]oalesce\w*|[fF]irst_?[nN]on_?(?:[eE]mpty|[zZ]ero|[nN]il|[nN]ull))$")
 
 

@@ -304,7 +304,9 @@ class _Reader:
                     found = "log" if found == "empty" else found
                 case facts.Return(value=value) if value is None or _is_constant(value):
                     found = "constant"
-                case facts.Assign(target=facts.Name() | facts.Attribute() | facts.Index() as target, value=value, operator="") if value is not None:
+                case facts.Assign(target=facts.Name() | facts.Attribute() | facts.Index() as target, value=value, operator="") if (
+                    value is not None
+                ):
                     if isinstance(target, facts.Name) and target.id == "_" and self._idle(value):
                         continue
                     if not _is_constant(value):

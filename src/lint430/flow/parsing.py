@@ -207,13 +207,15 @@ class _Reader:
         """Tell whether the mode's text takes part in an expression."""
         return any(self.about(n) for n in facts.walk([expr]) if isinstance(n, facts.Name | facts.Attribute | facts.Call | facts.Index))
 
-    def is_mode(self, expr: facts.Expr) -> bool:
+    def is_mode(self, expr: facts.Expr, depth: int = 0) -> bool:
         """Tell whether an expression is a mode: its text, a constant that holds it, a member of an enumeration of modes."""
+        if depth > MAX_NESTING:
+            return False
         match expr:
             case facts.Literal(value=str() as text):
                 return self.names.is_mode_value(text)
             case facts.Cast():
-                return self.is_mode(expr.value)
+                return self.is_mode(expr.value, depth + 1)
             case facts.Name() | facts.Attribute():
                 value = self.flow.value(expr)
                 if value.origin is not None:
@@ -228,7 +230,7 @@ class _Reader:
             case facts.Call() if len(expr.arguments) == 1 and expr.kind != "command":
                 # A conversion to the mode's own type: `Mode("repo")`, `Mode.valueOf("repo")`.
                 name = getattr(expr.function, "id", getattr(expr.function, "name", ""))
-                return bool(_MODE_NAME.search(name)) and self.is_mode(expr.arguments[0].value)
+                return bool(_MODE_NAME.search(name)) and self.is_mode(expr.arguments[0].value, depth + 1)
             case _:
                 return False
 

@@ -309,16 +309,20 @@ _SAYS = frozenset(
 _NEUTRAL = re.compile(
     r"-{1,2}(?:[\w-]*(?:timeout|workers|retries|reruns|reporters?|junit|output|report|cov|coverage|verbos|quiet|log|color|colour|durations|bail|fail-?fast|maxfail|parallel"
     r"|jobs|cache|url|host|addr|address|port|endpoint|dsn|token|delay|interval|open-?handles|force-?exit|runInBand|exitfirst|failfast|maxprocesses|env-file)[\w-]*"
-    r"|ci|v|vv|vvv|q|s|x|w|i|n|p|o|count|race|json|cpu|tb|strict[\w-]*|formatter|no-summary|passWithNoTests|procs|cpuprofile|memprofile|e|env|trace|silent)"
+    r"|ci|v|vv|vvv|q|s|x|w|i|n|p|o|count|race|json|cpu|tb|strict[\w-]*|formatter|no-summary|passWithNoTests|procs|cpuprofile|memprofile|e|env|trace|silent)",
+    re.IGNORECASE,
 )
 """Arguments that change how a command runs and what it prints, not which tests it finds."""
 _VALUED = re.compile(
     r"-{1,2}(?:[\w-]*(?:timeout|workers|retries|reruns|reporters?|junit\w*|output\w*|report|url|host|addr|address|port|endpoint|dsn|token|delay|interval|jobs|parallel|maxfail|env-file)"
-    r"|w|n|p|o|count|cpu|tb|formatter|procs|e|env)"
+    r"|w|n|p|o|count|cpu|tb|formatter|procs|e|env)",
+    re.IGNORECASE,
 )
 _NARROWS = re.compile(
     r"-[mkt]|-run|-tags|-skip|--(?:testPathPatterns?|testNamePattern|testPathIgnorePatterns|grep|ignore|deselect|shard|selectProjects|project|exclude)"
 )
+MAX_NESTING = 60
+"""Words nested deeper than this are not spelled out."""
 MAX_CALLS = 3
 """Functions of the script are followed this deep."""
 
@@ -344,11 +348,21 @@ class _Shell:
         self.functions = {n.function.name: n.function.body for n in nodes if isinstance(n, facts.Define) and n.function.name}
         self.commands = [n for n in nodes if isinstance(n, facts.Call) and n.kind in ("command", "substitution") and self.test_words(n)]
         self.variables = {name for call in self.commands for name in self._variables(call)} - {"JEST_EXTRA_ARGS"}
-        runs = [n for n in nodes if isinstance(n, facts.Call) and n.kind in ("command", "substitution")]
-        self.executed = {
-            n.id for call in runs for n in facts.walk([call.function, *(a.value for a in call.arguments if _word(call.function) in ("eval", "exec", "env", "time"))])
-            if isinstance(n, facts.Name)
-        }  # fmt: skip
+        executed: set[str] = set()
+        for call in nodes:
+            if isinstance(call, facts.Call) and call.kind in ("command", "substitution"):
+                heads = [call.function, *(a.value for a in call.arguments if _word(call.function) in ("eval", "exec", "env", "time"))]
+                executed |= {n.id for n in facts.walk([*heads]) if isinstance(n, facts.Name) and not _is_bare(n)}
+        for node in nodes:
+            if (
+                isinstance(node, facts.Assign)
+                and isinstance(node.target, facts.Name)
+                and node.value is not None
+                and node.target.id in executed
+            ):
+                if _test_index(" ".join(_words_of(node.value)).split()) is not None:
+                    # A command that is put together first: `cmd=(pnpm jest); cmd+=(-t smoke); "${cmd[@]}"`.
+                    self.variables.add(node.target.id)
 
     def verdicts(self) -> Iterator[Verdict | None]:
         """List the branches that make modes run different tests, and the commands that are given the mode as an argument."""
@@ -356,6 +370,16 @@ class _Shell:
             arms = _arms(branch.node)
             if arms and self._differ([self._plan(arm) for arm in arms]):
                 yield self.around.of_branch(branch)
+        for node in facts.walk(list(self.flow.module.body)):
+            if (
+                isinstance(node, facts.Assign)
+                and isinstance(node.target, facts.Name)
+                and node.target.id in self.variables
+                and node.value is not None
+            ):
+                yield from (
+                    self.around.of_branch(self.around.by_node[id(n)]) for n in facts.walk([node.value]) if id(n) in self.around.by_node
+                )
         for call in self.commands:
             for word in self._selecting(call):
                 for node in facts.walk([word]):
@@ -374,12 +398,8 @@ class _Shell:
             return len(staying) == len(plans)
         for name in {name for plan in plans for name in plan.built}:
             values = [plan.built.get(name, []) for plan in staying]
-            if any(v != values[0] for v in values):
-                texts = [w for v in values for w in v]
-                if name in self.variables and name != "JEST_EXTRA_ARGS":
-                    return True
-                if name in self.executed and any(_test_index(list(words)) is not None for words in texts):
-                    return True
+            if name in self.variables and any(v != values[0] for v in values):
+                return True
         return False
 
     def _plan(self, arm: tuple[facts.Expr | facts.Stmt, ...]) -> _Plan:
@@ -410,7 +430,7 @@ class _Shell:
 
     def test_words(self, call: facts.Call) -> Words:
         """Give the words of a test command that say which tests run; empty for any other command."""
-        words = [_word(call.function), *(w for a in call.arguments for w in _words_of(a.value))]
+        words = [_word(call.function), *_written(call)]
         index = _test_index(words)
         return () if index is None else (_base(words[index]), *_neutralised(words[index + 1 :]))
 
@@ -418,9 +438,10 @@ class _Shell:
         """List the arguments of a test command that choose tests."""
         found: list[facts.Expr] = []
         before = ""
-        words = [_word(call.function), *(_word(a.value) for a in call.arguments)]
+        given = [a for a in call.arguments if a.name is None]
+        words = [_word(call.function), *(_word(a.value) for a in given)]
         begin = _test_index(words) or 0
-        for position, argument in enumerate(call.arguments, 1):
+        for position, argument in enumerate(given, 1):
             text = _word(argument.value)
             taken = _VALUED.fullmatch(before) is not None
             before = text
@@ -452,19 +473,21 @@ def _arms(node: facts.Expr | facts.Stmt) -> list[tuple[facts.Expr | facts.Stmt, 
             return []
 
 
-def _word(expr: facts.Expr) -> str:
+def _word(expr: facts.Expr, depth: int = 0) -> str:
     """Give the text of a shell word, with ``$X`` for what is only known when it runs."""
+    if depth > MAX_NESTING:
+        return "$()"
     match expr:
         case facts.Literal():
             return "" if expr.value is None else str(expr.value)
         case facts.Name():
             return f"${expr.id}" if not _is_bare(expr) else expr.id
         case facts.Combine():
-            return "".join(_word(part) for part in expr.parts)
+            return "".join(_word(part, depth + 1) for part in expr.parts)
         case facts.Cast() | facts.Spread():
-            return _word(expr.value)
+            return _word(expr.value, depth + 1)
         case facts.Index():
-            return f"{_word(expr.object)}[]"
+            return f"{_word(expr.object, depth + 1)}[]"
         case _:
             return "$()"
 
@@ -474,10 +497,15 @@ def _is_bare(name: facts.Name) -> bool:
     return name.span.line == name.span.end_line and name.span.end_column - name.span.column == len(name.id.encode())
 
 
+def _written(call: facts.Call) -> list[str]:
+    """Give the words of a command after its name; variables set for it alone are none."""
+    return [word for argument in call.arguments if argument.name is None for word in _words_of(argument.value)]
+
+
 def _words_of(expr: facts.Expr) -> list[str]:
     """Give the words of a value: those of a list, or of a text that the shell will split."""
     if isinstance(expr, facts.Sequence):
-        return [word for item in expr.items for word in _words_of(item)]
+        return [_word(item) for item in expr.items]
     text = _word(expr)
     return text.split() if isinstance(expr, facts.Literal | facts.Combine) and (" " in text) and text.startswith("-") else [text]
 
@@ -535,7 +563,7 @@ def narrowing(module: facts.Module, names: Names) -> Iterator[tuple[facts.Script
             continue
         for node in facts.walk(list(script.module.body)):
             if isinstance(node, facts.Call) and node.kind in ("command", "substitution"):
-                line = [_word(node.function), *(w for a in node.arguments for w in _words_of(a.value))]
+                line = [_word(node.function), *_written(node)]
                 index = _test_index(line)
                 if index is not None:
                     fixed.append((script, mode, (_base(line[index]), *_neutralised([w for w in line[index + 1 :] if w != "--"]))))
@@ -552,9 +580,14 @@ def _fixed_mode(module: facts.Module, script: facts.Script, names: Names) -> str
         if setting.where == "script-env" and names.is_variable(setting.name) and setting.value and script.span.contains(setting.span):
             return setting.value.lower()
     for node in facts.walk(list(script.module.body)):
-        if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and names.is_variable(node.target.id):
-            if isinstance(node.value, facts.Literal) and node.value.value:
-                return str(node.value.value).lower()
+        given: list[tuple[str, facts.Expr | None]] = []
+        if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name):
+            given = [(node.target.id, node.value)]
+        elif isinstance(node, facts.Call):
+            given = [(a.name, a.value) for a in node.arguments if a.name is not None]
+        for name, value in given:
+            if names.is_variable(name) and isinstance(value, facts.Literal) and value.value:
+                return str(value.value).lower()
     return None
 
 

@@ -788,6 +788,7 @@ class _Finish:
             None if info.receiver is None else self._value(info.receiver[0], info.receiver[1], path),
             tuple(self._value(e, v, path) for e, v in info.subjects),
             None if info.decorates is None else self._scope(info.decorates),
+            bool(info.callees),
         )
 
 

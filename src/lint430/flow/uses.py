@@ -19,6 +19,8 @@ _PASSING = frozenset(("-e", "--env", "--build-arg", "--passenv"))
 _COMMANDS = frozenset(("env", "docker", "podman", "nerdctl", "docker-compose", "kubectl", "cross-env", "sudo", "make", "dotenv", "export"))
 _LISTS = re.compile(r"(?:^|\.)(?:globalEnv|globalPassThroughEnv|passThroughEnv|env|passenv|pass_env|passEnv|environment)(?:\.\d+)?$")
 _WORDS = re.compile(r"[A-Za-z_]\w*")
+MAX_NESTING = 60
+"""Tests nested deeper than this are not followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def _syntax(flow: FileFlow, module: facts.Module, wanted: Wanted) -> Iterator[Us
                 for argument in node.arguments:
                     if argument.name is not None and wanted(argument.name) and ((texts := _texts(flow, argument.value)) or command):
                         yield Use(argument.name, "set", argument.value.span, texts, argument.value.span)
+                if command:
+                    yield from _command(flow, node, wanted)
                 if (
                     isinstance(node.function, facts.Name | facts.Attribute)
                     and getattr(node.function, "id", getattr(node.function, "name", "")) == "append"
@@ -272,16 +276,18 @@ def _fails(event: CallEvent | ExitEvent) -> bool:
     return (event.meaning is not None and event.meaning.kind == "fail") or bool(event.effects & {"fail", "exit"})
 
 
-def _truth(expr: facts.Expr, about: Callable[[facts.Expr], bool]) -> bool | None:
+def _truth(expr: facts.Expr, about: Callable[[facts.Expr], bool], depth: int = 0) -> bool | None:
     """Tell how a test comes out when the variable that it is about is set to something; None when that is open or it is about something else."""
+    if depth > MAX_NESTING:
+        return None
     match expr:
         case facts.Not():
-            inner = _truth(expr.operand, about)
+            inner = _truth(expr.operand, about, depth + 1)
             return None if inner is None else not inner
         case facts.Cast():
-            return _truth(expr.value, about)
+            return _truth(expr.value, about, depth + 1)
         case facts.Logic(operator="and" | "or"):
-            sides = [s for s in (_truth(expr.left, about), _truth(expr.right, about)) if s is not None]
+            sides = [s for s in (_truth(expr.left, about, depth + 1), _truth(expr.right, about, depth + 1)) if s is not None]
             return sides[0] if sides and all(s is sides[0] for s in sides) else None
         case facts.Compare():
             asked = next((side for side in (expr.left, expr.right) if about(side)), None)

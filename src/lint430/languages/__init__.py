@@ -50,6 +50,10 @@ class Meaning:
     """For ``assert``: which arguments are compared (None: all of them)."""
 
 
+def _means_nothing(path: str) -> None:
+    del path
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What the paths of a language mean. Paths are those of :mod:`lint430.facts`; ``()`` stands for a call's result: ``expect().not.toBe``.
@@ -83,7 +87,7 @@ class Vocabulary:
     """Whether an unbound name reads the environment (Bash)."""
     block_scopes: bool = False
     """Whether a block opens a scope."""
-    meaning: Callable[[str], Meaning | None] = lambda path: None
+    meaning: Callable[[str], Meaning | None] = _means_nothing
     """What a call of this path is to a test."""
     self_name: str | None = None
     """The name of the receiver where it is implicit (``this``)."""

@@ -18,18 +18,98 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 EXCLUDED_FOLDERS = frozenset(
-    ["node_modules", "bower_components", "jspm_packages", ".yarn", ".pnpm-store", "vendor", "third_party", "third-party", "site-packages", ".git", ".hg", ".svn", ".jj", ".venv", "venv", "virtualenv", "__pycache__", ".tox", ".nox", ".eggs", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "dist", ".next", ".nuxt", ".svelte-kit", ".turbo", ".parcel-cache", ".nx", ".terraform", ".gradle", ".idea", "generated", "__generated__", "storybook-static", "playwright-report", "lcov-report", "htmlcov"]
+    [
+        "node_modules",
+        "bower_components",
+        "jspm_packages",
+        ".yarn",
+        ".pnpm-store",
+        "vendor",
+        "third_party",
+        "third-party",
+        "site-packages",
+        ".git",
+        ".hg",
+        ".svn",
+        ".jj",
+        ".venv",
+        "venv",
+        "virtualenv",
+        "__pycache__",
+        ".tox",
+        ".nox",
+        ".eggs",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".hypothesis",
+        "dist",
+        ".next",
+        ".nuxt",
+        ".svelte-kit",
+        ".turbo",
+        ".parcel-cache",
+        ".nx",
+        ".terraform",
+        ".gradle",
+        ".idea",
+        "generated",
+        "__generated__",
+        "storybook-static",
+        "playwright-report",
+        "lcov-report",
+        "htmlcov",
+    ]
 )
 """Folders of other people's code, generated code and caches, skipped at any depth."""
 EXCLUDED_UNLESS_TRACKED = frozenset(["build", "out", "target", "coverage", "env"])
 """Names that both build output and source folders have: skipped only where git does not track the file."""
-EXCLUDED_FILES = ["*.min.js", "*.min.mjs", "*.min.cjs", "*.bundle.js", "*.pb.go", "*.pb.gw.go", "*_pb2.py", "*_pb2.pyi", "*_pb2_grpc.py", "*_pb.ts", "*_pb.js", "*_pb.d.ts", "*.pb.ts", "*_connect.ts", "*_connect.js", "*.gen.go", "*.gen.ts", "*.generated.*", "*_generated.*", "zz_generated*", "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "poetry.lock", "uv.lock", "Pipfile.lock", "go.sum", "*.map"]
+EXCLUDED_FILES = [
+    "*.min.js",
+    "*.min.mjs",
+    "*.min.cjs",
+    "*.bundle.js",
+    "*.pb.go",
+    "*.pb.gw.go",
+    "*_pb2.py",
+    "*_pb2.pyi",
+    "*_pb2_grpc.py",
+    "*_pb.ts",
+    "*_pb.js",
+    "*_pb.d.ts",
+    "*.pb.ts",
+    "*_connect.ts",
+    "*_connect.js",
+    "*.gen.go",
+    "*.gen.ts",
+    "*.generated.*",
+    "*_generated.*",
+    "zz_generated*",
+    "package-lock.json",
+    "npm-shrinkwrap.json",
+    "pnpm-lock.yaml",
+    "yarn.lock",
+    "bun.lock",
+    "poetry.lock",
+    "uv.lock",
+    "Pipfile.lock",
+    "go.sum",
+    "*.map",
+]
 """Names of generated files, skipped anywhere."""
 _OWN_NAMES = frozenset(("services", "packages", "apps"))
 """Below these a folder's name is a product's (``services/vendor``), except for names no product has."""
 _PRODUCT_NAMES = frozenset(("vendor", "third_party", "third-party", "dist", "generated", *EXCLUDED_UNLESS_TRACKED))
 _FILES = re.compile("|".join(re.escape(p).replace(r"\*", ".*") for p in EXCLUDED_FILES))
-_GIT_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_LITERAL_PATHSPECS")
+_GIT_VARIABLES = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_LITERAL_PATHSPECS",
+)
 _LISTED = re.compile(rb"([A-Z?]) (?:(\d{6}) [0-9a-f]+ \d\t)?(.*)", re.DOTALL)
 
 
@@ -252,7 +332,12 @@ def _git(root: str) -> dict[str, bool | None] | None:
     environment = {name: value for name, value in os.environ.items() if name not in _GIT_VARIABLES}
     try:
         done = subprocess.run(
-            command, cwd=root, env=environment | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}, capture_output=True, stdin=subprocess.DEVNULL, check=False
+            command,
+            cwd=root,
+            env=environment | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
         )
     except OSError:
         return None

@@ -128,7 +128,9 @@ class LanguageTable:
     """Tells the language of a path: by a code extension, then by its whole name, then by another extension, and without one by its ``#!`` line."""
 
     def __init__(self, languages: Mapping[str, Readable] | Iterable[Readable]) -> None:
-        listed = sorted(languages.values() if isinstance(languages, Mapping) else languages, key=lambda language: (language.is_manifest, language.name))
+        listed = sorted(
+            languages.values() if isinstance(languages, Mapping) else languages, key=lambda language: (language.is_manifest, language.name)
+        )
         self._code: dict[str, str] = {}
         self._settings: dict[str, str] = {}
         self._interpreters: dict[str, str] = {}

@@ -9,22 +9,29 @@ from lint430.config import Config, Settings, globs
 from lint430.model import Role
 from lint430.repository.suites import RUNNER, SHARED_HELPERS, SuiteIndex, is_test_name
 
-SOURCE_EXTENSIONS = frozenset(["py", "pyi", "pyw", "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "go", "sh", "bash", "ksh", "zsh", "bats"])
+SOURCE_EXTENSIONS = frozenset(
+    ["py", "pyi", "pyw", "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "go", "sh", "bash", "ksh", "zsh", "bats"]
+)
 """Extensions of code."""
 _MANIFEST_EXTENSIONS = frozenset(["yaml", "yml"])
 """Extensions of files that may say what ships: any YAML file can be a workload's manifest."""
-_PROSE_NAMES = re.compile(r"licen[cs]e.*|readme.*|changelog.*|changes|notice.*|authors|contributors|copying.*|codeowners|owners|version|py\.typed", re.IGNORECASE)
+_PROSE_NAMES = re.compile(
+    r"licen[cs]e.*|readme.*|changelog.*|changes|notice.*|authors|contributors|copying.*|codeowners|owners|version|py\.typed", re.IGNORECASE
+)
 
 _KIND = r"(?:utils?|support|helpers?|kit|harness|lib|env|fixtures?|data|setup|servers?|doubles?|suites?|cases|resources)"
 _WHAT = r"(?:integration|e2e|unit|acceptance|functional|smoke|contract|system|load|perf|performance|component)"
 _SUPPORT_FOLDER = re.compile(
-    rf"_{{0,2}}tests?_{{0,2}}(?:[-_]?{_KIND})?|testing(?:[-_]?{_KIND})?|{_WHAT}[-_]?tests?|jest|vitest|_{{0,2}}fixtures_{{0,2}}|e2e|playwright|cypress", re.IGNORECASE
+    rf"_{{0,2}}tests?_{{0,2}}(?:[-_]?{_KIND})?|testing(?:[-_]?{_KIND})?|{_WHAT}[-_]?tests?|jest|vitest|_{{0,2}}fixtures_{{0,2}}|e2e|playwright|cypress",
+    re.IGNORECASE,
 )
 _E2E_FOLDER = re.compile(r"e2e(?:[-_]?tests?)?|playwright(?:[-_]?tests?)?", re.IGNORECASE)
 _DEFAULT_TEST_FOLDERS = frozenset(("tests", "test", "__tests__", "spec", "specs"))
 _NOT_E2E = frozenset(("unit", "integration"))
 _TOOLING_FOLDERS = frozenset(("tools", "scripts", "hack", ".husky", ".vscode", ".devcontainer"))
-_CI_FOLDER = re.compile(r"(?:.*/)?(?:\.github/(?:workflows|actions)|\.gitlab|\.circleci|\.buildkite|\.tekton|tekton|\.woodpecker|\.ci)(?:/.*)?|ci(?:/.*)?")
+_CI_FOLDER = re.compile(
+    r"(?:.*/)?(?:\.github/(?:workflows|actions)|\.gitlab|\.circleci|\.buildkite|\.tekton|tekton|\.woodpecker|\.ci)(?:/.*)?|ci(?:/.*)?"
+)
 
 _PLAYWRIGHT_CONFIG = re.compile(r"playwright(?:[.-][\w-]+)*\.config\.[cm]?[jt]s|playwright-ct\.config\.[cm]?[jt]s")
 _UNIT_CONFIG = re.compile(r"(?:jest|vitest)(?:[.-][\w-]+)*\.config\.[cm]?[jt]s(?:on)?")

@@ -23,7 +23,21 @@ from lint430.config import Config
 from lint430.model import Role
 
 _ALWAYS = ("JEST_EXTRA_ARGS", "__mocks__", "__tests__", "integration-runner", "run_integration_tests", "lint430")
-_PREFIXING = ("viper", "envconfig", "env_prefix", "envprefix", "basesettings", "environ", "dynaconf", "koanf", "decouple", "convict", "nconf", "setprefix", "cleanenv")
+_PREFIXING = (
+    "viper",
+    "envconfig",
+    "env_prefix",
+    "envprefix",
+    "basesettings",
+    "environ",
+    "dynaconf",
+    "koanf",
+    "decouple",
+    "convict",
+    "nconf",
+    "setprefix",
+    "cleanenv",
+)
 _DEMANDING = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.RUNNER, Role.E2E, Role.MOCK, Role.UNIT_TEST))
 _TESTS = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.E2E))
 _TAGGED = ("go:build", "+build", "mark", "tags")

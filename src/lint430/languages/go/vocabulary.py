@@ -359,7 +359,7 @@ VOCABULARY = Vocabulary(
             *("cmp:Or", "cmp:Compare", "os:ExpandEnv", "os:Expand", "reflect:DeepEqual", "reflect:ValueOf"),
             *("regexp:MatchString", "path:Match", "path/filepath:Match", "unique:Make"),
             *("k8s.io/utils/ptr:To", "k8s.io/utils/ptr:Deref", "k8s.io/utils/pointer:Bool", "k8s.io/utils/pointer:String"),
-            *("string", "bool", "len", "int", "min", "max", "append"),
+            *("string", "bool", "len", "int", "min", "max"),
         }
     ),
     conversion_methods=frozenset({"String", "ToLower", "ToUpper", "Load", "Bool", "Interface", "MatchString", "Equal", "EqualFold"}),

@@ -1,0 +1,289 @@
+"""Flow from file to file: whole small trees in, findings out."""
+
+from __future__ import annotations
+
+import pytest
+
+from lint430.engine import Options, check_sources
+
+READ_TS = 'export const isMock = process.env.INTEGRATION_MODE !== "cluster";\nexport const port = Number(process.env.PORT);\n'
+
+
+def branches(sources: dict[str, str], *, cross_file: bool = True) -> list[tuple[str, int]]:
+    outcome = check_sources(sources, options=Options(cross_file=cross_file, only=frozenset({"ITM101"})))
+    assert not outcome.failures
+    return [(f.path, f.span.line) for f in outcome.run.findings]
+
+
+def imports_of(spec: str, name: str = "isMock") -> str:
+    return f'import {{ {name} }} from "{spec}";\nexport function send() {{\n  if ({name}) return 1;\n  return 2;\n}}\n'
+
+
+TYPESCRIPT = {
+    "relative": ({"services/a/src/env.ts": READ_TS, "services/a/src/x.ts": imports_of("./env")}, "services/a/src/x.ts"),
+    "js extension": ({"services/a/src/env.ts": READ_TS, "services/a/src/x.ts": imports_of("./env.js")}, "services/a/src/x.ts"),
+    "index": ({"services/a/src/env/index.ts": READ_TS, "services/a/src/x.ts": imports_of("./env")}, "services/a/src/x.ts"),
+    "star re-export": (
+        {
+            "services/a/src/c/env.ts": READ_TS,
+            "services/a/src/c/index.ts": 'export * from "./env";\n',
+            "services/a/src/x.ts": imports_of("./c"),
+        },
+        "services/a/src/x.ts",
+    ),
+    "renamed re-export": (
+        {
+            "services/a/src/c/env.ts": READ_TS,
+            "services/a/src/c/index.ts": 'export { isMock as fake } from "./env";\n',
+            "services/a/src/x.ts": imports_of("./c", "fake"),
+        },
+        "services/a/src/x.ts",
+    ),
+    "tsconfig paths": (
+        {
+            "services/a/tsconfig.json": '{\n  // aliases\n  "extends": "./base.json",\n}\n',
+            "services/a/base.json": '{"compilerOptions": {"baseUrl": ".", "paths": {"@/*": ["src/*"]}}}',
+            "services/a/src/env.ts": READ_TS,
+            "services/a/src/deep/x.ts": imports_of("@/env"),
+        },
+        "services/a/src/deep/x.ts",
+    ),
+    "base url": (
+        {
+            "services/a/tsconfig.json": '{"compilerOptions": {"baseUrl": "src"}}',
+            "services/a/src/env.ts": READ_TS,
+            "services/a/src/deep/x.ts": imports_of("env"),
+        },
+        "services/a/src/deep/x.ts",
+    ),
+    "workspace package": (
+        {
+            "packages/flags/package.json": '{"name": "@acme/flags", "exports": {".": {"types": "./dist/index.d.ts", "import": "./dist/index.js"}}}',
+            "packages/flags/src/index.ts": READ_TS,
+            "services/a/src/x.ts": imports_of("@acme/flags"),
+        },
+        "services/a/src/x.ts",
+    ),
+    "workspace subpath": (
+        {
+            "packages/flags/package.json": '{"name": "flags", "exports": {"./*": "./src/*.ts"}}',
+            "packages/flags/src/env.ts": READ_TS,
+            "services/a/src/x.ts": imports_of("flags/env"),
+        },
+        "services/a/src/x.ts",
+    ),
+    "workspace main": (
+        {
+            "packages/flags/package.json": '{"name": "flags", "main": "lib/main.js"}',
+            "packages/flags/src/main.ts": READ_TS,
+            "services/a/src/x.ts": imports_of("flags"),
+        },
+        "services/a/src/x.ts",
+    ),
+    "package imports": (
+        {
+            "services/a/package.json": '{"name": "a", "imports": {"#env": {"default": "./src/env.js"}}}',
+            "services/a/src/env.ts": READ_TS,
+            "services/a/src/x.ts": imports_of("#env"),
+        },
+        "services/a/src/x.ts",
+    ),
+    "namespace": (
+        {
+            "services/a/src/env.ts": READ_TS,
+            "services/a/src/x.ts": 'import * as env from "./env";\nexport const f = () => {\n  if (env.isMock) return 1;\n  return env.port;\n};\n',
+        },
+        "services/a/src/x.ts",
+    ),
+    "default export": (
+        {
+            "services/a/src/env.ts": 'export default { mock: process.env.INTEGRATION_MODE === "repo", port: 1 };\n',
+            "services/a/src/x.ts": 'import env from "./env";\nexport const f = () => {\n  if (env.mock) return 1;\n  return env.port ? 1 : 2;\n};\n',
+        },
+        "services/a/src/x.ts",
+    ),
+    "require": (
+        {
+            "services/a/src/env.js": 'exports.isMock = process.env.INTEGRATION_MODE === "repo";\n',
+            "services/a/src/x.js": 'const { isMock } = require("./env");\nmodule.exports = () => {\n  if (isMock) return 1;\n  return 2;\n};\n',
+        },
+        "services/a/src/x.js",
+    ),
+    "function": (
+        {
+            "services/a/src/env.ts": 'export function isMock() {\n  return process.env.INTEGRATION_MODE === "repo";\n}\n',
+            "services/a/src/x.ts": 'import { isMock } from "./env";\nexport const f = () => {\n  if (isMock()) return 1;\n  return 2;\n};\n',
+        },
+        "services/a/src/x.ts",
+    ),
+}
+
+PY_READ = 'import os\n\nIS_MOCK = os.environ.get("INTEGRATION_MODE", "repo") != "cluster"\nPORT = 1\n'
+PY_USE = "{}\n\ndef send():\n    if {}:\n        return 1\n    return 2\n"
+
+PYTHON = {
+    "relative": (
+        {"services/a/app/env.py": PY_READ, "services/a/app/x.py": PY_USE.format("from .env import IS_MOCK", "IS_MOCK")},
+        "services/a/app/x.py",
+    ),
+    "parent": (
+        {
+            "services/a/app/env.py": PY_READ,
+            "services/a/app/__init__.py": "",
+            "services/a/app/deep/__init__.py": "",
+            "services/a/app/deep/x.py": PY_USE.format("from ..env import IS_MOCK as fake", "fake"),
+        },
+        "services/a/app/deep/x.py",
+    ),
+    "src layout": (
+        {
+            "services/a/src/app/__init__.py": "",
+            "services/a/src/app/env.py": PY_READ,
+            "services/a/src/app/x.py": PY_USE.format("from app.env import IS_MOCK", "IS_MOCK"),
+        },
+        "services/a/src/app/x.py",
+    ),
+    "another root": (
+        {
+            "packages/kit/src/kit/__init__.py": "from .env import IS_MOCK\n",
+            "packages/kit/src/kit/env.py": PY_READ,
+            "services/a/app/x.py": PY_USE.format("from kit import IS_MOCK", "IS_MOCK"),
+        },
+        "services/a/app/x.py",
+    ),
+    "module": (
+        {
+            "services/a/app/env.py": PY_READ,
+            "services/a/app/x.py": PY_USE.format("from app import env", "env.IS_MOCK"),
+            "services/a/app/__init__.py": "",
+        },
+        "services/a/app/x.py",
+    ),
+    "dotted module": (
+        {
+            "services/a/app/env.py": PY_READ,
+            "services/a/app/x.py": PY_USE.format("import app.env", "app.env.IS_MOCK"),
+            "services/a/app/__init__.py": "",
+        },
+        "services/a/app/x.py",
+    ),
+    "star": (
+        {"services/a/app/env.py": PY_READ, "services/a/app/x.py": PY_USE.format("from .env import *", "IS_MOCK")},
+        "services/a/app/x.py",
+    ),
+    "key in a constant": (
+        {
+            "services/a/app/names.py": 'MODE = "INTEGRATION_MODE"\n',
+            "services/a/app/x.py": PY_USE.format("import os\nfrom .names import MODE", 'os.environ[MODE] == "repo"').replace(
+                "\n\n", "\n", 1
+            ),
+        },
+        "services/a/app/x.py",
+    ),
+}
+
+GO = {
+    "package": (
+        {
+            "go.mod": "module example.org/platform\n",
+            "services/a/env/env.go": 'package env\n\nimport "os"\n\nvar Mock = os.Getenv("INTEGRATION_MODE") == "repo"\n',
+            "services/a/x.go": 'package a\n\nimport "example.org/platform/services/a/env"\n\nfunc F() int {\n\tif env.Mock {\n\t\treturn 1\n\t}\n\treturn 2\n}\n',
+        },
+        "services/a/x.go",
+    ),
+    "same package": (
+        {
+            "go.mod": "module example.org/platform\n",
+            "services/a/env.go": 'package a\n\nimport "os"\n\nvar mock = os.Getenv("INTEGRATION_MODE") == "repo"\n',
+            "services/a/x.go": "package a\n\nfunc F() int {\n\tif mock {\n\t\treturn 1\n\t}\n\treturn 2\n}\n",
+        },
+        "services/a/x.go",
+    ),
+    "replaced module": (
+        {
+            "services/a/go.mod": "module example.org/a\n\nreplace example.org/kit => ../../packages/kit\n",
+            "packages/kit/env/env.go": 'package env\n\nimport "os"\n\nfunc Mock() bool { return os.Getenv("INTEGRATION_MODE") == "repo" }\n',
+            "services/a/x.go": 'package a\n\nimport "example.org/kit/env"\n\nfunc F() int {\n\tif env.Mock() {\n\t\treturn 1\n\t}\n\treturn 2\n}\n',
+        },
+        "services/a/x.go",
+    ),
+}
+
+BASH = {
+    "sourced by its folder": (
+        {
+            "services/a/bin/env.sh": 'mode="${INTEGRATION_MODE:-repo}"\n',
+            "services/a/bin/start.sh": '#!/usr/bin/env bash\nsource "$(dirname "${BASH_SOURCE[0]}")/env.sh"\nif [ "$mode" = repo ]; then\n  echo fake\nfi\n',
+        },
+        "services/a/bin/start.sh",
+    ),
+    "sourced from the root": (
+        {
+            "services/a/lib/env.sh": 'mode="${INTEGRATION_MODE:-repo}"\n',
+            "services/a/bin/start.sh": '#!/usr/bin/env bash\n. "${ROOT}/services/a/lib/env.sh"\nif [ "$mode" = repo ]; then\n  echo fake\nfi\n',
+        },
+        "services/a/bin/start.sh",
+    ),
+}
+
+ALL = [
+    pytest.param(sources, path, id=f"{language}: {name}")
+    for language, cases in (("ts", TYPESCRIPT), ("py", PYTHON), ("go", GO), ("sh", BASH))
+    for name, (sources, path) in cases.items()
+]
+
+
+@pytest.mark.parametrize(("sources", "path"), ALL)
+def test_the_branch_is_found_where_the_other_file_ends(sources: dict[str, str], path: str) -> None:
+    found = branches(sources)
+    assert [p for p, _ in found] == [path]
+    assert "if" in sources[path].splitlines()[found[0][1] - 1]
+
+
+@pytest.mark.parametrize(("sources", "path"), ALL)
+def test_without_links_nothing_is_invented(sources: dict[str, str], path: str) -> None:
+    assert branches(sources, cross_file=False) == []
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"services/a/src/env.ts": READ_TS, "services/a/src/x.ts": imports_of("./env", "port")},
+        {"services/a/src/env.ts": READ_TS, "services/a/src/x.ts": imports_of("./other")},
+        {"services/a/src/env.ts": READ_TS, "services/a/src/x.ts": 'import { isMock } from "isMock";\nif (isMock) run();\n'},
+        {"services/a/app/env.py": PY_READ, "services/a/app/x.py": PY_USE.format("from .env import PORT", "PORT")},
+    ],
+)
+def test_other_names_and_other_modules_stay_silent(sources: dict[str, str]) -> None:
+    assert branches(sources) == []
+
+
+@pytest.mark.parametrize("hops", [1, 12, 60])
+def test_long_chains_are_followed(hops: int) -> None:
+    sources = {"services/a/src/m0.ts": READ_TS}
+    for n in range(1, hops + 1):
+        sources[f"services/a/src/m{n}.ts"] = f'export {{ isMock }} from "./m{n - 1}";\n'
+    sources["services/a/src/x.ts"] = imports_of(f"./m{hops}")
+    assert branches(sources) == [("services/a/src/x.ts", 3)]
+
+
+def test_cycles_end() -> None:
+    sources = {
+        "services/a/src/a.ts": 'import { b } from "./b";\nexport const mock = process.env.INTEGRATION_MODE === "repo";\nexport const a = () => b();\n',
+        "services/a/src/b.ts": 'import { a, mock } from "./a";\nexport const b = (): number => {\n  if (mock) return 1;\n  return a();\n};\n',
+    }
+    assert branches(sources) == [("services/a/src/b.ts", 3)]
+
+
+def test_a_trace_names_every_hop() -> None:
+    sources, _ = TYPESCRIPT["renamed re-export"]
+    finding = check_sources(sources, options=Options(only=frozenset({"ITM101"}))).run.findings[0]
+    assert [(s.path.rpartition("/")[2], s.line) for s in finding.trace] == [("env.ts", 1), ("env.ts", 1), ("index.ts", 1), ("x.ts", 3)]
+
+
+def test_what_flows_into_a_function_of_another_file() -> None:
+    sources = {
+        "services/a/src/main.ts": 'import { serve } from "./serve";\nserve({ fake: process.env.INTEGRATION_MODE === "repo", port: 1 });\n',
+        "services/a/src/serve.ts": "export function serve(options: { fake: boolean; port: number }) {\n  if (options.port) listen();\n  if (options.fake) return;\n  start();\n}\n",
+    }
+    assert branches(sources) == [("services/a/src/serve.ts", 3)]
