@@ -149,7 +149,7 @@ def test_findings_about_suppressions_can_be_suppressed() -> None:
 @pytest.mark.parametrize(
     ("comment", "said"),
     [
-        ("lint430: ignore[ITM110] -- why", "names `ITM110`, which is no check; did you mean `ITM1"),
+        ("lint430: ignore[ITM110] -- why", "names `ITM110`, which is no check; did you mean `ITM"),
         ("lint430: ignore[runtime-mode-brunch] -- why", "did you mean `runtime-mode-branch`?"),
         ("lint430: ignore[] -- why", "names no check"),
         ("lint430: ignore -- why", "names no check"),

@@ -41,44 +41,41 @@ def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, int, int]
 
     Gives printable text, the cell where the marked part begins, and its length in cells, at least one.
     """
-    end = max(end, start + 1)
     window = max(width, 20)
-    # No terminal is wide enough for a minified file: what is far away is dropped before every character is looked at.
-    low = max(0, start - window)
-    near = line[low : start + 2 * window].rstrip()
+    size = len(line.rstrip())
+    # A minified file is one line: what is far away is dropped before every character is looked at.
+    low = max(0, min(start, size) - window)
     shown: list[str] = []
+    sizes: list[int] = []
     at = 0
-    for char in near:
+    for char in line[low : min(size, start + window)]:
         shown.append(" " * (TAB - at % TAB) if char == "\t" else _shown(char))
-        at += cells(shown[-1])
-    first, last = start - low, min(end - low, max(len(shown), start - low + 1))
-    from_cell = cells("".join(shown[:first])) + max(0, first - len(shown))
-    length = max(1, cells("".join(shown[first:last])))
-    text = "".join(shown)
-    whole = cells(text)
-    if whole <= window and low == 0 and start + 2 * window >= len(line.rstrip()):
-        return text, from_cell, length
-    begin = max(0, min(from_cell - window // 3, whole - window))
-    if begin == 0 and low == 0:
-        kept, _ = _slice(text, 0, window - 1)
-        return kept + "…", from_cell, max(1, min(length, cells(kept) - from_cell))
-    kept, skipped = _slice(text, begin, begin + window - 2)
-    more = "…" if begin + window - 2 < whole or start + 2 * window < len(line.rstrip()) else ""
-    place = from_cell - skipped + 1
-    return f"…{kept}{more}", place, max(1, min(length, cells(kept) + 1 - place))
+        sizes.append(cells(shown[-1]))
+        at += sizes[-1]
+    first, last = start - low, max(end, start + 1) - low
+    begin, stop = 0, len(shown)
+    if low or low + stop < size or sum(sizes) > window:
+        begin, stop = _window(sizes, min(first, stop), window - 2)
+    head = "…" if low + begin else ""
+    tail = "…" if low + stop < size else ""
+    place = len(head) + sum(sizes[begin:first]) + max(0, first - len(shown))
+    return head + "".join(shown[begin:stop]) + tail, place, max(1, sum(sizes[first : min(last, stop)]))
 
 
-def _slice(text: str, begin: int, end: int) -> tuple[str, int]:
-    """Give the characters between two cells, with the cell at which the first of them stands."""
-    at, first = 0, None
-    kept: list[str] = []
-    for char in text:
-        size = cells(char)
-        if at >= begin and at + size <= end:
-            first = at if first is None else first
-            kept.append(char)
-        at += size
-    return "".join(kept), begin if first is None else first
+def _window(sizes: list[int], first: int, room: int) -> tuple[int, int]:
+    """Choose what to show of characters of these sizes: a third of the room before the first one that matters, more where the line ends."""
+    begin = stop = first
+    used = 0
+    while begin and used + sizes[begin - 1] <= room // 3:
+        begin -= 1
+        used += sizes[begin]
+    while stop < len(sizes) and used + sizes[stop] <= room:
+        used += sizes[stop]
+        stop += 1
+    while begin and used + sizes[begin - 1] <= room:
+        begin -= 1
+        used += sizes[begin]
+    return begin, stop
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class Linker:
         found: set[str] = set()
         offers = dict(program.derived_exports())
         for path in self._special:
-            offers.setdefault(path, _ANYTHING)
+            offers[path] = _ANYTHING
         for path, names in offers.items():
             if (path, names) in asked:
                 continue

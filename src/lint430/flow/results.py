@@ -174,6 +174,8 @@ class CallEvent:
     """Arguments of the calls its path goes through: ``x`` of ``expect(x).toBe(y)``."""
     decorates: Scope | None = None
     """Set when it stands as a decorator."""
+    followed: bool = False
+    """Whether the body of what is called was seen, so that ``effects`` says everything."""
     known: bool = False
     """Whether what is called is a function of the analysed files."""
 
