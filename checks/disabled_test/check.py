@@ -120,7 +120,7 @@ def _options(flow: FileFlow, call: CallEvent) -> Iterator[tuple[Span, str]]:
             if name in _OPTIONS and isinstance(entry.value, facts.Literal) and entry.value.value:
                 yield entry.key.span if entry.key else entry.value.span, _OPTIONS[name]
         path = flow.value(argument.value).path or ""
-        if "ginkgo" in path and path.rpartition(":")[2] in _DECORATIONS:
+        if flow.module.language == "go" and path.rpartition(":")[2] in _DECORATIONS:
             yield call.span, _DECORATIONS[path.rpartition(":")[2]]
 
 

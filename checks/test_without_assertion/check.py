@@ -25,13 +25,63 @@ _ASSERTIVE = re.compile(
     r"|(?<=[a-z])(?:Assert|Expect|Verify|Check|Should|Validate|Snapshot|Matches|Equals?)(?:$|[A-Z_])|^(?:Assert|Expect|Verify|Check|Should|Ensure|Validate|Require|Must|Compare|Match|Equal)",
 )
 _DEMANDS = re.compile(r"env(?:ironment)?(?:_?var(?:iable)?s?)?$|^_?(?:require|must)_?(?:env|cluster|mode|setting|config)", re.IGNORECASE)
-_BUILDS = re.compile(r"^_*(?:new|make|create|build|open|connect|dial|start|boot|launch|load|set_?up|init|get)_?(?:$|[A-Z_]|client|server|harness|app|stub|channel)|(?:client|harness|channel|transport|connection|stub)s?$", re.IGNORECASE)
+_BUILDS = re.compile(
+    r"^_*(?:new|make|create|build|open|connect|dial|start|boot|launch|load|set_?up|init|get)_?(?:$|[A-Z_]|client|server|harness|app|stub|channel)|(?:client|harness|channel|transport|connection|stub)s?$",
+    re.IGNORECASE,
+)
 _ROWS = re.compile(r"^(?:tc|tt|c|case|test_?case|row|scenario|spec|example|sample|entry|it|params?|self|this|s|suite)$", re.IGNORECASE)
+_CHECKERS = re.compile(r"regression|snapshot|golden|approv|pact|softly", re.IGNORECASE)
 _TEST_OBJECTS = frozenset(("t", "tb", "b", "s", "self", "this", "T", "ctx"))
-_LIBRARIES = frozenset(("expect", "assert", "require", "chai", "is", "Expect", "Ω", "assert_that", "should", "qt", "c", "td", "gomega", "convey", "hamcrest", "vitest"))
+_LIBRARIES = frozenset(
+    (
+        "expect",
+        "assert",
+        "require",
+        "chai",
+        "is",
+        "Expect",
+        "Ω",
+        "assert_that",
+        "should",
+        "qt",
+        "c",
+        "td",
+        "gomega",
+        "convey",
+        "hamcrest",
+        "vitest",
+    )
+)
+_SUBJECTS = frozenset(("expect", "expectTypeOf", "Expect", "assert_that", "assertThat", "should"))
+"""What an assertion starts with; alone it asserts nothing."""
+_MATCHER = re.compile(r"^(?:Be[A-Z]\w*|Succeed|HaveOccurred|is_true|is_not_none)$")
 _FAILS_BY_ITSELF = frozenset(("raise_for_status", "check_call", "check_output", "assertNotRaises"))
 _BASH_SILENT = frozenset(
-    ("echo", "printf", "log", "info", "warn", "debug", "true", ":", "sleep", "export", "local", "declare", "readonly", "cd", "source", ".", "load", "skip", "set", "shift", "return", "unset", "bats_load_library")
+    (
+        "echo",
+        "printf",
+        "log",
+        "info",
+        "warn",
+        "debug",
+        "true",
+        ":",
+        "sleep",
+        "export",
+        "local",
+        "declare",
+        "readonly",
+        "cd",
+        "source",
+        ".",
+        "load",
+        "skip",
+        "set",
+        "shift",
+        "return",
+        "unset",
+        "bats_load_library",
+    )
 )
 
 
@@ -44,7 +94,9 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
         test = call.scope.test_scope()
         if test is not None and _is_assertion(flow, call):
             asserted.add(id(test))
-        if test is not None and (call.meaning is not None and call.meaning.kind in ("test", "group", "disabled", "only") or "test" in call.effects):
+        if test is not None and (
+            (call.meaning is not None and call.meaning.kind in ("test", "group", "disabled", "only")) or "test" in call.effects
+        ):
             nested.add(id(test))
     for event in flow.exits:
         test = event.scope.test_scope()
@@ -103,7 +155,9 @@ def _is_about_data(flow: FileFlow, call: CallEvent, last: str) -> bool:
 
 def _may_assert(flow: FileFlow, call: CallEvent, last: str) -> bool:
     """Tell whether a function whose body is not known is plainly an assertion."""
-    if not last or _DEMANDS.search(last):
+    if _is_fluent(call.node.function):
+        return True
+    if not last or last in _SUBJECTS or _DEMANDS.search(last):
         return False
     if flow.module.language == "go" and any(_is_test_object(v.expr) for v in call.arguments):
         return not _BUILDS.search(last)
@@ -112,7 +166,18 @@ def _may_assert(flow: FileFlow, call: CallEvent, last: str) -> bool:
     owner = call.receiver.expr if call.receiver is not None else None
     if owner is None or _is_namespace(flow, call):
         return True
-    return isinstance(owner, facts.Name) and bool(_ROWS.match(owner.id))
+    return isinstance(owner, facts.Name) and bool(_ROWS.match(owner.id) or _CHECKERS.search(owner.id))
+
+
+def _is_fluent(function: facts.Expr) -> bool:
+    """Tell whether a method continues ``assertThat(x)`` of a library that is not known."""
+    while isinstance(function, facts.Attribute):
+        function = function.object
+        if isinstance(function, facts.Call):
+            function = function.function
+            if isinstance(function, facts.Name):
+                return function.id in ("assertThat", "assert_that")
+    return False
 
 
 def _is_namespace(flow: FileFlow, call: CallEvent) -> bool:
@@ -132,26 +197,31 @@ def _is_trivial(call: CallEvent) -> bool:
     """Tell whether an assertion compares constants only: ``expect(true).toBe(true)``, ``assert True``, ``t.pass()``."""
     if _last(call) == "pass" and not call.arguments:
         return True
-    literals = 0
-    for node in facts.walk([call.node]):
-        match node:
-            case facts.Name():
-                if node.id not in _LIBRARIES and not _is_test_object(node) and not _is_bare_callee(call.node, node):
-                    return False
-            case facts.Literal():
-                if node.value is False:
-                    return False
-                literals += 1
-            case facts.Call() | facts.Attribute() | facts.Compare() | facts.Cast():
-                pass
-            case _:
-                return False
-    return literals > 0
+    operands = [argument.value for argument in call.node.arguments]
+    chain: facts.Expr = call.node.function
+    while isinstance(chain, facts.Attribute | facts.Call):
+        if isinstance(chain, facts.Call):
+            operands += [argument.value for argument in chain.arguments]
+        chain = chain.object if isinstance(chain, facts.Attribute) else chain.function
+    if not isinstance(chain, facts.Name) or not (chain.id in _LIBRARIES or _is_test_object(chain)):
+        return False
+    literals = [node for operand in operands for node in facts.walk([operand]) if isinstance(node, facts.Literal)]
+    return bool(literals) and all(_is_constant(operand) for operand in operands) and all(node.value is not False for node in literals[:1])
 
 
-def _is_bare_callee(root: facts.Call, name: facts.Name) -> bool:
-    """Tell whether a name only calls without arguments, such as a matcher: ``BeTrue()``."""
-    return any(isinstance(n, facts.Call) and n.function is name and not n.arguments for n in facts.walk([root]))
+def _is_constant(expr: facts.Expr) -> bool:
+    """Tell whether an operand says nothing of the service: a literal, the test object, a matcher without arguments."""
+    match expr:
+        case facts.Literal():
+            return True
+        case facts.Cast() | facts.Not():
+            return _is_constant(expr.value if isinstance(expr, facts.Cast) else expr.operand)
+        case facts.Compare():
+            return _is_constant(expr.left) and _is_constant(expr.right)
+        case facts.Call(function=function, arguments=()):
+            return bool(_MATCHER.match(function.id if isinstance(function, facts.Name) else getattr(function, "name", "")))
+        case _:
+            return _is_test_object(expr)
 
 
 def _fails_in_bats(call: CallEvent) -> bool:
@@ -168,11 +238,17 @@ def _is_placeholder(flow: FileFlow, scope: Scope) -> bool:
 
 def _switched_off(flow: FileFlow) -> list[Span]:
     """List the regions of tests that never run: they are ITM205."""
-    found = [call.span for call in flow.calls if call.meaning is not None and call.meaning.kind == "disabled" and flow.module.language != "python"]
+    found = [
+        call.span
+        for call in flow.calls
+        if call.meaning is not None and call.meaning.kind == "disabled" and flow.module.language != "python"
+    ]
     for call in flow.calls:
         if call.meaning is not None and call.meaning.kind in ("test", "group"):
             for argument in call.node.arguments:
                 found += [call.span for entry in getattr(argument.value, "entries", ()) if _turns_off(entry)]
+                if flow.module.language == "go" and (flow.value(argument.value).path or "").rpartition(":")[2] == "Pending":
+                    found.append(call.span)
     if flow.module.language != "python":
         return found
     events = {id(call.node): call for call in flow.calls}
@@ -184,7 +260,12 @@ def _switched_off(flow: FileFlow) -> list[Span]:
             if any(_is_off(flow, events, mark) for mark in marks):
                 found.append(node.span)
     for stmt in flow.module.body:
-        if isinstance(stmt, facts.Assign) and isinstance(stmt.target, facts.Name) and stmt.target.id == "pytestmark" and stmt.value is not None:
+        if (
+            isinstance(stmt, facts.Assign)
+            and isinstance(stmt.target, facts.Name)
+            and stmt.target.id == "pytestmark"
+            and stmt.value is not None
+        ):
             if _is_off(flow, events, stmt.value):
                 found.append(Span(1, 1, 1 << 30, 1))
     return found

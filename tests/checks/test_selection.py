@@ -15,7 +15,7 @@ from lint430.model import File, Role, Suite
 
 SUITE = Suite("services/a", "a", "service", "services/a/__tests__/integration", None)
 IN_SUITE = f"{SUITE.folder}/"
-LANGUAGES = {"py": "python", "ts": "typescript", "js": "typescript"}
+LANGUAGES = {"py": "python", "ts": "typescript", "js": "typescript", "go": "go", "sh": "bash", "yml": "manifest", "json": "manifest"}
 
 
 def lines(
@@ -273,3 +273,316 @@ class TestModeBasedTestSelection:
             "rows.filter((row) => cluster || !row.live).forEach((row) => it(row.name, () => { expect(row.go()).toBe(1); }));\n"
         )
         assert lines("mode_based_test_selection", source, f"{IN_SUITE}a.test.ts") == [4, 9, 12]
+
+
+RUNNER = (
+    "#!/usr/bin/env bash\nset -euo pipefail\n"
+    'source "$(git rev-parse --show-toplevel)/tools/integration-runner/integration-mode.sh"\n'
+    'MODE="$(integration_mode)"\nexport INTEGRATION_MODE="${MODE}"\n'
+)
+
+
+class TestRunners:
+    """What is a selection in a shell runner, and what is set-up."""
+
+    @pytest.mark.parametrize(
+        ("check", "body", "wanted"),
+        [
+            (
+                "mode_based_test_selection",
+                'if [[ "$MODE" == "cluster" ]]; then\n  pytest -m "not slow" tests\nelse\n  pytest tests\nfi\n',
+                [1],
+            ),
+            (
+                "mode_based_test_selection",
+                'if [[ "$MODE" == "cluster" ]]; then\n  TIMEOUT=300 pytest tests --timeout=300\nelse\n  pytest tests --timeout 30 -v\nfi\n',
+                [],
+            ),
+            ("mode_based_test_selection", 'case "$MODE" in\n  cluster) run_cluster ;;\n  *) run_repo ;;\nesac\n', []),
+            (
+                "mode_based_test_selection",
+                'run_cluster() { go test -tags cluster ./...; }\nrun_repo() { go test ./...; }\ncase "$MODE" in\n  cluster) run_cluster ;;\n  *) run_repo ;;\nesac\n',
+                [3],
+            ),
+            (
+                "mode_based_test_selection",
+                'tags="integration"\n[[ "$MODE" == cluster ]] && tags="integration,cluster"\ngo test -tags "$tags" ./...\n',
+                [2],
+            ),
+            (
+                "mode_based_test_selection",
+                'url="http://localhost"\nif [[ "$MODE" == cluster ]]; then\n  require_cluster_mode\n  required_vars=(A_URL)\n  for v in "${required_vars[@]}"; do [[ -n "${!v:-}" ]] || exit 1; done\n  url="$A_URL"\n  retries=5\nelse\n  node double.js &\n  docker compose up -d\nfi\nexport BASE_URL="$url"\npnpm jest --retries "$retries" --runInBand\n',
+                [],
+            ),
+            ("mode_based_test_selection", 'if [[ "$MODE" != cluster ]]; then\n  echo "only cluster"; exit 0\nfi\npnpm jest\n', []),
+            (
+                "mode_based_test_selection",
+                'files=(a.test.ts b.test.ts)\nif [[ "$MODE" != cluster ]]; then files=(a.test.ts); fi\npnpm jest "${files[@]}"\n',
+                [2],
+            ),
+            (
+                "mode_based_test_selection",
+                'cmd=(pnpm vitest run)\nif [[ "$MODE" == cluster ]]; then cmd+=(--config vitest.cluster.config.ts); fi\n"${cmd[@]}"\n',
+                [2],
+            ),
+            (
+                "mode_based_test_selection",
+                'if [[ "$MODE" == cluster ]]; then cmd="pytest -m cluster"; else cmd="pytest"; fi\n$cmd tests\n',
+                [1],
+            ),
+            ("mode_based_test_selection", 'npx jest --testPathPattern "$MODE"\n', [1]),
+            (
+                "mode_based_test_selection",
+                'npx jest --outputFile "report-$MODE.json" --reporters=default\npytest --junitxml "$(resolve_junit_path a)-${MODE}.xml" tests\n',
+                [],
+            ),
+            (
+                "mode_based_test_selection",
+                'if [[ "$MODE" == cluster ]]; then\n  kubectl exec deploy/a -- pytest tests\nelse\n  pytest tests\nfi\n',
+                [],
+            ),
+            (
+                "mode_based_test_selection",
+                'if [[ "$MODE" == cluster ]]; then\n  JEST_EXTRA_ARGS="-t x"\nfi\npnpm jest ${JEST_EXTRA_ARGS:-}\n',
+                [],
+            ),
+            ("mode_based_test_selection", 'if [[ "$MODE" == cluster ]]; then\n  pnpm test:integration\nfi\n', [1]),
+            (
+                "mode_based_test_selection",
+                'set -- tests\nif [[ "$MODE" == cluster ]]; then\n  npm run wait-for-services\n  make test-setup\nfi\npnpm run test:integration -- --ci\n',
+                [],
+            ),
+            (
+                "mode_based_test_selection",
+                'declare -A suites=([repo]="a b" [cluster]="a b c")\nread -r -a files <<<"${suites[${MODE}]}"\npytest "${files[@]}"\n',
+                [2],
+            ),
+            (
+                "mode_based_test_selection",
+                'pattern=$([[ "$MODE" == cluster ]] && echo "live" || echo "smoke")\npytest -k "$pattern"\n',
+                [1],
+            ),
+            ("unknown_mode_value", 'if [[ "$MODE" == "mock" ]]; then\n  pytest -k smoke\nelse\n  pytest\nfi\n', []),
+            (
+                "unknown_mode_value",
+                'case "$MODE" in\n  cluster) A=1 ;;\n  mock|live) A=2 ;;\nesac\nexport INTEGRATION_MODE=hybrid\ndocker run -e INTEGRATION_MODE=live img\nINTEGRATION_MODE=foo ./x.sh\nSTORAGE_MODE=mock ./x.sh\n',
+                [3, 5, 6, 7],
+            ),
+            ("jest_extra_args", "pnpm jest ${JEST_EXTRA_ARGS:-}\n", [1]),
+            (
+                "jest_extra_args",
+                '# JEST_EXTRA_ARGS\necho "JEST_EXTRA_ARGS is gone"\n[[ -z "${JEST_EXTRA_ARGS:-}" ]] || { echo "no" >&2; exit 1; }\nunset JEST_EXTRA_ARGS\nenv -u JEST_EXTRA_ARGS pnpm jest\n',
+                [],
+            ),
+            ("jest_extra_args", "docker run -e JEST_EXTRA_ARGS img\n", [1]),
+            (
+                "legacy_toggle",
+                'if [[ -n "${RUN_INTEGRATION_TESTS:-}" ]]; then\n  echo "retired" >&2\n  exit 1\nfi\nif [[ -n "${SKIP_X_TESTS:-}" ]]; then\n  echo "warn"\nfi\nA_USE_LIVE_DB=1 pytest\n',
+                [5, 8],
+            ),
+        ],
+    )
+    def test_bodies(self, check: str, body: str, wanted: list[int]) -> None:
+        found = lines(check, RUNNER + body, f"{IN_SUITE}run_integration_tests.sh", Role.RUNNER)
+        assert [line - 5 for line in found] == wanted
+
+
+class TestOtherLanguages:
+    """The same questions asked of TypeScript, Go, shell and manifests."""
+
+    @pytest.mark.parametrize(
+        ("check", "path", "role", "source", "wanted"),
+        [
+            (
+                "unknown_mode_value",
+                ".github/workflows/a.yml",
+                Role.CI,
+                "on: push\njobs:\n  a:\n    strategy:\n      matrix:\n        mode: [repo, mock]\n        storage: [mock]\n    env:\n      INTEGRATION_MODE: ${{ matrix.mode }}\n    steps:\n      - run: ./x.sh\n",
+                [6],
+            ),
+            (
+                "unknown_mode_value",
+                "compose.yml",
+                Role.CI,
+                "services:\n  t:\n    image: x\n    environment:\n      - INTEGRATION_MODE=mock\n",
+                [5],
+            ),
+            (
+                "jest_extra_args",
+                "services/a/package.json",
+                Role.TEST_CONFIG,
+                '{\n  "scripts": {\n    "test": "jest $JEST_EXTRA_ARGS",\n    "doc": "echo JEST_EXTRA_ARGS"\n  }\n}\n',
+                [3],
+            ),
+            ("legacy_toggle", "turbo.json", Role.TEST_CONFIG, '{\n "globalEnv": ["CI", "RUN_INTEGRATION_TESTS"]\n}\n', [2]),
+            (
+                "mode_parse_fallback",
+                "services/a/__tests__/integration/lib.sh",
+                Role.HARNESS,
+                'mode_of() {\n  local raw="${INTEGRATION_MODE:-repo}"\n  if [[ "$raw" == "cluster" ]]; then\n    echo cluster\n  else\n    echo repo\n  fi\n}\ncheck() {\n  case "${INTEGRATION_MODE:-repo}" in\n    repo|local|cluster) ;;\n    *) echo "bad" >&2; return 1 ;;\n  esac\n  echo "${INTEGRATION_MODE:-repo}"\n}\nif [[ "${INTEGRATION_MODE:-}" == "cluster" ]]; then MODE=cluster; else MODE=repo; fi\n',
+                [6, 16],
+            ),
+            (
+                "mode_parse_fallback",
+                "tools/integration-runner/ts/mode.ts",
+                Role.HELPER,
+                'export type IntegrationMode = "repo" | "local" | "cluster";\nexport function parseMode(raw: string | undefined): IntegrationMode {\n  switch ((raw ?? "repo").toLowerCase()) {\n    case "cluster":\n      return "cluster";\n    case "local":\n      return "local";\n    default:\n      return "repo";\n  }\n}\n',
+                [9],
+            ),
+            (
+                "mode_parse_fallback",
+                "tools/integration-runner/ts/mode.ts",
+                Role.HELPER,
+                'export type IntegrationMode = "repo" | "local" | "cluster";\nexport function parseMode(raw: string | undefined): IntegrationMode {\n  const value = (raw ?? "repo").trim().toLowerCase();\n  if (value === "repo" || value === "local" || value === "cluster") {\n    return value;\n  }\n  throw new Error("unknown mode " + raw);\n}\nexport function getIntegrationMode(): IntegrationMode { return parseMode(process.env.INTEGRATION_MODE); }\n',
+                [],
+            ),
+            (
+                "mode_parse_fallback",
+                "services/a/__tests__/integration/mode.ts",
+                Role.HARNESS,
+                'import { z } from "zod";\nexport const env = z.object({ INTEGRATION_MODE: z.enum(["repo", "local", "cluster"]).catch("repo") }).parse(process.env);\n',
+                [2],
+            ),
+            (
+                "mode_parse_fallback",
+                "services/a/__tests__/integration/mode.ts",
+                Role.HARNESS,
+                'import { z } from "zod";\nexport const env = z.object({ INTEGRATION_MODE: z.enum(["repo", "local", "cluster"]).default("repo") }).parse(process.env);\n',
+                [],
+            ),
+            (
+                "mode_parse_fallback",
+                "services/a/__tests__/integration/mode.ts",
+                Role.HARNESS,
+                'const Mode = z.enum(["repo","cluster"]);\nexport function mode() {\n  const parsed = Mode.safeParse(process.env.INTEGRATION_MODE);\n  return parsed.success ? parsed.data : "repo";\n}\n',
+                [4],
+            ),
+            (
+                "mode_parse_fallback",
+                "services/a/__tests__/integration/mode.ts",
+                Role.HARNESS,
+                'const raw = process.env.INTEGRATION_MODE ?? "repo";\nexport const mode = (["repo", "local", "cluster"] as const).find((m) => m === raw.toLowerCase()) ?? "repo";\n',
+                [2],
+            ),
+            (
+                "mode_parse_fallback",
+                "services/a/__tests__/integration/mode.ts",
+                Role.HARNESS,
+                'enum Mode { Repo = "repo", Cluster = "cluster" }\nexport const mode = process.env.INTEGRATION_MODE === "cluster" ? Mode.Cluster : Mode.Repo;\nexport const host = process.env.INTEGRATION_MODE === "cluster" ? "svc:80" : "localhost:80";\n',
+                [2],
+            ),
+            (
+                "mode_parse_fallback",
+                "services/a/__tests__/integration/mode.ts",
+                Role.HARNESS,
+                'export function isMock(): boolean { return (process.env.INTEGRATION_MODE ?? "repo") !== "cluster"; }\nexport function mode() {\n  const raw = process.env.INTEGRATION_MODE;\n  if (!raw) return "repo";\n  const m = raw.toLowerCase();\n  if (m === "repo" || m === "local") return "repo";\n  if (m === "cluster") return "cluster";\n  console.error("bad mode");\n  process.exit(1);\n}\n',
+                [],
+            ),
+            (
+                "mode_parse_fallback",
+                "services/a/__tests__/integration/m.ts",
+                Role.HARNESS,
+                'const T: Record<string,string> = { repo: "repo", cluster: "cluster" };\nexport function mode() {\n  const found = T[process.env.INTEGRATION_MODE ?? "repo"];\n  if (found) return found;\n  return "repo";\n}\n',
+                [5],
+            ),
+            (
+                "mode_parse_fallback",
+                "services/a/__tests__/integration/m.ts",
+                Role.HARNESS,
+                'const T: Record<string,string> = { repo: "repo", cluster: "cluster" };\nexport function mode() {\n  const found = T[process.env.INTEGRATION_MODE ?? "repo"];\n  if (!found) throw new Error("x");\n  return found;\n}\n',
+                [],
+            ),
+            (
+                "mode_parse_fallback",
+                "services/a/__tests__/integration/m.go",
+                Role.HARNESS,
+                'package integration\nimport ("os"; "fmt")\ntype Mode string\nconst (\n\tModeRepo Mode = "repo"\n\tModeCluster Mode = "cluster"\n)\nvar modes = map[string]Mode{"repo": ModeRepo, "cluster": ModeCluster}\nfunc Current() Mode {\n\tif m, ok := modes[os.Getenv("INTEGRATION_MODE")]; ok {\n\t\treturn m\n\t}\n\treturn ModeRepo\n}\nfunc Parse() (Mode, error) {\n\tm, ok := modes[os.Getenv("INTEGRATION_MODE")]\n\tif !ok {\n\t\treturn ModeRepo, fmt.Errorf("x")\n\t}\n\treturn m, nil\n}\nfunc Third() Mode {\n\tm, err := Parse2(os.Getenv("INTEGRATION_MODE"))\n\tif err != nil {\n\t\treturn ModeRepo\n\t}\n\treturn m\n}\n',
+                [13, 25],
+            ),
+        ],
+    )
+    def test_files(self, check: str, path: str, role: Role, source: str, wanted: list[int]) -> None:
+        assert lines(check, source, path, role) == wanted
+
+
+class TestFurtherForms:
+    """Rarer spellings of the same things."""
+
+    @pytest.mark.parametrize(
+        ("body", "wanted"),
+        [
+            ('    live = raw == "cluster"\n    if live:\n        return "cluster"\n    return "repo"\n', [7]),
+            ('    live = raw == "cluster"\n    if live:\n        return "cluster"\n    else:\n        return "repo"\n', [8]),
+            ('    live = raw == "cluster"\n    if live:\n        return open_live()\n    return "repo"\n', []),
+            ('    if DEBUG:\n        raw = "repo"\n    if raw != "cluster":\n        return "repo"\n    return "cluster"\n', [7]),
+            ('    if not (raw and raw in MODES):\n        return "repo"\n    return raw\n', [5]),
+            ('    if "INTEGRATION_MODE" not in os.environ:\n        return "repo"\n    return Mode(raw)\n', []),
+            ("    try:\n        return Mode[raw.upper()]\n    except KeyError:\n        raise SystemExit(2)\n", []),
+            ('    try:\n        log("x")\n    except OSError:\n        return "repo"\n    return Mode(raw)\n', []),
+            ('    with lock:\n        if raw == "cluster":\n            return "cluster"\n    return "repo"\n', [7]),
+            ("    return getattr(Mode, raw.upper(), Mode.REPO)\n", [4]),
+            ('    return next((m for m in MODES if m == raw), "repo")\n', [4]),
+            ('    if raw > "a":\n        return "cluster"\n    return raw\n', []),
+            ("    return\n", []),
+        ],
+    )
+    def test_parsers(self, body: str, wanted: list[int]) -> None:
+        source = f'import os\ndef mode():\n    raw = os.environ["INTEGRATION_MODE"]\n{body}'
+        assert lines("mode_parse_fallback", source, role=Role.HARNESS) == wanted
+
+    def test_a_switch_of_conditions(self) -> None:
+        source = (
+            'package a\nimport "os"\nfunc Mode() string {\n\traw := os.Getenv("INTEGRATION_MODE")\n\tswitch {\n\tcase raw == "cluster":\n'
+            '\t\treturn "cluster"\n\tdefault:\n\t\treturn "repo"\n\t}\n}\n'
+        )
+        assert lines("mode_parse_fallback", source, f"{IN_SUITE}mode.go", Role.HARNESS) == [9]
+
+    def test_a_top_level_that_parses(self) -> None:
+        source = 'import os\nraw = os.environ["INTEGRATION_MODE"]\nif raw == "cluster":\n    MODE = "cluster"\nelse:\n    MODE = "repo"\n'
+        assert lines("mode_parse_fallback", source, role=Role.HARNESS) == [6]
+        refused = 'import os\nraw = os.environ["INTEGRATION_MODE"]\nif raw not in ("repo", "cluster"):\n    raise SystemExit(1)\nMODE = "cluster" if raw == "cluster" else "repo"\n'
+        assert lines("mode_parse_fallback", refused, role=Role.HARNESS) == []
+
+    @pytest.mark.parametrize(
+        ("scripts", "wanted"),
+        [
+            (['"a": "INTEGRATION_MODE=repo jest -t smoke"', '"b": "INTEGRATION_MODE=cluster jest"'], [3]),
+            (['"a": "cross-env INTEGRATION_MODE=repo vitest run --grep smoke"'], [3]),
+            (['"a": "INTEGRATION_MODE=repo jest --testPathPattern integration"'], []),
+            (['"a": "INTEGRATION_MODE=repo jest -t x"', '"b": "INTEGRATION_MODE=cluster jest -t x"'], []),
+            (['"a": "INTEGRATION_MODE=repo npm run build"', '"b": "jest -t smoke"'], []),
+        ],
+    )
+    def test_package_scripts(self, scripts: list[str], wanted: list[int]) -> None:
+        source = '{\n  "scripts": {\n    ' + ",\n    ".join(scripts) + "\n  }\n}\n"
+        assert lines("mode_based_test_selection", source, "services/a/package.json", Role.TEST_CONFIG) == wanted
+
+    @pytest.mark.parametrize(
+        ("path", "role", "source", "wanted"),
+        [
+            (f"{IN_SUITE}a.go", Role.HARNESS, 'package a\nimport "os"\nvar e = append(os.Environ(), "RUN_INTEGRATION_TESTS=1")\n', [3]),
+            (
+                f"{IN_SUITE}a.go",
+                Role.HARNESS,
+                'package a\nimport "os"\nfunc f() {\n\tif v, ok := os.LookupEnv("SKIP_A_TESTS"); ok {\n\t\tpanic(v)\n\t}\n}\n',
+                [],
+            ),
+            (f"{IN_SUITE}a.ts", Role.HARNESS, 'delete process.env.SKIP_A_TESTS;\nconst e = { RUN_INTEGRATION_TESTS: "1" };\n', [2]),
+            (f"{IN_SUITE}a.ts", Role.HARNESS, 'const help = { RUN_INTEGRATION_TESTS: "retired, see the readme" };\n', []),
+            (f"{IN_SUITE}a.sh", Role.HARNESS, "env RUN_INTEGRATION_TESTS=1 a\ndocker run --env=SKIP_A_TESTS img\n", [1, 2]),
+            (
+                ".github/workflows/a.yml",
+                Role.CI,
+                'on: push\njobs:\n  a:\n    steps:\n      - run: |\n          [[ -z "$SKIP_A_TESTS" ]] || exit 1\n          echo "$RUN_INTEGRATION_TESTS"\n',
+                [7],
+            ),
+            (
+                ".github/workflows/a.yml",
+                Role.CI,
+                'on: push\njobs:\n  a:\n    steps:\n      - run: if [ -n "$SKIP_A_TESTS" ]; then exit 1; fi\n',
+                [],
+            ),
+        ],
+    )
+    def test_toggles(self, path: str, role: Role, source: str, wanted: list[int]) -> None:
+        assert lines("legacy_toggle", source, path, role) == wanted

@@ -11,6 +11,7 @@ from lint430.flow.results import CallEvent, EnvironmentRead, FileFlow, Value
 from lint430.model import Span
 
 _VARIABLE = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
+_UPPER = re.compile(r"^[A-Z][A-Z0-9_]+$")
 _DEFAULTS = re.compile(
     r"^_?(?:d|def|dflt|deflt|default\w*|fallback\w*|fb|alt\w*|otherwise|or_?else|other|value_?if_?unset)$", re.IGNORECASE
 )
@@ -41,6 +42,9 @@ def fallbacks(flow: FileFlow) -> list[Fallback]:
     """List the stand-ins of a file, one per place and variable, in source order."""
     found: dict[tuple[str, int, int], Fallback] = {}
     for one in _all(flow):
+        if not one.name[:1].isalpha() and not one.name.startswith("_"):
+            # Bash: `${1:-x}` is an argument.
+            continue
         found.setdefault((one.name, one.span.line, one.span.column), one)
     return sorted(found.values(), key=lambda f: (f.span.line, f.span.column))
 
@@ -70,6 +74,36 @@ def _all(flow: FileFlow) -> Iterator[Fallback]:
                 yield from _lookup_error(flow, node)
     for block in _blocks(flow.module):
         yield from _statements(flow, block)
+    if flow.module.language == "bash":
+        yield from _filled(flow, nodes)
+
+
+def _filled(flow: FileFlow, nodes: list[facts.Expr | facts.Stmt]) -> Iterator[Fallback]:
+    """See a Bash function that fills a variable of the environment: ``: "${X:=y}"``, ``[ -z "$X" ] && X=y``; nothing else in the script binds it."""
+    own: dict[str, list[facts.Expr | None]] = {}
+    for node in nodes:
+        if isinstance(node, facts.Assign | facts.Bind) and isinstance(node.target, facts.Name):
+            own.setdefault(node.target.id, []).append(node.value)
+    found: list[tuple[str, facts.Expr]] = []
+    for node in nodes:
+        match node:
+            case facts.Logic(operator="or", left=facts.Name(id=name), right=right):
+                found.append((name, right))
+            case facts.If(test=facts.Compare(operator="==", left=facts.Name(id=asked), right=facts.Literal(value="")), body=body):
+                found += [
+                    (asked, s.value) for s in body if isinstance(s, facts.Assign) and s.value and getattr(s.target, "id", "") == asked
+                ]
+            case _:
+                pass
+    for name, value in found:
+        mentions = [
+            any(isinstance(n, facts.Name) and n.id == name for n in facts.walk([v]))
+            for v in own.get(name, [])
+            if v is not None and v is not value
+        ]
+        if _UPPER.match(name) and all(mentions) and flow.value(value).constants:
+            is_mode = any(read.is_mode and read.name == name for read in flow.reads)
+            yield Fallback(name, is_mode, value.span, flow.value(value).constants)
 
 
 def _instead(flow: FileFlow, reads: tuple[EnvironmentRead, ...], expr: facts.Expr) -> Iterator[Fallback]:
@@ -104,9 +138,15 @@ def _conditions(flow: FileFlow) -> set[int]:
     """Name the expressions of which only the truth counts."""
     found: set[int] = set()
     for node in facts.walk(list(flow.module.body)):
-        if not isinstance(node, facts.If | facts.Ternary | facts.Loop | facts.Not):
-            continue
-        stack: list[facts.Expr] = [x for x in (node.operand if isinstance(node, facts.Not) else node.test,) if x is not None]
+        match node:
+            case facts.If() | facts.Ternary() | facts.Loop():
+                stack = [] if node.test is None else [node.test]
+            case facts.Not():
+                stack = [node.operand]
+            case facts.Call(function=facts.Name(id="Boolean" | "bool")):
+                stack = [argument.value for argument in node.arguments]
+            case _:
+                continue
         while stack:
             expr = stack.pop()
             found.add(id(expr))

@@ -389,7 +389,7 @@ class _Reader:
         if not isinstance(expr, facts.Call):
             return False
         name = _last(expr.function) or ""
-        if name in ("remove", "Remove", "RemoveAll", "rm", "unlink", "rmdir"):
+        if name in ("remove", "Remove", "RemoveAll", "rm"):
             owner = expr.function.object if isinstance(expr.function, facts.Attribute) else None
             return owner is None or bool(_FILES.search(self._flow.value(owner).path or _last(owner) or ""))
         if name in ("cancel", "end", "release"):
@@ -401,6 +401,9 @@ class _Reader:
     def blanks(self, node: facts.Assign, place: Place) -> Iterator[Dropped]:
         """Find errors assigned to ``_``."""
         if place.scope.function is None or node.value is None:
+            return
+        if any(_last(parameter.annotation) == "ResponseWriter" for parameter in place.scope.function.parameters):
+            # What a server's handler writes is no answer of the service under test.
             return
         last = node.target.items[-1] if isinstance(node.target, facts.Sequence) and node.target.items else node.target
         if not (isinstance(last, facts.Name) and last.id == "_"):
@@ -422,6 +425,10 @@ class _Reader:
         name = _last(value.function) or ""
         event = self._calls.get(id(value))
         path = (event.path if event is not None else "") or name
+        if event is not None and event.meaning is not None:
+            return False
+        if path == "io:Copy" and event is not None and event.arguments and event.arguments[0].path == "io:Discard":
+            return False
         if name == "recover" or (alone and self._cleans(value)) or _NO_ERROR.search(path) or _NO_ERROR_NAME.match(name):
             return False
         if _CACHES.search(path) and name in ("Get", "Peek", "Pop", "Remove"):

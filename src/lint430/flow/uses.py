@@ -84,7 +84,14 @@ def _writes(flow: FileFlow, wanted: Wanted) -> Iterator[Use]:
         if write.value is not None and wanted(write.name):
             expr = write.value.expr
             texts = tuple(c for c in write.value.constants if isinstance(c, str))
+            if write.node is expr and texts and all(_is_prose(text) for text in texts):
+                continue
             yield Use(write.name, "set", write.span, texts, None if expr is None else expr.span, write.arms, write.scope)
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether a record's text under a name documents the name."""
+    return not text.startswith("-") and len(text.split()) > 1
 
 
 def _syntax(flow: FileFlow, module: facts.Module, wanted: Wanted) -> Iterator[Use]:
@@ -107,8 +114,7 @@ def _syntax(flow: FileFlow, module: facts.Module, wanted: Wanted) -> Iterator[Us
                     written = key.value if isinstance(key, facts.Literal) else key.id if isinstance(key, facts.Name) else None
                     if key is None or not isinstance(written, str) or not wanted(written):
                         continue
-                    # A sentence under the name documents it.
-                    texts = tuple(t for t in _texts(flow, entry.value) if t.startswith("-") or not re.search(r"\s", t))
+                    texts = tuple(t for t in _texts(flow, entry.value) if not _is_prose(t))
                     if texts:
                         yield Use(written, "set", key.span, texts, entry.value.span)
             case facts.Call():

@@ -225,12 +225,12 @@ def _root(paths: Sequence[str]) -> Path:
     from lint430.config import nearest
     from lint430.repository.discover import repository_root
 
-    existing = [path for path in paths if "\0" not in path and os.path.lexists(path)]
+    existing = [path for path in paths if os.path.lexists(path)]
     if paths and not existing:
         folder, name = os.path.split(os.path.normpath(paths[0]))
         try:
             near = nearest(name, os.listdir(folder or "."))  # noqa: PTH208
-        except (OSError, ValueError):
+        except OSError:
             near = None
         raise click.UsageError(f"`{paths[0]}` does not exist{_hint(near)}")
     here = repository_root(Path.cwd())

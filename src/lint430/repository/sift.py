@@ -9,7 +9,7 @@ What is looked for, so that sifting never changes a finding:
 - variables of one word in lower case beside a settings library;
 - the last part of each helper, attribute and module; the literal parts of each legacy toggle, all of them; ``JEST_EXTRA_ARGS``; the folders whose import
   matters; the suites' runner; suppressions;
-- in tests, a mode value beside a build tag or a marker, or in the path;
+- in tests, a mode value (or ``mock``) beside a build tag or a marker, or in the path; the same beside pytest's ``addopts``;
 - names that the link across files has learnt.
 """
 
@@ -63,7 +63,8 @@ class Needles:
         """Collect what a configuration names."""
         exact = [*_ALWAYS, *config.variables]
         folded: list[str] = []
-        together: list[tuple[str, ...]] = [("noqa", "ITM")]
+        values = tuple(dict.fromkeys((*config.values, "mock")))
+        together: list[tuple[str, ...]] = [("noqa", "ITM"), *((name, value) for name in ("addopts", "ADDOPTS") for value in values)]
         prefixed: list[tuple[str, ...]] = []
         for variable in config.variables:
             words = [word for word in variable.lower().split("_") if word]
@@ -91,7 +92,7 @@ class Needles:
             _bytes(few),
             tuple(dict.fromkeys(_bytes(group) for group in together)),
             tuple(dict.fromkeys(_bytes(group) for group in prefixed)),
-            _bytes(config.values),
+            _bytes(values),
         )
 
     def with_names(self, more: Iterable[str]) -> Needles:
