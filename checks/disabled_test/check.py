@@ -98,7 +98,8 @@ def _is_placeholder(flow: FileFlow, call: CallEvent) -> bool:
     body = flow.module.body if scope.function is None else scope.function.body
     if not any(_is_statement(stmt, call.node) for stmt in body):
         return False
-    return not any(event.scope is scope and event.order < call.order and event.kind == "return" for event in flow.exits)
+    leaves = [event for event in flow.exits if event.scope is scope and event.kind == "return" and not event.span.contains(call.span)]
+    return not any(event.order < call.order for event in leaves)
 
 
 def _is_run(scope: Scope) -> bool:

@@ -56,12 +56,22 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
         if name:
             objects.add(name)
         kept.append(call.span)
-        yield Finding(
-            code=CHECK.code,
-            path=flow.file.path,
-            span=call.span,
-            message=f"`{_shown(call)}` builds a double in the test file, where no other suite can check or reuse it: move it to the service's `__mocks__/` and let the harness choose it",
-        )
+        yield _finding(flow, call.span, _shown(call))
+    for node in facts.walk(list(flow.module.body)) if flow.module.language == "go" else ():
+        # `&mocks.LedgerClient{}` and `new(mocks.LedgerClient)`.
+        if isinstance(node, facts.Record) and isinstance(node.type, facts.Attribute) and isinstance(node.type.object, facts.Name):
+            module = origins.module(node.type.object.id)
+            if _GENERATED.search(module) and "__mocks__" not in module and not any(span.contains(node.span) for span in kept):
+                yield _finding(flow, node.span, f"{node.type.object.id}.{node.type.name}")
+
+
+def _finding(flow: FileFlow, span: Span, shown: str) -> Finding:
+    return Finding(
+        code=CHECK.code,
+        path=flow.file.path,
+        span=span,
+        message=f"`{shown}` builds a double in the test file, where no other suite can check or reuse it: move it to the service's `__mocks__/` and let the harness choose it",
+    )
 
 
 def _candidates(flow: FileFlow) -> list[CallEvent]:
@@ -74,12 +84,8 @@ def _candidates(flow: FileFlow) -> list[CallEvent]:
 
 
 def _is_generated(call: CallEvent) -> bool:
-    """Tell whether a call constructs what gomock or mockery generated: ``mocks.NewLedgerClient(t)``, ``new(mocks.LedgerClient)``."""
-    path = call.path
-    if path == "new" and call.arguments:
-        path = call.arguments[0].path or ""
-        return ":" in path and bool(_GENERATED.search(path.rpartition(":")[0])) and "__mocks__" not in path
-    module, colon, name = path.rpartition(":")
+    """Tell whether a call constructs what gomock or mockery generated: ``mocks.NewLedgerClient(t)``."""
+    module, colon, name = call.path.rpartition(":")
     if not colon or not _GENERATED.search(module) or "__mocks__" in module or not re.match(r"^New[A-Z]\w*$", name):
         return False
     first = call.arguments[0].expr if call.arguments else None
@@ -224,6 +230,10 @@ class _Origins:
                 for target in targets:
                     if isinstance(target, facts.Name):
                         self._assigned.setdefault(target.id, node.value)
+
+    def module(self, name: str) -> str:
+        """Give the module that a name is imported from, or nothing."""
+        return self._modules.get(name, "").rstrip(":")
 
     def are_mocks(self, expr: facts.Expr) -> bool:
         """Tell whether a value is wholly taken from ``__mocks__/``."""

@@ -121,8 +121,6 @@ def _names(flow: FileFlow, expr: facts.Expr) -> list[str]:
     """List the variables that a literal list names."""
     while isinstance(expr, facts.Cast):
         expr = expr.value
-    if isinstance(expr, facts.Record):
-        expr = facts.Sequence(expr.span, tuple(entry.value for entry in expr.entries))
     if not isinstance(expr, facts.Sequence):
         return []
     found = _constants([flow.value(item) for item in expr.items])

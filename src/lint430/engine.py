@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
+import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -239,7 +241,8 @@ def check_files(
     lowered = _lowered(chosen, options, failures)
     clock.lap("parse")
     options.step("follow", 0, 0)
-    flows = _flows(lowered, others, config_for, paths, content, options, failures)
+    with _deep():
+        flows = _flows(lowered, others, config_for, paths, content, options, failures)
     clock.lap("flow")
     modules = {file.path: module for file, module in lowered}
     findings: list[Finding] = [_undecodable(file) for file in files if file.path in wanted and _text(file.data) is None]
@@ -317,6 +320,17 @@ def _lowered(files: Sequence[File], options: Options, failures: list[Failure]) -
         options.step("parse", position, len(files))
         lowered.append((file, _lower(file, failures)))
     return lowered
+
+
+@contextlib.contextmanager
+def _deep() -> Iterator[None]:
+    """Let expressions nest deeper than Python's own limit; frames of Python functions take no C stack."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 15_000))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _flows(

@@ -2165,6 +2165,8 @@ def _derived(value: Abstract, deps: Deps) -> Abstract:
 
 def _gives_error(value: facts.Sequence) -> bool:
     """Tell whether Go results are a zero value with an error: what another language raises."""
+    if not value.items:
+        return False
     first, last = value.items[0], value.items[-1]
     if len(value.items) < 2 or not (isinstance(first, facts.Literal) and first.value in ("", 0, None, False)):
         return False

@@ -234,7 +234,8 @@ def _call(flow: FileFlow, node: facts.Call, event: CallEvent | None, functions: 
         return
     value = flow.value(given)
     constants = value.constants or _text(flow, given)
-    if any(isinstance(c, str) and " " in c for c in constants) and own is None:
+    if own is None and any(isinstance(c, str) and (" " in c or _VARIABLE.match(c)) for c in constants):
+        # A message, or the name of another variable.
         return
     if value.reads or any(c not in ("", None) for c in constants):
         yield Fallback(name, is_mode, given.span, constants, value.reads)

@@ -23,7 +23,7 @@ _CLEANUP_CALL = re.compile(
     r"|Close\w*|Stop|GracefulStop|Shutdown|Kill|Terminate|Disconnect|Quit|Unlock|Release|Rollback|Sync|RemoveAll|Remove|Serve\w*|ListenAndServe\w*)$"
 )
 _FILES = re.compile(r"^(?:os|fs|shutil|node:fs)\b|(?:^|[:.])(?:fs|promises|path)\b|(?i:path|file|dir)$")
-_NO_OP = re.compile(r"(?:^|[.:/_])(?:no_?op|ignore|swallow)$", re.IGNORECASE)
+_NO_OP = re.compile(r"(?:^|[.:/_])(?:do_?nothing|no_?op|ignore|swallow)$", re.IGNORECASE)
 _SAYS = re.compile(r"^(?:log|logger|debug|warn|trace)$")
 _CONTROL = re.compile(
     r"^(?:StopIteration|StopAsyncIteration|GeneratorExit|KeyboardInterrupt|ImportError|ModuleNotFoundError|QueueEmpty|Empty|EndOfStream|WouldBlock)$"
@@ -271,7 +271,7 @@ class _Reader:
             if (found := self._functions.get(given.id)) is not None:
                 given = found
             else:
-                return "empty" if _NO_OP.search(path) else None
+                return "empty" if _NO_OP.search(path) or _NO_OP.search(given.id) else None
         if isinstance(given, facts.Function):
             effect = self.effect(given.body)
             returned = given.body[0].value if len(given.body) == 1 and isinstance(given.body[0], facts.Return) else None
@@ -474,7 +474,7 @@ _NO_ERROR = re.compile(
 )
 """Functions whose last result is no error, and those that only print."""
 _NO_ERROR_NAME = re.compile(
-    r"^(?:<-|LookupEnv|Load(?:OrStore|AndDelete)?|CompareAndSwap|Swap|Deadline|BasicAuth|SetString|FieldByName|MethodByName|From(?:Incoming|Outgoing)?Context|\w+FromContext|Zone|Lookup|Cut\w*"
+    r"^(?:receive|LookupEnv|Load(?:OrStore|AndDelete)?|CompareAndSwap|Swap|Deadline|BasicAuth|SetString|FieldByName|MethodByName|From(?:Incoming|Outgoing)?Context|\w+FromContext|Zone|Lookup|Cut\w*"
     r"|ValueOk|len|cap|append|make|new|copy|min|max|string|int\d*|byte|float\d+|bool|any|uint\w*|ReportMetric|Name|String|Len|Has|Contains|Is[A-Z]\w*|Code|Message)$"
 )
 _CACHES = re.compile(r"cache|lru|(?i:memo)|registry")

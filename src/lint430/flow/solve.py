@@ -19,6 +19,7 @@ from lint430.flow.evaluate import (
 )
 from lint430.flow.naming import Names
 from lint430.flow.values import (
+    MAX_DEPS,
     MAX_DEPTH,
     NO_DEPS,
     UNKNOWN,
@@ -30,6 +31,7 @@ from lint430.flow.values import (
     Read,
     Token,
     Trail,
+    fewer,
     join,
     join_all,
     merge_deps,
@@ -39,6 +41,9 @@ from lint430.model import File, Role, Span, Step
 
 MAX_ROUNDS = 12
 """Rounds after which the analysis stops looking for more; each hop through a field or a variable of an outer scope costs one."""
+
+MAX_ORIGINS = 400
+"""Parameters looked behind for one value; in a tangle of more, the way is not clear enough to tell anybody."""
 
 TEST_ROLES = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.UNIT_TEST, Role.E2E, Role.MOCK))
 
@@ -84,6 +89,7 @@ class Program:
         self.states: dict[str, State] = {}
         self._packages: dict[tuple[str, str], list[State]] = {}
         self._resolved: dict[Token, list[_Resolved]] = {}
+        self._edges: dict[Token, list[tuple[Token, tuple[Step, ...], bool]]] = {}
         self.add(files)
         self._parameter_calls: dict[int, tuple[State, Token, list[tuple[facts.Argument, Abstract]], facts.Expr]] = {}
 
@@ -339,6 +345,8 @@ class Program:
                     extra.append(projected)
             else:
                 deps.setdefault(token, _extend(trail, None, step) if isinstance(base, Read) else trail)
+        if len(deps) > MAX_DEPS:
+            deps = dict(fewer(deps))
         closures = value.closures
         if closures:
             add = tuple(
@@ -458,21 +466,31 @@ class Program:
         found: list[_Resolved] = []
         seen = {token}
         todo: deque[tuple[Token, tuple[Step, ...], bool]] = deque([(token, (), True)])
-        while todo:
+        while todo and len(seen) < MAX_ORIGINS:
             current, suffix, raw = todo.popleft()
-            base = current.base
-            if isinstance(base, Read):
-                found.append(_Resolved(base, suffix, raw))
+            if isinstance(current.base, Read):
+                found.append(_Resolved(current.base, suffix, raw))
                 continue
-            for inflow in self.inflows.get((base.function, base.index), {}).values():
-                value = self.project(inflow.value, current.way, inflow.state, inflow.node)
-                for inner, trail in value.deps.items():
-                    if inner not in seen:
-                        seen.add(inner)
-                        before = () if trail is None else trail.steps()
-                        todo.append((inner, (*before, inflow.step, *suffix), raw and value.raw))
+            for inner, steps, still_raw in self._passed(current):
+                if inner not in seen:
+                    seen.add(inner)
+                    todo.append((inner, (*steps, *suffix), raw and still_raw))
         self._resolved[token] = found
         return found
+
+    def _passed(self, token: Token) -> list[tuple[Token, tuple[Step, ...], bool]]:
+        """Give what call sites pass for a token: each with the steps up to there and whether it is still the text itself."""
+        known = self._edges.get(token)
+        if known is None:
+            known = self._edges[token] = []
+            base = token.base
+            if isinstance(base, Parameter):
+                for inflow in list(self.inflows.get((base.function, base.index), {}).values()):
+                    value = self.project(inflow.value, token.way, inflow.state, inflow.node)
+                    for inner, trail in value.deps.items():
+                        before = () if trail is None else trail.steps()
+                        known.append((inner, (*before, inflow.step), value.raw))
+        return known
 
     def resolve(self, deps: Deps) -> list[_Resolved]:
         """Give the reads behind dependencies, each with its whole trace; mode reads and short ways first."""
@@ -492,6 +510,7 @@ class Program:
 
         found: dict[str, frozenset[str]] = {}
         self._resolved.clear()
+        self._edges.clear()
         for path, state in self.states.items():
             offered: dict[str, Abstract] = dict(state.exports)
             if not state.vocabulary.self_name:
@@ -521,6 +540,7 @@ class Program:
     def finish(self) -> dict[str, results.FileFlow]:
         """Give every file's flow."""
         self._resolved.clear()
+        self._edges.clear()
         return _Finish(self).flows()
 
 

@@ -16,6 +16,8 @@ Constant = str | int | float | bool | None
 
 MAX_CONSTANTS = 12
 """More alternatives than this and the value counts as unknown."""
+MAX_DEPS = 24
+"""Parameters that one value may depend on."""
 MAX_DEPTH = 4
 """Access paths and nested records deeper than this are forgotten."""
 
@@ -203,7 +205,16 @@ def merge_deps(*many: Deps) -> Deps:
     for deps in filled[1:]:
         for token, trail in deps.items():
             merged.setdefault(token, trail)
-    return merged
+    return merged if len(merged) <= MAX_DEPS else fewer(merged)
+
+
+def fewer(deps: Deps) -> Deps:
+    """Forget parameters beyond a limit, never reads: what depends on that many of them is no way to tell anybody."""
+    kept: dict[Token, Trail | None] = {}
+    for token, trail in deps.items():
+        if isinstance(token.base, Read) or len(kept) < MAX_DEPS:
+            kept[token] = trail
+    return kept
 
 
 def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
