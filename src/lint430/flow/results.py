@@ -176,8 +176,6 @@ class CallEvent:
     """Set when it stands as a decorator."""
     followed: bool = False
     """Whether the body of what is called was seen, so that ``effects`` says everything."""
-    known: bool = False
-    """Whether what is called is a function of the analysed files."""
 
 
 @dataclass(slots=True, eq=False)

@@ -24,6 +24,7 @@ _STATEMENTS = frozenset(
         "subshell", "compound_statement", "test_command", "negated_command",
     )
 )  # fmt: skip
+_BINDS = frozenset(("variable_assignment", "variable_assignments", "declaration_command"))
 _WILD = re.compile(r"(?<!\\)[*?\[]|[@!+?*]\(")
 _BATS_TEST = re.compile(rb"^([ \t]*)@test([ \t]+)(\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|\S+)([ \t]*)\{", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -376,6 +377,9 @@ class _Lowering:
         if left is None or right is None or sign is None:
             return facts.Opaque(span, tuple(self._values(node.named_children)), "test")
         operator = self.text(sign)
+        row = self._row(node)
+        if any(isinstance(part, str) and part in ("-a", "-o") for part in row):
+            return self._old_logic(row, span)
         if operator in ("&&", "-a", "||", "-o"):
             return facts.Logic(span, "and" if operator in ("&&", "-a") else "or", self.test(left), self.test(right))
         if left.type == "unary_expression" and left.children and left.children[0].type == "!":
@@ -386,12 +390,33 @@ class _Lowering:
             return facts.Compare(span, self._operator(operator, right), self.word(left), self._pattern(right))
         return facts.Combine(span, (self.word(left), self.word(right)), operator)
 
+    def _row(self, node: Node) -> list[Node | str]:
+        """Flatten nested comparisons into operands and operators: the grammar gives ``-o`` the precedence of ``=``."""
+        left, right, sign = (node.child_by_field_name(name) for name in ("left", "right", "operator"))
+        if node.type != "binary_expression" or left is None or right is None or sign is None:
+            return [node]
+        return [*self._row(left), self.text(sign), *self._row(right)]
+
+    def _old_logic(self, row: list[Node | str], span: Span) -> facts.Expr:
+        for sign, operator in (("-o", "or"), ("-a", "and")):
+            if sign in row:
+                cut = row.index(sign)
+                return facts.Logic(span, operator, self._old_logic(row[:cut], span), self._old_logic(row[cut + 1 :], span))
+        match row:
+            case [Node() as only]:
+                return self.test(only)
+            case [Node() as left, str() as sign, Node() as right]:
+                return facts.Compare(span, self._operator(sign, right), self.word(left), self._pattern(right))
+            case _:
+                return facts.Opaque(span, tuple(self.word(part) for part in row if isinstance(part, Node)), "test")
+
     def _operator(self, operator: str, right: Node) -> str:
         if operator == "=~":
             return "match"
         if operator in _NUMERIC:
             return _NUMERIC[operator]
-        if right.type == "extglob_pattern" and _WILD.search(self.text(right)):
+        loose = [right] if right.type == "extglob_pattern" else [c for c in right.children if c.type in ("word", "extglob_pattern")]
+        if any(_WILD.search(self.text(part)) for part in loose):
             return "match" if operator != "!=" else "!="
         return _EQUAL.get(operator, operator)
 
@@ -458,6 +483,9 @@ class _Lowering:
         if kind == "redirected_statement":
             body = node.child_by_field_name("body")
             return facts.Opaque(span, ()) if body is None else self.value_of(body)
+        if kind == "compound_statement" and node.children and node.children[0].type == "((":
+            inner = node.named_children
+            return self.arithmetic(inner[0]) if len(inner) == 1 else facts.Opaque(span, (), "arithmetic")
         if kind == "compound_statement" or kind == "subshell":
             inner = [c for c in node.named_children if c.type in _STATEMENTS]
             if len(inner) == 1:
@@ -791,6 +819,11 @@ class _Lowering:
         parts, signs = self._flat(node)
         if len(parts) == 1:
             return self.statement(parts[0])
+        if parts[0].type in _BINDS or self._command_name(parts[0]) in ("source", "."):
+            # The status of an assignment is not its value; what is sourced is bound whatever comes of it.
+            status = facts.Opaque(self.span(parts[0]), (), "status")
+            rest = [s for part in parts[1:] for s in self.statement(part)]
+            return [*self.statement(parts[0]), facts.If(span, status, tuple(rest))]
         if len(parts) == 3 and signs == ["&&", "||"]:
             return [facts.If(span, self.value_of(parts[0]), tuple(self.statement(parts[1])), tuple(self.statement(parts[2])))]
         test = self.value_of(parts[0])
@@ -843,7 +876,9 @@ class _Lowering:
                 made.append(facts.Output(span, self._said(call)))
             if name in ("read", "mapfile", "readarray"):
                 made += self._read(call, words)
-        return [*made, *followers]
+        if followers:
+            made.append(facts.If(span, facts.Opaque(span, (), "status"), tuple(followers)))
+        return made
 
     def _only_errors(self, node: Node) -> bool:
         first = node.children[0] if node.children else None
@@ -865,7 +900,8 @@ class _Lowering:
             if child.start_byte > position:
                 parts.append(facts.Literal(span, self.source[position : child.start_byte].decode("utf-8", "replace")))
             if child.type == "heredoc_content":
-                parts.append(facts.Literal(self.span(child), self.text(child)))
+                if child.end_byte > child.start_byte:
+                    parts.append(facts.Literal(self.span(child), self.text(child)))
             else:
                 parts.append(self.word(child))
             position = child.end_byte
