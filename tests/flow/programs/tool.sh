@@ -42,7 +42,7 @@ while [ "$mode" = repo ]; do # <- branch
   break
 done
 
-until [ -f /tmp/ready ]; do
+until [ -f /var/run/ready ]; do
   sleep 1
 done
 
@@ -60,8 +60,8 @@ for file in *.yaml; do
   [ -e "$file" ] || continue
 done
 
-echo "$mode" > /tmp/mode
-if grep -q cluster /tmp/mode; then
+echo "$mode" > /var/run/mode
+if grep -q cluster /var/run/mode; then
   echo j
 fi
 
