@@ -277,6 +277,19 @@ class State:
             self._targets = frozenset(found)
         return self._targets
 
+    def declared(self) -> set[str]:
+        """Give the names that the top level declares, without evaluating it."""
+        found: set[str] = set()
+        for stmt in self.module.body:
+            match stmt:
+                case facts.Define(function=facts.Function(name=str() as name)) | facts.Class(name=name):
+                    found.add(name)
+                case facts.Assign(target=target):
+                    found |= {n.id for n in facts.walk([target]) if isinstance(n, facts.Name)}
+                case _:
+                    pass
+        return found
+
     def offer(self) -> object:
         """Give what other files can see of it, for comparison."""
         names = {name: value.shape() for name, value in self.top.vars.items()}
@@ -701,6 +714,11 @@ class State:
 
     def set_cell(self, info: ClassInfo, name: str, value: Abstract) -> None:
         """Note what a field of a class can hold."""
+        shape = value.shape()
+        seen = info.seen.setdefault(name, set())
+        if shape in seen:
+            return
+        seen.add(shape)
         before = info.cells.get(name, UNKNOWN)
         after = join(before, value)
         if before is UNKNOWN or before.shape() != after.shape():
@@ -1258,11 +1276,11 @@ class State:
         after = join_all(given)
         if len(given) > 1 and any(v.deps for v in given) and all(_converted(v) for v in given):
             after = after.but(deps=merge_deps(*(v.deps for v in given)))
-        if before.shape() != after.shape():
-            self.returns[id(function)] = join(before, after) if before is not UNKNOWN else after
-            self.program.note_change(self)
-        elif before is UNKNOWN:
-            self.returns[id(function)] = after
+        merged = after if before is UNKNOWN else join(before, after)
+        if before is UNKNOWN or merged.shape() != before.shape():
+            self.returns[id(function)] = merged
+            if merged.shape() != before.shape():
+                self.program.note_change(self)
         self.in_progress.discard(id(function))
         self.evaluated.add(id(function))
 

@@ -88,6 +88,7 @@ class Program:
         self.inflows: dict[tuple[int, int], dict[int, _Inflow]] = {}
         self.states: dict[str, State] = {}
         self._packages: dict[tuple[str, str], list[State]] = {}
+        self._declared: dict[tuple[str, str], dict[str, list[State]]] = {}
         self._resolved: dict[Token, list[_Resolved]] = {}
         self._edges: dict[Token, list[tuple[Token, tuple[Step, ...], bool]]] = {}
         self.add(files)
@@ -105,6 +106,7 @@ class Program:
             if module.package:
                 targets.add(folder)
                 package = self._packages.setdefault((folder, module.package), [])
+                self._declared.pop((folder, module.package), None)
                 self._fresh |= {other.path for other in package}
                 package.append(state)
         if self._resolve is not None:
@@ -223,7 +225,14 @@ class Program:
         """Give what another file of the same Go package binds to a name."""
         if self._resolve is None or not state.module.package:
             return None
-        for other in self._packages.get((state.path.rpartition("/")[0], state.module.package), ()):
+        key = (state.path.rpartition("/")[0], state.module.package)
+        declared = self._declared.get(key)
+        if declared is None:
+            declared = self._declared[key] = {}
+            for other in self._packages.get(key, ()):
+                for known in other.declared():
+                    declared.setdefault(known, []).append(other)
+        for other in declared.get(name, ()):
             if other is not state:
                 self.note_use(state, other)
                 other.run()

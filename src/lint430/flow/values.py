@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Constant = str | int | float | bool | None
 
 MAX_CONSTANTS = 12
-"""More alternatives than this and the value counts as unknown."""
+"""Alternatives kept; further ones are forgotten, so that joining comes to an end."""
 MAX_DEPS = 24
 """Parameters that one value may depend on."""
 MAX_DEPTH = 4
@@ -103,6 +103,8 @@ class ClassInfo:
     cells: dict[str, Abstract] = field(default_factory=dict)
     methods: dict[str, facts.Function] = field(default_factory=dict)
     settings: bool = False
+    seen: dict[str, set[object]] = field(default_factory=dict)
+    """Shapes of the values each field was given, so that the same one again costs nothing."""
     heirs: list[ClassInfo] = field(default_factory=list)
     """Classes seen to derive from it."""
 
@@ -241,7 +243,7 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
     return Abstract(
         deps=merge_deps(first.deps, second.deps),
         raw=first.raw or second.raw,
-        constants=tuple(v for _, v in constants) if len(constants) <= MAX_CONSTANTS else (),
+        constants=tuple(v for _, v in constants[:MAX_CONSTANTS]),
         path=first.path if second.path is None or first.path == second.path else (first.path or second.path),
         closures=closures,
         cls=first.cls or second.cls,
