@@ -96,18 +96,19 @@ def _is_generated(call: CallEvent) -> bool:
 
 def _is_allowed(flow: FileFlow, call: CallEvent, origins: _Origins) -> bool:
     values = [argument.value for argument in call.node.arguments]
-    if origins.are_mocks(call.node):
+    if origins.are_mocks(call.node) or origins.is_own_library(call):
         return True
     if _MODULE_MOCK.search(call.path):
         is_automock = len(values) < 2 or (isinstance(values[1], facts.Record) and "module" not in call.path)
         return is_automock or origins.are_mocks(values[1])
-    if call.path.endswith("mock.method") and len(values) < 3:
+    replaced = call.path.endswith(".setattr") and bool(values) and isinstance(values[-1], facts.Literal)
+    if replaced or (call.path.endswith("mock.method") and len(values) < 3):
         return True
     if _SPIES.search(call.path):
         watched = call.subjects[0].expr if call.subjects else None
         return isinstance(watched, facts.Name) and watched.id in _SURROUNDINGS
     if _SERVER.search(call.path):
-        given = [*values, *_registered(flow, call)]
+        given = [*values, *_registered(flow, call, origins)]
         if call.path == _GRPC_SERVER and len(given) == len(values):
             return True
         return (
@@ -115,18 +116,14 @@ def _is_allowed(flow: FileFlow, call: CallEvent, origins: _Origins) -> bool:
             or any(origins.are_mocks(v) for v in given)
             or any(_only_records(v) for v in values)
         )
-    if call.path.endswith(".setattr") and values and isinstance(values[-1], facts.Literal):
-        return True
-    if not values and _is_recorder(flow, call):
-        return True
-    if _is_part(flow, call):
+    if (not values and _is_recorder(flow, call, origins)) or _is_part(flow, call, origins):
         return True
     return any(origins.are_mocks(value) for value in values)
 
 
-def _registered(flow: FileFlow, call: CallEvent) -> list[facts.Expr]:
+def _registered(flow: FileFlow, call: CallEvent, origins: _Origins) -> list[facts.Expr]:
     """List what a server is given after it was made: ``add_LedgerServicer_to_server(Ledger(), server)``, ``server.addService(Ledger, impl)``."""
-    name = _target(flow, call)
+    name = origins.name(call)
     found: list[facts.Expr] = []
     for other in flow.calls if name else ():
         values = [a.value for a in other.node.arguments]
@@ -136,17 +133,6 @@ def _registered(flow: FileFlow, call: CallEvent) -> list[facts.Expr]:
         ):
             found += [v for v in values if not (isinstance(v, facts.Name) and v.id == name)]
     return found
-
-
-def _target(flow: FileFlow, call: CallEvent) -> str | None:
-    for node in facts.walk(list(flow.module.body)):
-        if isinstance(node, facts.Assign) and node.value is not None and isinstance(node.target, facts.Name):
-            value = node.value
-            while isinstance(value, facts.Cast):
-                value = value.value
-            if value is call.node:
-                return node.target.id
-    return None
 
 
 def _only_records(expr: facts.Expr) -> bool:
@@ -168,11 +154,11 @@ def _is_status(expr: facts.Expr) -> bool:
     return isinstance(expr, facts.Literal) and (isinstance(expr.value, int) or expr.value in ("", None, "ok", "OK"))
 
 
-def _is_recorder(flow: FileFlow, call: CallEvent) -> bool:
+def _is_recorder(flow: FileFlow, call: CallEvent, origins: _Origins) -> bool:
     """Tell whether a bare mock is only handed in and asked what it was called with."""
     if re.split(r"[.:]", call.path)[-1] not in _RECORDERS:
         return False
-    name = _target(flow, call)
+    name = origins.name(call)
     if name is None:
         return False
     for node in facts.walk(list(flow.module.body)):
@@ -186,16 +172,15 @@ def _is_recorder(flow: FileFlow, call: CallEvent) -> bool:
     return True
 
 
-def _is_part(flow: FileFlow, call: CallEvent) -> bool:
+def _is_part(flow: FileFlow, call: CallEvent, origins: _Origins) -> bool:
     """Tell whether a mock is put into another one: ``client.get = MagicMock()``."""
-    for node in facts.walk(list(flow.module.body)):
-        if isinstance(node, facts.Assign) and node.value is call.node and isinstance(node.target, facts.Attribute):
-            root: facts.Expr = node.target
-            while isinstance(root, facts.Attribute):
-                root = root.object
-            meaning = vocabulary(flow.module.language).meaning((flow.value(root).path or "").removesuffix("()"))
-            return meaning is not None and meaning.kind == "double"
-    return False
+    root = origins.targets.get(id(call.node))
+    if not isinstance(root, facts.Attribute):
+        return False
+    while isinstance(root, facts.Attribute):
+        root = root.object
+    meaning = vocabulary(flow.module.language).meaning((flow.value(root).path or "").removesuffix("()"))
+    return meaning is not None and meaning.kind == "double"
 
 
 def _library(call: CallEvent) -> str:
@@ -219,17 +204,34 @@ class _Origins:
         self._flow = flow
         self._modules: dict[str, str] = {}
         self._assigned: dict[str, facts.Expr] = {}
+        self._here: set[str] = set()
+        self.targets: dict[int, facts.Expr] = {}
+        """What each assigned expression is assigned to, by the identity of its facts."""
         resolved = {id(event.node): event.resolved for event in flow.imports}
         for node in facts.walk(list(flow.module.body)):
             if isinstance(node, facts.Import):
                 where = resolved.get(id(node)) or node.module
                 for name in node.names:
+                    if flow.module.language == "python" and resolved.get(id(node)):
+                        self._here.add(name.local)
                     self._modules[name.local] = f"{where}.{name.name}" if flow.module.language == "python" and name.name != "*" else where
             elif isinstance(node, facts.Assign) and node.value is not None:
+                value = node.value
+                while isinstance(value, facts.Cast):
+                    value = value.value
+                self.targets[id(value)] = node.target
                 targets = node.target.items if isinstance(node.target, facts.Sequence) else (node.target,)
                 for target in targets:
                     if isinstance(target, facts.Name):
                         self._assigned.setdefault(target.id, node.value)
+
+    def name(self, call: CallEvent) -> str | None:
+        """Give the name that a call's result is bound to."""
+        return getattr(self.targets.get(id(call.node)), "id", None)
+
+    def is_own_library(self, call: CallEvent) -> bool:
+        """Tell whether a Python double is this repository's own product: the thing under test, not a stand-in for it."""
+        return _shown(call).split(".")[0].split("(")[0] in self._here
 
     def module(self, name: str) -> str:
         """Give the module that a name is imported from, or nothing."""
