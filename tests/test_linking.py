@@ -287,3 +287,25 @@ def test_what_flows_into_a_function_of_another_file() -> None:
         "services/a/src/serve.ts": "export function serve(options: { fake: boolean; port: number }) {\n  if (options.port) listen();\n  if (options.fake) return;\n  start();\n}\n",
     }
     assert branches(sources) == [("services/a/src/serve.ts", 3)]
+
+
+@pytest.mark.parametrize(("sources", "path"), ALL)
+def test_sifting_changes_nothing(sources: dict[str, str], path: str) -> None:
+    def all_of(*, sift: bool) -> list[tuple[str, str, int, str]]:
+        return [(f.code, f.path, f.span.line, f.message) for f in check_sources(sources, options=Options(sift=sift)).run.findings]
+
+    assert path in [found[1] for found in all_of(sift=True)]
+    assert all_of(sift=True) == all_of(sift=False)
+
+
+@pytest.mark.parametrize(("sources", "path"), ALL)
+def test_links_never_lose_a_branch(sources: dict[str, str], path: str) -> None:
+    sources = {**sources, "services/a/src/own.py": 'import os\nif os.environ["INTEGRATION_MODE"] == "repo":\n    x = 1\n'}
+    assert set(branches(sources, cross_file=False)) < set(branches(sources))
+    assert ("services/a/src/own.py", 2) in branches(sources)
+
+
+def test_the_order_of_files_changes_nothing() -> None:
+    sources, _ = TYPESCRIPT["star re-export"]
+    backwards = dict(reversed(sources.items()))
+    assert branches(sources) == branches(backwards)
