@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from lint430 import facts
 from lint430.flow.context import Context
 from lint430.flow.naming import Names
-from lint430.flow.results import FileFlow
+from lint430.flow.results import FileFlow, reported
 from lint430.flow.selection import narrowing
-from lint430.model import Check, Finding, Role, Severity, Span, Step
+from lint430.model import Check, Finding, Role, Severity, Span
 
 CHECK = Check(
     code="ITM302",
@@ -26,18 +26,15 @@ _EXPRESSION = re.compile(r"(?:^|\s)-[mk](?:\s+|=)?(?:\"([^\"]*)\"|'([^']*)'|(\S+
 
 def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     """Report selections by the mode in code and scripts, marker expressions in options, and package scripts that narrow one mode."""
-    for verdict in flow.verdicts:
-        origin = verdict.origin
-        if verdict.kind != "selection" or origin is None:
-            continue
-        yield Finding(
-            code=CHECK.code,
-            path=flow.file.path,
-            span=verdict.span,
-            message=f"Which tests run is decided by {origin} here: every mode runs the same tests; let the mode choose the client and drop this selection",
-            trace=(*origin.trace, Step(flow.file.path, verdict.span.line, verdict.span.column, "decides which tests run")),
-            also_suppressed_at=() if verdict.construct is None else (verdict.construct.line,),
-        )
+    yield from reported(
+        flow,
+        "selection",
+        CHECK.code,
+        lambda origin: (
+            f"Which tests run is decided by {origin} here: every mode runs the same tests; let the mode choose the client and drop this selection"
+        ),
+        "decides which tests run",
+    )
     for span, text in _in_options(flow, context):
         yield _narrowed(
             flow,

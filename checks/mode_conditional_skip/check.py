@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint430.flow.context import Context
-from lint430.flow.results import FileFlow
-from lint430.model import Check, Finding, Role, Severity, Step
+from lint430.flow.results import FileFlow, reported
+from lint430.model import Check, Finding, Role, Severity
 
 CHECK = Check(
     code="ITM201",
@@ -20,15 +20,11 @@ CHECK = Check(
 def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     """Report what the mode decides about the tests of the file."""
     del context
-    for verdict in flow.verdicts:
-        origin = verdict.origin
-        if verdict.kind != "skip" or origin is None:
-            continue
-        yield Finding(
-            code=CHECK.code,
-            path=flow.file.path,
-            span=verdict.span,
-            message=f"This skip is decided by {origin}: the test runs in one mode only; choose a client by the mode in the harness and run the same test in both",
-            trace=(*origin.trace, Step(flow.file.path, verdict.span.line, verdict.span.column, "decides what happens here")),
-            also_suppressed_at=() if verdict.construct is None else (verdict.construct.line,),
-        )
+    yield from reported(
+        flow,
+        "skip",
+        CHECK.code,
+        lambda origin: (
+            f"This skip is decided by {origin}: the test runs in one mode only; choose a client by the mode in the harness and run the same test in both"
+        ),
+    )

@@ -672,8 +672,9 @@ class State:
         value = self.named(value, target.span, _spelled(owner, name))
         if boxes.is_box(base) and boxes.put_member(self, base, name, value):
             return
-        if base.inst is not None or base.cls is not None:
-            self.set_cell(base.inst or base.cls, name, value)  # type: ignore[arg-type]
+        owner_class = base.inst or base.cls
+        if owner_class is not None:
+            self.set_cell(owner_class, name, value)
             return
         fields = {**(base.fields or {}), name: value}
         if len(fields) > 64:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lint430 import facts
 from lint430.languages import Meaning
-from lint430.model import File, Span, Step
+from lint430.model import File, Finding, Span, Step
 
 
 @dataclass(slots=True, eq=False)
@@ -279,3 +279,20 @@ class FileFlow:
     def mode_branches(self) -> list[Branch]:
         """List the branches the mode decides, conversions left out, in source order."""
         return [b for b in self.branches if b.origin is not None and not b.derivation]
+
+
+def reported(
+    flow: FileFlow, kind: str, code: str, message: Callable[[Origin], str], last: str = "decides what happens here"
+) -> Iterator[Finding]:
+    """Give a finding for each verdict of a kind that the mode decides; ``last`` is the last step of its trace."""
+    for verdict in flow.verdicts:
+        origin = verdict.origin
+        if verdict.kind == kind and origin is not None:
+            yield Finding(
+                code=code,
+                path=flow.file.path,
+                span=verdict.span,
+                message=message(origin),
+                trace=(*origin.trace, Step(flow.file.path, verdict.span.line, verdict.span.column, last)),
+                also_suppressed_at=() if verdict.construct is None else (verdict.construct.line,),
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lint430 import facts
 from lint430.model import Span, Step
@@ -127,7 +127,7 @@ class ClassInfo:
             info = todo.pop(0)
             if info not in found:
                 found.append(info)
-                todo += [base.cls or base.inst for base in info.bases if base.cls or base.inst]  # type: ignore[misc]
+                todo += [known for base in info.bases if (known := base.cls or base.inst) is not None]
         return found
 
 
@@ -165,9 +165,9 @@ class Abstract:
     pure: bool = False
     """Whether it was written as a value: constants, records and sequences of them."""
 
-    def but(self, **changes: object) -> Abstract:
+    def but(self, **changes: Any) -> Abstract:
         """Give a copy with some facets changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)
 
     def shape(self, depth: int = 0) -> object:
         """Give what fixpoint iteration compares: everything but the trails."""

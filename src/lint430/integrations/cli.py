@@ -229,12 +229,12 @@ def _root(paths: Sequence[str]) -> Path:
     if paths and not existing:
         folder, name = os.path.split(os.path.normpath(paths[0]))
         try:
-            near = nearest(name, os.listdir(folder or "."))  # noqa: PTH208
+            near = nearest(name, os.listdir(folder or "."))
         except OSError:
             near = None
         raise click.UsageError(f"`{paths[0]}` does not exist{_hint(near)}")
     here = repository_root(Path.cwd())
-    roots = {repository_root(Path(os.path.abspath(path))) for path in existing} or {here}  # noqa: PTH100
+    roots = {repository_root(Path(os.path.abspath(path))) for path in existing} or {here}
     return here if here in roots else min(roots)
 
 
@@ -401,7 +401,7 @@ def config_show(path: str, config: Path | None, form: str) -> int:
     """Show the settings that hold for PATH, and where each comes from."""
     root = _root([path])
     relative = os.path.relpath(os.path.realpath(path), root).replace(os.sep, "/")
-    inside = "" if relative == "." else f"{relative}/" if os.path.isdir(path) else relative  # noqa: PTH112
+    inside = "" if relative == "." else f"{relative}/" if os.path.isdir(path) else relative
     found = _configs(root, config, False).for_path(inside)
     if form == "json":
         import json

@@ -265,19 +265,19 @@ def _select(root: str, paths: Sequence[str | Path], base: Path | None) -> tuple[
     problems = set()
     for given in paths:
         shown = os.fspath(given)
-        absolute = os.path.normpath(os.path.join(os.path.realpath(base or root), shown))  # noqa: PTH118
+        absolute = os.path.normpath(os.path.join(os.path.realpath(base or root), shown))
         if "\0" in shown or not os.path.lexists(absolute):
             problems.add(Problem(f"`{shown}` does not exist", _similar(absolute)))
             continue
         # A link that leads nowhere is kept as itself, so that it is reported as what it is.
         real = os.path.realpath(absolute)
-        if not os.path.exists(absolute):  # noqa: PTH110
-            real = os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))  # noqa: PTH118, PTH119, PTH120
+        if not os.path.exists(absolute):
+            real = os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
         if real != root and not real.startswith(root.rstrip("/") + "/"):
             problems.add(Problem(f"`{shown}` is outside the repository `{root}`", "run lint430 in the repository that holds it"))
             continue
         relative = "" if real == root else os.path.relpath(real, root).replace(os.sep, "/")
-        (wanted.folders if os.path.isdir(real) else wanted.files).add(relative)  # noqa: PTH112
+        (wanted.folders if os.path.isdir(real) else wanted.files).add(relative)
     return wanted, sorted(problems, key=lambda problem: problem.message)
 
 
@@ -286,7 +286,7 @@ def _similar(path: str) -> str | None:
 
     folder, name = os.path.split(path)
     try:
-        near = difflib.get_close_matches(name, os.listdir(folder), n=1)  # noqa: PTH208
+        near = difflib.get_close_matches(name, os.listdir(folder), n=1)
     except (OSError, ValueError):
         return None
     return f"did you mean `{near[0]}`?" if near else None
@@ -314,7 +314,7 @@ def _entry(root: str, path: str) -> Entry | None:
 
 def _link(full: str, path: str) -> Entry | None:
     try:
-        os.stat(full)  # noqa: PTH116
+        os.stat(full)
     except OSError as error:
         if error.errno == errno.ELOOP:
             return Entry(path, kind="link-loop")
@@ -359,7 +359,7 @@ def _git(root: str) -> dict[str, bool | None] | None:
     for path in deleted:
         found.pop(path, None)
     # An untracked link is only known as such by a look.
-    return {path: None if how is False and os.path.islink(f"{root}/{path}") else how for path, how in found.items()}  # noqa: PTH114
+    return {path: None if how is False and os.path.islink(f"{root}/{path}") else how for path, how in found.items()}
 
 
 def _walk(root: str) -> dict[str, bool | None]:

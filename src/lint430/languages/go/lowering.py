@@ -385,7 +385,7 @@ class _Lowering:
     def _jump(self, node: Node, out: list[Stmt]) -> None:
         out.append(facts.Jump(_span(node), node.type.removesuffix("_statement")))
 
-    def _package_clause(self, node: Node, out: list[Stmt]) -> None:  # noqa: ARG002 -- a handler like the others
+    def _package_clause(self, node: Node, out: list[Stmt]) -> None:  # noqa: ARG002 - a handler like the others
         if not self.package:
             self.package = self.text(node.named_children[-1]) if node.named_children else ""
             self.package_line = node.start_point[0] + 1
