@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lint430.engine import Options, check_sources
+from lint430.model import Finding
 
 READ_TS = 'export const isMock = process.env.INTEGRATION_MODE !== "cluster";\nexport const port = Number(process.env.PORT);\n'
 
@@ -275,10 +276,52 @@ def test_cycles_end() -> None:
     assert branches(sources) == [("services/a/src/b.ts", 3)]
 
 
+def only(sources: dict[str, str]) -> Finding:
+    (finding,) = check_sources(sources, options=Options(only=frozenset({"ITM101"}))).run.findings
+    return finding
+
+
+def places(finding: Finding) -> list[tuple[str, int]]:
+    return [(step.path.rpartition("/")[2], step.line) for step in finding.trace]
+
+
 def test_a_trace_names_every_hop() -> None:
     sources, _ = TYPESCRIPT["renamed re-export"]
-    finding = check_sources(sources, options=Options(only=frozenset({"ITM101"}))).run.findings[0]
-    assert [(s.path.rpartition("/")[2], s.line) for s in finding.trace] == [("env.ts", 1), ("env.ts", 1), ("index.ts", 1), ("x.ts", 3)]
+    finding = only(sources)
+    assert places(finding) == [("env.ts", 1), ("env.ts", 1), ("index.ts", 1), ("x.ts", 1), ("x.ts", 3)]
+    assert "`INTEGRATION_MODE` via `isMock` (services/a/src/c/env.ts:1 → services/a/src/c/index.ts:1)" in finding.message
+
+
+def test_a_trace_names_the_barrel_that_a_function_came_through() -> None:
+    finding = only(
+        {
+            "services/a/src/c/env.ts": 'export function isMock() {\n  return process.env.INTEGRATION_MODE !== "cluster";\n}\n',
+            "services/a/src/c/index.ts": 'export * from "./env";\n',
+            "services/a/src/x.ts": imports_of("./c").replace("if (isMock)", "if (isMock())"),
+        }
+    )
+    assert places(finding) == [("env.ts", 2), ("index.ts", 1), ("x.ts", 1), ("x.ts", 3), ("x.ts", 3)]
+    assert "`INTEGRATION_MODE` via `isMock()` (services/a/src/c/env.ts:2 → services/a/src/c/index.ts:1)" in finding.message
+
+
+def test_a_trace_names_the_packages_that_an_object_came_through() -> None:
+    finding = only(
+        {
+            "services/b/app/settings.py": "import os\n\n\nclass Settings:\n    mode = os.environ['INTEGRATION_MODE']\n\n\nsettings = Settings()\n",
+            "services/b/app/__init__.py": "from .settings import settings as config\n",
+            "services/b/app/main.py": "from app import config\n\n\ndef send():\n    if config.mode == 'cluster':\n        return 1\n    return 2\n",
+        }
+    )
+    assert places(finding) == [("settings.py", 5), ("settings.py", 5), ("__init__.py", 1), ("main.py", 1), ("main.py", 5)]
+
+
+def test_a_long_way_is_cut_short_in_the_message_only() -> None:
+    sources = {"services/a/src/m0.ts": READ_TS}
+    for hop in range(1, 9):
+        sources[f"services/a/src/m{hop}.ts"] = f'export {{ isMock }} from "./m{hop - 1}";\n'
+    finding = only(sources | {"services/a/src/x.ts": imports_of("./m8")})
+    assert [name for name, _ in places(finding)] == ["m0.ts", *(f"m{hop}.ts" for hop in range(9)), "x.ts", "x.ts"]
+    assert "(services/a/src/m0.ts:1 → services/a/src/m1.ts:1 → services/a/src/m2.ts:1 → … → services/a/src/m8.ts:1)" in finding.message
 
 
 def test_what_flows_into_a_function_of_another_file() -> None:

@@ -23,11 +23,11 @@ from lint430.flow.values import (
     Parameter,
     Read,
     Token,
-    Trail,
     constant,
     join,
     join_all,
     merge_deps,
+    walked,
 )
 from lint430.languages import Meaning, vocabulary
 from lint430.model import File, Span, Step
@@ -35,6 +35,8 @@ from lint430.model import File, Span, Step
 if TYPE_CHECKING:
     from lint430.flow.solve import Program
 
+MAX_HOPS = 40
+"""Imports and re-exports remembered of one value."""
 MAX_PATH = 240
 """A symbolic path longer than this is no vocabulary's."""
 _PARTIALS = frozenset(("functools.partial", "functools.partialmethod"))
@@ -221,7 +223,8 @@ class State:
         self.returns: dict[int, Abstract] = {}
         """What each function gives back, by identity; parameters left open."""
         self.exports: dict[str, Abstract] = {}
-        self.star_exports: list[str] = []
+        self.star_exports: dict[str, Span] = {}
+        """Files all of whose names are offered again, with the places that say so."""
         self.scopes: dict[int, ScopeInfo] = {}
         self.top_scope = ScopeInfo(None, None, "")
         self.events = Events()
@@ -420,9 +423,14 @@ class State:
         """Give the value with a step that says what it was assigned to."""
         if not value.deps or name in ("_", ""):
             return value
-        step = self.step(span, f"assigned to `{name}`")
-        deps = {token: trail if trail is not None and trail.step == step else Trail(step, trail) for token, trail in value.deps.items()}
-        return value.but(deps=deps)
+        return value.but(deps=walked(value.deps, (self.step(span, f"assigned to `{name}`"),)))
+
+    def brought(self, value: Abstract, span: Span, what: str) -> Abstract:
+        """Give the value with a step for the import or re-export that brings it here."""
+        if not (value.deps or value.closures or value.cls or value.inst):
+            return value
+        step = self.step(span, what)
+        return value.but(deps=walked(value.deps, (step,)), hops=value.hops if step in value.hops else (*value.hops, step)[:MAX_HOPS])
 
     # --- statements --------------------------------------------------------------------------------------------------------------
 
@@ -1391,7 +1399,7 @@ class State:
         for name in stmt.names:
             if name.local == "*":
                 for local, inner in self.program.star(self, linked).items():
-                    self.environment.vars[local] = inner
+                    self.environment.vars[local] = self.brought(inner, name.span, f"imported as `{local}`")
                 continue
             if name.local in ("", "_"):
                 continue
@@ -1403,6 +1411,7 @@ class State:
             known = self.environment.vars.get(name.local)
             if known is not None and known.path == value.path and known.fields and value.fields:
                 value = join(known, value)
+            value = self.brought(value, name.span, f"imported as `{name.local}`")
             self.environment.vars[name.local] = value.but(environment=value.environment or name.path in self.vocabulary.environment_maps)
 
     def _export(self, stmt: facts.Export) -> None:
@@ -1411,12 +1420,11 @@ class State:
             if linked is None:
                 return
             if stmt.exported == "*":
-                if linked not in self.star_exports:
-                    self.star_exports.append(linked)
+                self.star_exports.setdefault(linked, stmt.span)
             else:
                 imported = facts.Imported(stmt.name or stmt.exported, stmt.exported, "", stmt.span)
                 value = self.program.imported(self, linked, stmt.module, imported)
-                self._set_export(stmt.exported, self.named(value, stmt.span, stmt.exported))
+                self._set_export(stmt.exported, self.brought(value, stmt.span, f"re-exported as `{stmt.exported}`"))
             return
         if stmt.value is not None:
             self._set_export(stmt.exported, self.expression(stmt.value))
@@ -1576,6 +1584,8 @@ class State:
             result = result.but(path=path, environment=result.environment or path in self.vocabulary.environment_maps)
         if base.selected and not result.deps and result.selected is None and base.pure:
             result = result.but(selected=base.selected, pure=True)
+        if base.hops and (result.deps or result.closures):
+            result = result.but(deps=walked(result.deps, base.hops), hops=(*base.hops, *result.hops)[:MAX_HOPS])
         return result
 
     def _class_member(self, base: Abstract, info: ClassInfo, name: str, node: facts.Expr) -> Abstract | None:
@@ -1965,9 +1975,8 @@ class State:
         for closure in callee.closures:
             values = self.program.pass_arguments(self, closure, arguments, expr)
             result = self.summary(closure)
-            result = self.program.substitute(
-                result, closure, values, self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
-            )
+            step = self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
+            result = self.program.substitute(result, closure, values, (*callee.hops, step))
             results.append(result)
         if callee.cls is not None:
             results.append(self._construct(callee.cls, arguments, expr))

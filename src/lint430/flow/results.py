@@ -9,6 +9,11 @@ from lint430 import facts
 from lint430.languages import Meaning
 from lint430.model import File, Finding, Span, Step
 
+SHOWN = 4
+"""Places of a way that a message names; the trace has them all."""
+_NAMING = ("assigned to ", "returned by ")
+_BRINGING = ("imported as ", "re-exported as ")
+
 
 @dataclass(slots=True, eq=False)
 class Origin:
@@ -18,16 +23,27 @@ class Origin:
     """The variable, or the helper's name with ``()``."""
     trace: tuple[Step, ...]
     """From the read to just before the place, in order."""
-    local: bool = True
-    """Whether the read is in the same file as the place."""
+    path: str = ""
+    """The file of the place."""
 
     def __str__(self) -> str:
-        """Name the origin for a message: ``INTEGRATION_MODE`` or ``INTEGRATION_MODE via `isMock` (config/env.ts:4)``."""
-        names = [step for step in self.trace[1:] if step.what.startswith("assigned to ")]
-        if not names:
+        """Name the origin for a message: ``INTEGRATION_MODE``, or ``INTEGRATION_MODE via `isMock` (config/env.ts:4 → config/index.ts:1)``."""
+        at = next((i for i in range(len(self.trace) - 1, 0, -1) if self.trace[i].what.startswith(_NAMING)), None)
+        if at is None:
             return f"`{self.variable}`"
-        last = names[-1]
-        return f"`{self.variable}` via {last.what.removeprefix('assigned to ')} ({last.path}:{last.line})"
+        said = self.trace[at].what
+        assigned = said.startswith(_NAMING[0])
+        # What a call gave back is known by the function, and the place of interest is inside it.
+        name = said.removeprefix(_NAMING[0]) if assigned else said.removeprefix(_NAMING[1]).removesuffix("`") + "()`"
+        hops = [step for step in self.trace[at + 1 :] if step.path != self.path and step.what.startswith(_BRINGING)]
+        if not assigned:
+            while at > 1 and self.trace[at - 1].what.startswith((*_BRINGING, _NAMING[1])):
+                at -= 1
+                hops = [step for step in (self.trace[at],) if step.path != self.path and step.what.startswith(_BRINGING)] + hops
+            at -= 1
+        places = list(dict.fromkeys(f"{step.path}:{step.line}" for step in (self.trace[at], *hops)))
+        shown = places if len(places) <= SHOWN else [*places[: SHOWN - 1], "…", places[-1]]
+        return f"`{self.variable}` via {name} ({' → '.join(shown)})"
 
 
 @dataclass(slots=True, eq=False)

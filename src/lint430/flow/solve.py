@@ -200,10 +200,10 @@ class Program:
             return value
         if name == "default" and "default" not in state.exports:
             return None
-        for star in state.star_exports:
+        for star, span in state.star_exports.items():
             value = self.member_of_module(star, name, user, seen | {linked})
             if value is not None:
-                return value
+                return state.brought(value, span, f"re-exported as `{name}`")
         return None
 
     def star(self, user: State, linked: str | None) -> Mapping[str, Abstract]:
@@ -324,15 +324,19 @@ class Program:
                 for closure in self.project(inflow.value, callee.way, inflow.state, inflow.node).closures:
                     self.pass_arguments(state, closure, arguments, node)
 
-    def substitute(self, value: Abstract, closure: Closure, values: Mapping[int, Abstract], step: Step, depth: int = 0) -> Abstract:
+    def substitute(
+        self, value: Abstract, closure: Closure, values: Mapping[int, Abstract], steps: tuple[Step, ...], depth: int = 0
+    ) -> Abstract:
         """Give a function's result with its parameters replaced by what one call passes."""
         bound = dict(closure.bound)
         known: dict[int, Mapping[int, Abstract]] = {closure.key: values}
         for function, earlier in bound.items():
             known.setdefault(function, dict(enumerate(earlier)))
-        return self._replace(value, known, closure, step, depth)
+        return self._replace(value, known, closure, steps, depth)
 
-    def _replace(self, value: Abstract, known: Mapping[int, Mapping[int, Abstract]], closure: Closure, step: Step, depth: int) -> Abstract:
+    def _replace(
+        self, value: Abstract, known: Mapping[int, Mapping[int, Abstract]], closure: Closure, steps: tuple[Step, ...], depth: int
+    ) -> Abstract:
         if depth > MAX_DEPTH or value is UNKNOWN:
             return value
         deps: dict[Token, Trail | None] = {}
@@ -349,11 +353,11 @@ class Program:
                 projected = self.project(passed, token.way, closure.state, None)
                 raw = raw and (projected.raw or not projected.deps)
                 for inner, inner_trail in projected.deps.items():
-                    deps.setdefault(inner, _extend(inner_trail, trail, step))
+                    deps.setdefault(inner, _extend(inner_trail, trail, steps))
                 if token == value.sym:
                     extra.append(projected)
             else:
-                deps.setdefault(token, _extend(trail, None, step) if isinstance(base, Read) else trail)
+                deps.setdefault(token, _extend(trail, None, steps) if isinstance(base, Read) else trail)
         if len(deps) > MAX_DEPS:
             deps = dict(fewer(deps))
         closures = value.closures
@@ -369,11 +373,11 @@ class Program:
             )
         fields = value.fields
         if fields is not None:
-            fields = {k: self._replace(v, known, closure, step, depth + 1) for k, v in fields.items()}
-        item = None if value.item is None else self._replace(value.item, known, closure, step, depth + 1)
+            fields = {k: self._replace(v, known, closure, steps, depth + 1) for k, v in fields.items()}
+        item = None if value.item is None else self._replace(value.item, known, closure, steps, depth + 1)
         selected = value.selected
         if selected is not None:
-            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, step, depth + 1).deps)
+            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, steps, depth + 1).deps)
             if not selected[1]:
                 selected = None
         sym = value.sym
@@ -403,7 +407,7 @@ class Program:
             elif name == "()":
                 if value.closures:
                     value = join_all(
-                        self.substitute(state.summary(c), c, {}, c.state.step(c.function.span, "returned")) for c in value.closures
+                        self.substitute(state.summary(c), c, {}, (c.state.step(c.function.span, "returned"),)) for c in value.closures
                     )
                 elif value.sym is not None:
                     value = state._member_of_parameter(value, "()")
@@ -671,7 +675,7 @@ class _Finish:
     def _origin(self, deps: Deps, path: str) -> results.Origin | None:
         for resolved in self.program.resolve(deps):
             if resolved.read.is_mode:
-                return results.Origin(resolved.read.name, _without_repeats(resolved.steps), resolved.read.path == path)
+                return results.Origin(resolved.read.name, _without_repeats(resolved.steps), path)
         return None
 
     def _value(self, expr: facts.Expr | None, value: Abstract, path: str) -> results.Value:
@@ -684,7 +688,7 @@ class _Finish:
         origin = None
         raw = False
         if resolved and resolved[0].read.is_mode:
-            origin = results.Origin(resolved[0].read.name, _without_repeats(resolved[0].steps), resolved[0].read.path == path)
+            origin = results.Origin(resolved[0].read.name, _without_repeats(resolved[0].steps), path)
             raw = value.raw and resolved[0].raw
         selected = None
         if value.selected is not None:
@@ -848,14 +852,12 @@ def _without_repeats(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(kept)
 
 
-def _extend(before: Trail | None, after: Trail | None, step: Step) -> Trail | None:
-    """Append a callee's own steps, and the return, to the trail of what was passed."""
+def _extend(before: Trail | None, after: Trail | None, steps: tuple[Step, ...]) -> Trail | None:
+    """Append a callee's own steps, and the way back from it, to the trail of what was passed."""
     trail = before
-    for inner in () if after is None else after.steps():
-        trail = Trail(inner, trail)
-    if trail is not None and trail.step == step:
-        return trail
-    return Trail(step, trail)
+    for step in (*(() if after is None else after.steps()), *steps):
+        trail = trail if trail is not None and trail.step == step else Trail(step, trail)
+    return trail
 
 
 def _flows(value: Abstract) -> bool:

@@ -72,6 +72,18 @@ Deps = Mapping[Token, Trail | None]
 NO_DEPS: Deps = {}
 
 
+def walked(deps: Deps, steps: tuple[Step, ...]) -> Deps:
+    """Give dependencies whose trails go on through more steps."""
+    if not steps:
+        return deps
+    longer: dict[Token, Trail | None] = {}
+    for token, trail in deps.items():
+        for step in steps:
+            trail = trail if trail is not None and trail.step == step else Trail(step, trail)
+        longer[token] = trail
+    return longer
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Closure:
     """A function with what it closes over."""
@@ -164,6 +176,8 @@ class Abstract:
     """For a validator built from a record: its entries."""
     pure: bool = False
     """Whether it was written as a value: constants, records and sequences of them."""
+    hops: tuple[Step, ...] = ()
+    """Imports and re-exports that brought it here: steps of whatever is called or taken of it later."""
 
     def but(self, **changes: Any) -> Abstract:
         """Give a copy with some facets changed."""
@@ -257,6 +271,7 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
         module=first.module or second.module,
         schema=first.schema or second.schema,
         pure=first.pure and second.pure,
+        hops=first.hops or second.hops,
     )
 
 
