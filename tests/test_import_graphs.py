@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import pytest
@@ -58,14 +59,21 @@ class Graph:
 
 @st.composite
 def graphs(draw: st.DrawFn, styles: tuple[str, ...], *, forward: bool = False) -> Graph:
+    """Draw a graph: mostly one with a way from module 0 to the asked one, which a random change may cut or bend into a cycle."""
     size = draw(st.integers(2, LARGEST))
-    links: list[Link | None] = [None]
+    order = list(range(1, size)) if forward else draw(st.permutations(range(1, size)))
+    way = [0, *sorted(draw(st.lists(st.sampled_from(order), min_size=1, unique=True)), key=order.index)]
+    links: list[Link | None] = [None] * size
     for module in range(1, size):
         sources = st.integers(0, module - 1 if forward else size - 1).filter(lambda other, module=module: other != module)
-        links.append(draw(st.none() | st.builds(Link, sources, st.sampled_from(styles)), label=f"link {module}"))
+        links[module] = draw(st.none() | st.builds(Link, sources, st.sampled_from(styles)), label=f"link {module}")
+    spoiled = draw(st.sampled_from((0, 0, *way[1:])))
+    for before, module in itertools.pairwise(way):
+        if module != spoiled:
+            links[module] = Link(before, draw(st.sampled_from(styles)))
     pairs = st.tuples(st.integers(0, size - 1), st.integers(0, size - 1)).filter(lambda p: p[0] != p[1] and (not forward or p[0] > p[1]))
     noise = draw(st.lists(pairs, max_size=6, unique=True))
-    return Graph(tuple(links), tuple(noise), draw(st.integers(0, size - 1)), draw(st.booleans()))
+    return Graph(tuple(links), tuple(noise), way[-1], draw(st.booleans()))
 
 
 def typescript(graph: Graph) -> dict[str, str]:
