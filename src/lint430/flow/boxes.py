@@ -33,7 +33,7 @@ def made(state: State, expr: facts.Call, path: str, arguments: list[tuple[facts.
     given = next((v for a, v in arguments if a.name == "default"), None)
     if given is None and arguments and not path.endswith("ContextVar"):
         given = arguments[0][1]
-    if given is not None and given.deps:
+    if given is not None:
         state.set_cell(info, _CELL, given)
     return Abstract(inst=info, path=f"{path}()", deps={}, fields=None)
 

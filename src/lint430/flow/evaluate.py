@@ -678,6 +678,9 @@ class State:
             self._write(name, target.span, expr, value, target)
             return
         value = self.named(value, target.span, _spelled(owner, name))
+        if base.path in self.vocabulary.global_objects:
+            self.program.set_global(self, name, value)
+            return
         if boxes.is_box(base) and boxes.put_member(self, base, name, value):
             return
         owner_class = base.inst or base.cls
@@ -1422,7 +1425,8 @@ class State:
             if stmt.exported == "*":
                 self.star_exports.setdefault(linked, stmt.span)
             else:
-                imported = facts.Imported(stmt.name or stmt.exported, stmt.exported, "", stmt.span)
+                name = stmt.name or stmt.exported
+                imported = facts.Imported(name, stmt.exported, f"{stmt.module}:{'' if name == '*' else name}", stmt.span)
                 value = self.program.imported(self, linked, stmt.module, imported)
                 self._set_export(stmt.exported, self.brought(value, stmt.span, f"re-exported as `{stmt.exported}`"))
             return
@@ -1540,7 +1544,8 @@ class State:
         if self.vocabulary.ambient:
             return sources.read(self, expr, expr.id)
         path = expr.id
-        return Abstract(path=path, environment=path in self.vocabulary.environment_maps)
+        shared = self.program.global_value(self, path)
+        return shared or Abstract(path=path, environment=path in self.vocabulary.environment_maps)
 
     def _attribute(self, expr: facts.Attribute) -> Abstract:
         return self.attribute(self.expression(expr.object), expr.name, expr)
@@ -1569,6 +1574,10 @@ class State:
                 found.append(member)
         if (base.sym is not None and not found) or (base.sym is not None and base.inst is not None and base.inst.node.kind == "interface"):
             found.append(self._member_of_parameter(base, name))
+        if not found and base.path in self.vocabulary.global_objects:
+            shared = self.program.global_value(self, name)
+            if shared is not None:
+                return shared
         if not found and base.deps and base.raw and name in ("value", "name", "length", "data", "current"):
             found.append(base)
         path = _member(base.path, name) if base.path and base.inst is None else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lint430 import facts
 from lint430.config import Config
 from lint430.flow.results import FileFlow
-from lint430.flow.solve import Program
+from lint430.flow.solve import Program, shares_globals
 from lint430.flow.values import Abstract
 from lint430.languages.resolution import Resolver, imports
 from lint430.model import File
@@ -114,6 +114,11 @@ class Linker:
                 if source is None or other in found:
                     continue
                 if names & _WHOLE or _STAR.search(source.data) or any(text in source.data for text in texts):
+                    found.add(other)
+        for name, path in program.derived_globals():
+            asks = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
+            for other, source in self._others.items():
+                if source.language == "typescript" and shares_globals(path, other) and asks.search(source.data):
                     found.add(other)
         return found
 

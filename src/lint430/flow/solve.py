@@ -87,6 +87,9 @@ class Program:
         self.prefixes: tuple[str, ...] = _prefixes([module for _, module in files])
         self.inflows: dict[tuple[int, int], dict[int, _Inflow]] = {}
         self.states: dict[str, State] = {}
+        self.globals: dict[str, dict[str, Abstract]] = {}
+        """What files assign to members of the global object, by name and file."""
+        self._global_users: dict[str, set[str]] = {}
         self._packages: dict[tuple[str, str], list[State]] = {}
         self._declared: dict[tuple[str, str], dict[str, list[State]]] = {}
         self._resolved: dict[Token, list[_Resolved]] = {}
@@ -241,14 +244,41 @@ class Program:
                     return value
         return None
 
+    def set_global(self, state: State, name: str, value: Abstract) -> None:
+        """Note what a file makes of a name that every file of its component sees."""
+        held = self.globals.setdefault(name, {})
+        before = held.get(state.path, UNKNOWN)
+        after = join(before, value)
+        held[state.path] = after
+        if before.shape() != after.shape():
+            self._touched |= self._global_users.get(name, set())
+
+    def global_value(self, state: State, name: str) -> Abstract | None:
+        """Give what files of the same component make of a global name, or None."""
+        if not state.vocabulary.global_objects:
+            return None
+        self._global_users.setdefault(name, set()).add(state.path)
+        values = [
+            value
+            for path, value in self.globals.get(name, {}).items()
+            if path == state.path or (self._resolve is not None and shares_globals(path, state.path))
+        ]
+        return join_all(values) if values else None
+
+    def derived_globals(self) -> list[tuple[str, str]]:
+        """List the global names that come from the mode, each with the file that says so."""
+        from lint430.flow.link import is_derived
+
+        return [(name, path) for name, held in self.globals.items() for path, value in held.items() if is_derived(self, value)]
+
     def class_of_package(self, state: State, name: str) -> ClassInfo | None:
         """Give the struct that another file of the package declares."""
         found = self.package_name(state, name)
         return None if found is None else found.cls
 
     def fixture(self, state: State, name: str) -> Closure | None:
-        """Give the pytest fixture that a parameter of this name asks for: of the file, else of the nearest ``conftest.py``."""
-        own = state.fixtures.get(name)
+        """Give the pytest fixture that a parameter of this name asks for: of the file, else of the nearest ``conftest.py``, plugins included."""
+        own = self._offered_fixture(state, name, frozenset())
         if own is not None or self._resolve is None or state.module.language != "python":
             return own
         folder = state.path.rpartition("/")[0]
@@ -258,11 +288,34 @@ class Program:
             if other is not None and other is not state:
                 self.note_use(state, other)
                 other.run()
-                if name in other.fixtures:
-                    return other.fixtures[name]
+                found = self._offered_fixture(other, name, frozenset())
+                if found is not None:
+                    return found
             if not folder:
                 return None
             folder = folder.rpartition("/")[0]
+
+    def _offered_fixture(self, state: State, name: str, seen: frozenset[str]) -> Closure | None:
+        """Give the fixture that a file defines, imports, or takes from the plugins it names."""
+        if name in state.fixtures or state.path in seen:
+            return state.fixtures.get(name)
+        brought = state.top.seen_from_inside(name)
+        for closure in () if brought is None else brought.closures:
+            if any(fixture.key == closure.key for fixture in closure.state.fixtures.values()):
+                return closure
+        plugins = state.top.seen_from_inside("pytest_plugins")
+        if plugins is None or self._resolve is None:
+            return None
+        for constant in (plugins if plugins.item is None else plugins.item).constants:
+            linked = self.link(state, constant) if isinstance(constant, str) else None
+            other = None if linked is None else self.states.get(linked)
+            if other is not None:
+                self.note_use(state, other)
+                other.run()
+                found = self._offered_fixture(other, name, seen | {state.path})
+                if found is not None:
+                    return found
+        return None
 
     # --- calls -------------------------------------------------------------------------------------------------------------------
 
@@ -524,16 +577,25 @@ class Program:
         found: dict[str, frozenset[str]] = {}
         self._resolved.clear()
         self._edges.clear()
+        spaces: dict[str, dict[str, str]] = {}
         for path, state in self.states.items():
             offered: dict[str, Abstract] = dict(state.exports)
             if not state.vocabulary.self_name:
                 offered.update({name: state.top.seen_from_inside(name) or value for name, value in state.top.vars.items()})
             names = {name for name, value in offered.items() if is_derived(self, value)}
-            for star in state.star_exports:
-                names |= found.get(star, frozenset())
             names |= {name for name in state.fixtures if is_derived(self, Abstract(closures=(state.fixtures[name],)))}
+            spaces[path] = {name: value.module for name, value in offered.items() if value.module is not None}
             if names:
                 found[path] = frozenset(names)
+        changed = True
+        while changed:
+            changed = False
+            for path, state in self.states.items():
+                brought = {name for star in state.star_exports for name in found.get(star, ())}
+                brought |= {name for name, target in spaces[path].items() if target in found}
+                if not brought <= found.get(path, frozenset()):
+                    found[path] = found.get(path, frozenset()) | brought
+                    changed = True
         return found
 
     def given_paths(self, state: State, prefixes: Sequence[str]) -> set[str]:
@@ -826,6 +888,12 @@ class _Finish:
 
 
 _EFFECTS = {"assert": "assert", "fail": "fail", "skip": "skip", "skip-if": "skip", "run-if": "skip", "test": "test", "exit": "exit"}
+
+
+def shares_globals(setter: str, user: str) -> bool:
+    """Tell whether two files run in one program: in the same service or package, or the user below the folder of the setter."""
+    folder = setter.rpartition("/")[0]
+    return setter.split("/")[:2] == user.split("/")[:2] or user.startswith(f"{folder}/" if folder else "")
 
 
 def _nested(path: str, names: list[str], linked: str) -> Abstract:

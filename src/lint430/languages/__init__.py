@@ -85,6 +85,8 @@ class Vocabulary:
     """Whether ``var`` and function declarations are visible before their line."""
     ambient: bool = False
     """Whether an unbound name reads the environment (Bash)."""
+    global_objects: frozenset[str] = frozenset()
+    """Objects whose members are names of every file of the program (``globalThis``)."""
     block_scopes: bool = False
     """Whether a block opens a scope."""
     meaning: Callable[[str], Meaning | None] = _means_nothing

@@ -8,6 +8,7 @@ from lint430.languages.resolution import Tree, ancestors, joined, texts
 
 _FROM = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#]+)", re.MULTILINE)
 _IMPORT = re.compile(rb"^[ \t]*import[ \t]+([\w., \t]+)", re.MULTILINE)
+_PLUGINS = re.compile(rb"^pytest_plugins\b[^=\n]*=\s*((?:[\[(]\s*)?(?:[\"'][\w.]+[\"'][,\s]*)+)", re.MULTILINE)
 _WORD = re.compile(rb"[\w.]+")
 _ROOTS = ("", "src", "lib", "python")
 
@@ -66,6 +67,7 @@ class Resolution:
             found += [module + dot + name for name in _WORD.findall(names)]
         for names in _IMPORT.findall(data):
             found += [part.split()[0] for part in names.split(b",") if part.split()]
+        found += [name for names in _PLUGINS.findall(data) for name in _WORD.findall(names)]
         return texts(found)
 
     def _module(self, path: str) -> str | None:

@@ -549,6 +549,7 @@ VOCABULARY = Vocabulary(
     predicates=_PREDICATES,
     hoists=True,
     block_scopes=True,
+    global_objects=frozenset(("globalThis", "global", "window", "self")),
     meaning=meaning,
     self_name="this",
 )
