@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lint430.engine import Options, check_sources
+from lint430.flow.link import affected
 from lint430.model import Finding
 
 READ_TS = 'export const isMock = process.env.INTEGRATION_MODE !== "cluster";\nexport const port = Number(process.env.PORT);\n'
@@ -352,3 +353,20 @@ def test_the_order_of_files_changes_nothing() -> None:
     sources, _ = TYPESCRIPT["star re-export"]
     backwards = dict(reversed(sources.items()))
     assert branches(sources) == branches(backwards)
+
+
+def test_a_change_is_known_to_reach_whoever_uses_the_file_and_whoever_it_calls() -> None:
+    sources = {
+        "services/a/src/env.ts": READ_TS,
+        "services/a/src/c/index.ts": 'export * from "../env";\n',
+        "services/a/src/x.ts": imports_of("./c"),
+        "services/a/src/main.ts": 'import { isMock } from "./env";\nimport { send } from "./send";\nsend(isMock);\n',
+        "services/a/src/send.ts": "export function send(fake: boolean) {\n  if (fake) return 1;\n  return 2;\n}\n",
+        "services/a/src/apart.ts": "export const mode = process.env.INTEGRATION_MODE;\n",
+    }
+    influence = check_sources(sources).influence
+    found = affected(influence, ["services/a/src/env.ts"])
+    assert found == {f"services/a/src/{name}" for name in ("env.ts", "x.ts", "main.ts", "send.ts")}
+    assert affected(influence, ["services/a/src/c/index.ts"]) == {"services/a/src/c/index.ts", "services/a/src/x.ts"}
+    assert affected(influence, ["services/a/src/main.ts"]) == {"services/a/src/main.ts", "services/a/src/send.ts"}
+    assert affected(influence, ["services/a/src/apart.ts"]) == {"services/a/src/apart.ts"}

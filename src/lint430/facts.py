@@ -561,6 +561,13 @@ class Module:
     """Manifests: scalar options by key."""
     documents: tuple[str, ...] = field(default=())
     """YAML: the ``kind`` of each document."""
+    _nodes: list[Node] | None = field(default=None, repr=False)
+
+    def nodes(self) -> list[Node]:
+        """List every node of the file in source order; walked once, for everybody."""
+        if self._nodes is None:
+            self._nodes = walk(self.body)
+        return self._nodes
 
 
 Node = Expr | Stmt

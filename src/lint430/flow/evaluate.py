@@ -271,7 +271,7 @@ class State:
         """Give the files and packages that its imports lead to."""
         if self._targets is None:
             found = set()
-            for node in facts.walk(list(self.module.body)):
+            for node in self.module.nodes():
                 if isinstance(node, facts.Import | facts.Export) and node.module:
                     names = [node.module]
                     if isinstance(node, facts.Import) and self.module.language == "python":

@@ -50,6 +50,8 @@ class Linker:
         self._packages: dict[str, list[str]] = {}
         self._reverse: dict[str, list[str]] | None = None
         self._special = special
+        self.influence: Mapping[str, frozenset[str]] = {}
+        """For each file the others whose findings it has a hand in directly; known once they are analysed."""
         for path, source in self._others.items():
             if source.language == "go":
                 self._packages.setdefault(path.rpartition("/")[0], []).append(path)
@@ -66,6 +68,7 @@ class Linker:
             program.add([self._peek(path) for path in sorted(found)])
             for path in found:
                 self._others.pop(path, None)
+        self.influence = program.influence()
         return program.finish()
 
     def _peek(self, path: str) -> tuple[File, facts.Module]:
@@ -133,6 +136,17 @@ class Linker:
                 for to in self._resolver.mentioned(path, source.language, source.data):
                     self._reverse.setdefault(to, []).append(path)
         return self._reverse.get(target, [])
+
+
+def affected(influence: Mapping[str, frozenset[str]], changed: Iterable[str]) -> frozenset[str]:
+    """Give the files whose findings may be others when ``changed`` change, themselves included."""
+    found = set(changed)
+    todo = sorted(found)
+    while todo:
+        for path in influence.get(todo.pop(), frozenset()) - found:
+            found.add(path)
+            todo.append(path)
+    return frozenset(found)
 
 
 def is_derived(program: Program, value: Abstract, depth: int = 0) -> bool:

@@ -82,6 +82,7 @@ class Program:
         self._fresh: set[str] = set()
         self._touched: set[str] = set()
         self._users: dict[str, set[str]] = {}
+        self._fed: dict[str, set[str]] = {}
         self._offers: dict[str, object] = {}
         self._new_inflow = False
         self.prefixes: tuple[str, ...] = _prefixes([module for _, module in files])
@@ -125,6 +126,11 @@ class Program:
         """Note that a file's values depend on another's."""
         if user is not used:
             self._users.setdefault(used.path, set()).add(user.path)
+
+    def influence(self) -> dict[str, frozenset[str]]:
+        """Give for each file the others whose findings it has a hand in: those that use its values, and those whose functions it calls."""
+        paths = self._users.keys() | self._fed.keys()
+        return {path: frozenset(self._users.get(path, set()) | self._fed.get(path, set())) for path in sorted(paths)}
 
     # --- what evaluation asks ----------------------------------------------------------------------------------------------------
 
@@ -352,6 +358,8 @@ class Program:
         if receiver is not None and closure.receiver is not None and closure.receiver.deps:
             values[receiver] = closure.receiver
         name = closure.function.name or "the callback"
+        if closure.state is not state:
+            self._fed.setdefault(state.path, set()).add(closure.state.path)
         for index, value in values.items():
             if _flows(value):
                 target = closure.function.parameters[index].target
@@ -844,7 +852,7 @@ class _Finish:
                 isinstance(node, facts.Import) and (node.type_only or (bool(node.names) and all(n.type_only for n in node.names))),
                 node.names if isinstance(node, facts.Import) else (),
             )
-            for node in facts.walk(list(state.module.body))
+            for node in state.module.nodes()
             if isinstance(node, facts.Import) or (isinstance(node, facts.Export) and node.module is not None)
         ]
         scopes = [self._scope(state.top_scope), *sorted((self._scope(s) for s in state.scopes.values()), key=_scope_order)]
@@ -946,7 +954,7 @@ def _prefixes(modules: Sequence[facts.Module]) -> tuple[str, ...]:
     for module in modules:
         if module.language != "go":
             continue
-        for node in facts.walk(list(module.body)):
+        for node in module.nodes():
             if (
                 isinstance(node, facts.Call)
                 and isinstance(node.function, facts.Attribute)

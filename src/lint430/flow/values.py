@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from lint430 import facts
@@ -181,7 +182,11 @@ class Abstract:
 
     def but(self, **changes: Any) -> Abstract:
         """Give a copy with some facets changed."""
-        return replace(self, **changes)
+        # dataclasses.replace takes three times as long, and this is called for every second expression.
+        made = Abstract(*_facets(self))
+        for name, value in changes.items():
+            setattr(made, name, value)
+        return made
 
     def shape(self, depth: int = 0) -> object:
         """Give what fixpoint iteration compares: everything but the trails."""
@@ -204,6 +209,7 @@ class Abstract:
         )
 
 
+_facets = attrgetter(*(facet.name for facet in fields(Abstract)))
 UNKNOWN = Abstract()
 
 
