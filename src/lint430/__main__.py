@@ -13,7 +13,10 @@ def run() -> int:
     of the time on a repository of 2,800 files; without it memory grows by 17 %.
     """
     gc.disable()
-    return main()
+    code = main()
+    # The interpreter looks once more on its way out: there is nothing to find then, either.
+    gc.freeze()
+    return code
 
 
 if __name__ == "__main__":
