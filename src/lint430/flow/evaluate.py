@@ -25,6 +25,7 @@ from lint430.flow.values import (
     Token,
     Trail,
     constant,
+    flows,
     join,
     join_all,
     merge_deps,
@@ -269,7 +270,12 @@ class State:
         if self._targets is None:
             found = set()
             for node in facts.walk(list(self.module.body)):
-                if isinstance(node, facts.Import | facts.Export) and node.module:
+                if isinstance(node, facts.Call) and isinstance(node.function, facts.Name) and node.function.id in self.vocabulary.loaders:
+                    given = node.arguments[0].value if node.arguments else None
+                    target = self.program.target(self, given.value) if isinstance(given, facts.Literal) and isinstance(given.value, str) else None
+                    if target is not None:
+                        found.add(target)
+                elif isinstance(node, facts.Import | facts.Export) and node.module:
                     names = [node.module]
                     if isinstance(node, facts.Import) and self.module.language == "python":
                         names += [f"{node.module}{n.name}" if node.module.endswith(".") else f"{node.module}.{n.name}" for n in node.names]
@@ -1712,7 +1718,7 @@ class State:
         acts = left.deps and (statement or self.acts(expr.right))
         info = None
         if acts and not (expr.operator in ("or", "??") and left.raw):
-            info = self.branch("logic", expr, [(expr.left, left)], expr.span)
+            info = self.branch("logic", expr, self._parts(expr.left, left), expr.span)
             saved = self.arms
             self.arms = (*saved, ArmInfo(info, 1))
             right = self.expression(expr.right)
@@ -1737,13 +1743,33 @@ class State:
             selected=left.selected or right.selected,
         )
 
+    def _parts(self, expr: facts.Expr, value: Abstract) -> list[tuple[facts.Expr, Abstract]]:
+        """List the operands of a condition that was evaluated, in source order, each with its value."""
+        parts: list[tuple[facts.Expr, Abstract]] = []
+        stack = [expr]
+        while stack:
+            node = stack.pop()
+            match node:
+                case facts.Logic():
+                    stack += [node.right, node.left]
+                case facts.Not():
+                    stack.append(node.operand)
+                case facts.Cast(kind="cast" | "await"):
+                    stack.append(node.value)
+                case _:
+                    parts.append((node, value if node is expr else self.events.values.get(id(node), UNKNOWN)))
+        return parts
+
     def acts(self, expr: facts.Expr) -> bool:
         """Tell whether the right side of a short circuit acts or yields something that is no boolean."""
         match expr:
+            case facts.Call(kind="jsx" | "new"):
+                return True
             case facts.Call():
                 path = self.quiet_path(expr.function)
                 last = _last(path)
-                if path in self.vocabulary.conversions or last in self.vocabulary.conversion_methods:
+                method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
+                if path in self.vocabulary.conversions or method in self.vocabulary.conversion_methods:
                     return False
                 return not last.lower().startswith(("is", "has", "can", "should", "any", "all"))
             case facts.Record() | facts.Sequence() | facts.Function() | facts.Bind() | facts.Opaque():
@@ -2025,7 +2051,8 @@ class State:
         words = self.vocabulary
         if path == "super" and self.receiver is not None:
             return self._parent(self.receiver, arguments, expr)
-        last = _last(path) if path else (expr.function.name if isinstance(expr.function, facts.Attribute) else "")
+        method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
+        last = _last(path) if path else method
         stripped = path.replace("()", "")
         values = [v for _, v in arguments]
         if self._selects_by_predicate(expr, path, last, arguments):
@@ -2033,6 +2060,17 @@ class State:
             return Abstract(item=base.item, fields=None)
         if path in ("send", "receive") and values and words.self_name is None and isinstance(expr.function, facts.Name):
             return self._channel(path, arguments)
+        if path in words.loaders and _only_text(values):
+            return self._loaded(expr, _only_text(values))
+        if (path in words.late or f".{last}" in words.late) and values and values[0].closures:
+            loaded = self.invoke(values[0], [], expr)
+            if loaded.module is not None:
+                return self.attribute(loaded, "default", expr)
+            if loaded.closures:
+                return loaded
+        promised = self._promised(expr, path, method, receiver, arguments)
+        if promised is not None:
+            return promised
         if path in _PARTIALS and values and values[0].closures:
             return self._partial(values[0], arguments[1:], expr)
         if path in _NAMESPACES:
@@ -2045,7 +2083,6 @@ class State:
             functions = [v for v in values if v.closures]
             if functions:
                 return self.invoke(functions[0], [], expr)
-        method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
         derived = receiver is not None and bool(receiver[1].deps) and receiver[1].sym is None
         if receiver is not None and derived and method in words.conversion_methods:
             return self._method_conversion(expr, receiver, arguments)
@@ -2081,6 +2118,31 @@ class State:
         result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None)
         schema = self._schema_of(values)
         return result.but(schema=schema) if schema is not None else result
+
+    def _loaded(self, expr: facts.Call, module: str) -> Abstract:
+        """Give the namespace of the file that ``import("./x")`` loads."""
+        name = facts.Imported("*", "", f"{module}:", expr.span)
+        return self.program.imported(self, self.program.link(self, module), module, name)
+
+    def _promised(
+        self,
+        expr: facts.Call,
+        path: str,
+        method: str,
+        receiver: tuple[facts.Expr, Abstract] | None,
+        arguments: list[tuple[facts.Argument, Abstract]],
+    ) -> Abstract | None:
+        """Follow a promise: it is what it resolves to, as an awaited value is."""
+        words = self.vocabulary
+        if receiver is not None and method in words.continuations and arguments and arguments[0][1].closures:
+            return self.invoke(arguments[0][1], [(facts.Argument(receiver[0]), receiver[1])], expr)
+        if receiver is not None and method in words.passing and flows(receiver[1]):
+            return receiver[1]
+        if path in words.gatherers and arguments:
+            return arguments[0][1]
+        if path in words.racers and arguments:
+            return arguments[0][1].item or UNKNOWN
+        return None
 
     def _partial(self, function: Abstract, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
         """Give a function whose first arguments are given already."""
@@ -2197,6 +2259,12 @@ def _is_value_type(info: ClassInfo) -> bool:
     return any(
         parent.node.kind == "enum" or (parent.state.module.language == "go" and not parent.node.fields) for parent in info.ancestry()
     )
+
+
+def _only_text(values: list[Abstract]) -> str:
+    """Give the text that is the only argument of a call, or nothing."""
+    constants = values[0].constants if len(values) == 1 and not values[0].deps else ()
+    return constants[0] if len(constants) == 1 and isinstance(constants[0], str) else ""
 
 
 def _member(path: str | None, name: str) -> str:

@@ -32,6 +32,7 @@ from lint430.flow.values import (
     Token,
     Trail,
     fewer,
+    flows,
     join,
     join_all,
     merge_deps,
@@ -300,7 +301,7 @@ class Program:
             values[receiver] = closure.receiver
         name = closure.function.name or "the callback"
         for index, value in values.items():
-            if _flows(value):
+            if flows(value):
                 target = closure.function.parameters[index].target
                 label = target.id if isinstance(target, facts.Name) else f"argument {index + 1}"
                 step = state.step(node.span, f"passed to `{name}` as `{label}`")
@@ -312,7 +313,7 @@ class Program:
 
     def note_parameter_call(self, state: State, callee: Token, arguments: list[tuple[facts.Argument, Abstract]], node: facts.Expr) -> None:
         """Remember a call of what a caller passes: once that is known, the arguments flow into it."""
-        if any(_flows(value) for _, value in arguments):
+        if any(flows(value) for _, value in arguments):
             self._parameter_calls[id(node)] = (state, callee, arguments, node)
 
     def _enter_callbacks(self) -> None:
@@ -856,18 +857,6 @@ def _extend(before: Trail | None, after: Trail | None, step: Step) -> Trail | No
     if trail is not None and trail.step == step:
         return trail
     return Trail(step, trail)
-
-
-def _flows(value: Abstract) -> bool:
-    return bool(
-        value.deps
-        or value.constants
-        or value.closures
-        or value.environment
-        or value.inst
-        or value.item
-        or (value.fields and any(map(_flows, value.fields.values())))
-    )
 
 
 def _prefixes(modules: Sequence[facts.Module]) -> tuple[str, ...]:

@@ -260,6 +260,20 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
     )
 
 
+def flows(value: Abstract) -> bool:
+    """Tell whether a value holds anything worth following into a function."""
+    return bool(
+        value.deps
+        or value.constants
+        or value.closures
+        or value.environment
+        or value.inst
+        or value.module
+        or value.item
+        or (value.fields and any(map(flows, value.fields.values())))
+    )
+
+
 def _typed(value: Constant) -> tuple[type, Constant]:
     """Keep ``1`` and ``True`` apart, which compare equal."""
     return (type(value), value)
