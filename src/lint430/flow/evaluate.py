@@ -24,6 +24,7 @@ from lint430.flow.values import (
     Read,
     Token,
     Trail,
+    as_default,
     constant,
     flows,
     join,
@@ -272,7 +273,11 @@ class State:
             for node in facts.walk(list(self.module.body)):
                 if isinstance(node, facts.Call) and isinstance(node.function, facts.Name) and node.function.id in self.vocabulary.loaders:
                     given = node.arguments[0].value if node.arguments else None
-                    target = self.program.target(self, given.value) if isinstance(given, facts.Literal) and isinstance(given.value, str) else None
+                    target = (
+                        self.program.target(self, given.value)
+                        if isinstance(given, facts.Literal) and isinstance(given.value, str)
+                        else None
+                    )
                     if target is not None:
                         found.add(target)
                 elif isinstance(node, facts.Import | facts.Export) and node.module:
@@ -643,6 +648,8 @@ class State:
                     member = UNKNOWN if name is None else self.attribute(value, name, entry.key or inner)
                     if fallback is not None:
                         other = self.expression(fallback)
+                        if member.sym is not None:
+                            other = as_default(other, member.sym)
                         self._default(member, fallback, other)
                         member = self._defaulted(member, other)
                     self.bind(inner, member, declares)
@@ -1307,7 +1314,7 @@ class State:
             name = parameter.target.id if isinstance(parameter.target, facts.Name) else ""
             token = Token(Parameter(id(function), index))
             typed = UNKNOWN if parameter.annotation is None else self.typed(parameter.annotation)
-            fallback = UNKNOWN if parameter.default is None else self.expression(parameter.default)
+            fallback = UNKNOWN if parameter.default is None else as_default(self.expression(parameter.default), token)
             asks = name and name not in parametrized and self.program.is_test_file(self.file)
             fixture = self.program.fixture(self, name) if asks else None
             supplied = UNKNOWN if fixture is None else fixture.state.summary(fixture)
@@ -1547,7 +1554,7 @@ class State:
         """Give a member of a value."""
         if base.environment and not quiet:
             if self.program.reads_by_attribute(self):
-                return sources.read(self, node, name)
+                return self.or_given(sources.read(self, node, name), base, name)
             return Abstract(path=_member(base.path or "", name), item=None, environment=name in ("copy",))
         if not quiet and self.settings.is_mode_attribute(node):
             return sources.read(self, node, _spelled_node(node), helper=True)
@@ -1619,6 +1626,12 @@ class State:
         path = _member(base.path, name) if base.path else (None if sym.way else f"<{name}>")
         return Abstract(deps={token: trail}, raw=True, sym=token, path=path)
 
+    def or_given(self, read: Abstract, environment: Abstract, name: str) -> Abstract:
+        """Give a read of an environment that is a parameter's default: callers may give another one."""
+        if environment.sym is None:
+            return read
+        return join(as_default(read, environment.sym), self._member_of_parameter(environment, name))
+
     def _index(self, expr: facts.Index) -> Abstract:
         base = self.expression(expr.object)
         key = self.expression(expr.key)
@@ -1631,7 +1644,7 @@ class State:
         key_expr = key_expr or (expr.key if isinstance(expr, facts.Index) else expr)
         if base.environment:
             if key.constants:
-                return join_all(sources.read(self, expr, str(c)) for c in key.constants)
+                return join_all(self.or_given(sources.read(self, expr, str(c)), base, str(c)) for c in key.constants)
             if key.sym is not None:
                 return self._member_of_parameter(key, "$env").but(path=None)
             return UNKNOWN
@@ -1681,7 +1694,7 @@ class State:
         right = self.expression(expr.right)
         if expr.operator in ("in", "not in") and right.environment:
             if left.constants:
-                found = join_all(sources.read(self, expr, str(c), presence=True) for c in left.constants)
+                found = join_all(self.or_given(sources.read(self, expr, str(c), presence=True), right, str(c)) for c in left.constants)
                 return Abstract(deps=found.deps)
             if left.sym is not None:
                 return self._member_of_parameter(left, "$env").but(raw=False, sym=None, path=None)
@@ -1992,7 +2005,7 @@ class State:
             values = self.program.pass_arguments(self, closure, arguments, expr)
             result = self.summary(closure)
             result = self.program.substitute(
-                result, closure, values, self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
+                result, closure, values, self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`"), expr
             )
             results.append(result)
         if callee.cls is not None:

@@ -65,7 +65,9 @@ def call(
     if receiver is not None and receiver[1].environment and isinstance(expr.function, facts.Attribute):
         getter = state.vocabulary.map_getters.get(expr.function.name)
         if getter is not None:
-            return _get(state, expr, getter, arguments)
+            found = _get(state, expr, getter, arguments)
+            name = _constant_name(arguments, getter.name)
+            return found if name is None else state.or_given(found, receiver[1], name)
         if expr.function.name == "copy":
             return receiver[1]
     if callee.environment and arguments:

@@ -49,6 +49,8 @@ class Token:
 
     base: Read | Parameter
     way: tuple[str, ...] = ()
+    unless: Token | None = None
+    """The parameter (or member of one) whose default this is: it counts for calls that do not give it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,13 @@ def merge_deps(*many: Deps) -> Deps:
         for token, trail in deps.items():
             merged.setdefault(token, trail)
     return merged if len(merged) <= MAX_DEPS else fewer(merged)
+
+
+def as_default(value: Abstract, parameter: Token) -> Abstract:
+    """Give a value that only counts where a parameter is not given."""
+    if not value.deps:
+        return value
+    return value.but(deps={replace(t, unless=t.unless or parameter): trail for t, trail in value.deps.items()})
 
 
 def fewer(deps: Deps) -> Deps:
