@@ -1831,7 +1831,8 @@ class State:
             tests.append(tests[-1].orelse)
         enums: set[str] = set()
         leaves = [*(t.then for t in tests), tests[-1].orelse]
-        derivation = all(self.is_converted(leaf, enums) for leaf in leaves) and len(enums) < 2
+        defaults = len(tests) == 1 and self._place(expr.test) in {self._place(expr.then), self._place(expr.orelse)} - {""}
+        derivation = defaults or (all(self.is_converted(leaf, enums) for leaf in leaves) and len(enums) < 2)
         info = self.branch("ternary", expr, conditions, expr.span, derivation=derivation)
         deps: Deps = NO_DEPS
         values = []
@@ -1852,6 +1853,21 @@ class State:
         if derivation:
             return result.but(deps=merge_deps(result.deps, deps), raw=any(_textual(v) for v in values))
         return result.but(selected=result.selected or (conditions[0][0].span, deps), pure=info.selects_values)
+
+    def _place(self, node: facts.Expr) -> str:
+        """Spell what a set-ness test asks for and what it guards alike: ``!process.env["X"]`` and ``process.env.X.trim()``."""
+        while True:
+            match node:
+                case facts.Not(operand=inner) | facts.Cast(value=inner):
+                    node = inner
+                case facts.Compare(operator="==" | "!=" | "is" | "is not", left=inner, right=facts.Literal(value=None | "")):
+                    node = inner
+                case facts.Call(function=facts.Attribute(object=inner, name=name)) if name in self.vocabulary.conversion_methods:
+                    node = inner
+                case facts.Index(object=owner, key=facts.Literal(value=key)):
+                    return f"{_spelled_node(owner)}.{key}"
+                case _:
+                    return _spelled_node(node)
 
     def _ternary_default(self, expr: facts.Ternary, conditions: list[tuple[facts.Expr, Abstract]], values: list[Abstract]) -> None:
         """See ``x if x else "y"`` as a default for what ``x`` was read from."""
@@ -2104,7 +2120,7 @@ class State:
         if method in ("get", "Get", "pop") and receiver is not None and receiver[1].fields is not None and values:
             return self.indexed(receiver[1], values[0], expr, arguments[0][0].value)
         if receiver is not None and method in words.conversion_methods and receiver[1].sym is None and any(v.deps for v in values):
-            if receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None:
+            if receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None or method in words.memberships:
                 return self._method_conversion(expr, receiver, arguments)
         if method in _ADDERS and receiver is not None and receiver[1].fields is not None and values and values[-1].deps:
             self._bind_item(receiver[0], values[-1])
@@ -2115,7 +2131,8 @@ class State:
             self.program.note_parameter_call(self, callee.sym, arguments, expr)
             token = Token(callee.sym.base, (*callee.sym.way, "()")) if len(callee.sym.way) < MAX_DEPTH else None
             if token is not None:
-                called = Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
+                asked = merge_deps(*(v.deps for v in values)) if method in words.memberships else NO_DEPS
+                called = Abstract(deps=merge_deps({token: None}, asked), raw=not asked, sym=token, path=f"{path}()" if path else None)
                 key = values[0].constants if method in ("get", "Get") and values else ()
                 return called if len(key) != 1 else join(called, self._member_of_parameter(receiver[1], str(key[0])))
         if callee.sym is not None and receiver is None and len(callee.sym.way) < MAX_DEPTH:

@@ -714,10 +714,9 @@ class _Finish:
             return known
         resolved = self.program.resolve(value.deps)
         origin = None
-        raw = False
+        raw = value.raw and bool(resolved) and resolved[0].raw
         if resolved and resolved[0].read.is_mode:
             origin = results.Origin(resolved[0].read.name, _without_repeats(resolved[0].steps), resolved[0].read.path == path)
-            raw = value.raw and resolved[0].raw
         selected = None
         if value.selected is not None:
             chooser = self._origin(value.selected[1], path)

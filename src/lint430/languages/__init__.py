@@ -73,6 +73,8 @@ class Vocabulary:
     """Functions whose result is computed from their arguments and says the same: ``str``, ``strings.ToLower``, ``Boolean``, ``slices:Contains``."""
     conversion_methods: frozenset[str] = frozenset()
     """Methods that, called on a mode text or boolean (or given one: ``["a"].includes(mode)``), keep it derived: ``lower``, ``toLowerCase``, ``includes``."""
+    memberships: frozenset[str] = frozenset()
+    """Methods that ask whether a list, known or not, holds what they are given: ``includes``."""
     wrappers: frozenset[str] = frozenset()
     """Functions that give back the function they are given, perhaps memoised, or call it later: ``functools.lru_cache``, ``sync:OnceValue``, ``useCallback``."""
     continuations: frozenset[str] = frozenset()

@@ -53,3 +53,11 @@ function has(env = process.env) {
 if (has()) serve(); // <- branch
 if (has({ PATH: "/bin" })) serve();
 declare function serve(): void;
+
+export const reported = { environment: process.env.INTEGRATION_MODE ? process.env.INTEGRATION_MODE : "dev" };
+const raw = process.env["INTEGRATION_MODE"];
+const lower = !raw ? "repo" : raw.toLowerCase();
+const unset = raw === undefined ? "none" : raw;
+if (lower === "cluster") serve(); // <- branch
+if (unset === "none") serve(); // <- branch
+export const label = raw ? "live" : "mock"; // <- branch

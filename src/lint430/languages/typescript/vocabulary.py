@@ -221,6 +221,7 @@ _CONTEXT_MEMBERS = {
     "teardown": _TEARDOWN,
     "tearDown": _TEARDOWN,
     "onTestFinished": _TEARDOWN,
+    "onTestFailed": _TEARDOWN,
     "log": _LOG,
     "diagnostic": _LOG,
     "comment": _LOG,
@@ -460,6 +461,8 @@ def _call(name: str) -> Meaning | None:
             return _registration(parts[2:], _GROUP if parts[1] == "module" else _TEST) if parts[1] in ("test", "module") else None
     if name in ("fail", "done.fail", "<done>.fail", "<fail>"):
         return _FAIL
+    if name in ("<onTestFinished>", "<onTestFailed>"):
+        return _TEARDOWN
     if name in ("pending", "this.skip", "<skip>"):
         return _SKIP
     if head in _TESTS:
@@ -544,6 +547,7 @@ VOCABULARY = Vocabulary(
     environment_objects=frozenset(("env-var:from", "env-var:default.from")),
     conversions=_CONVERSIONS,
     conversion_methods=_CONVERSION_METHODS,
+    memberships=frozenset(("includes", "indexOf")),
     wrappers=_WRAPPERS,
     continuations=frozenset(("then",)),
     passing=frozenset(("catch", "finally")),
