@@ -22,7 +22,9 @@ _CLEANUP_CALL = re.compile(
     r"^(?:a?close|close_?[aA]ll\w*|close[A-Z]\w*|stop|shut_?[dD]own|dispose|destroy|disconnect|quit|kill|terminate|release|unlock|cancel|end|rmtree|unlink|rmdir|rm|rimraf|rollback"
     r"|Close\w*|Stop|GracefulStop|Shutdown|Kill|Terminate|Disconnect|Quit|Unlock|Release|Rollback|Sync|RemoveAll|Remove|Serve\w*|ListenAndServe\w*)$"
 )
-_REGISTERS_CLEANUP = re.compile(r"^(?:on|add|after|register|schedule|push)?_?(?:[tT]est)?_?(?:[cC]lean_?[uU]ps?|[tT]ear_?[dD]owns?|[dD]ispos(?:e|ables?|als?|ers?))$")
+_REGISTERS_CLEANUP = re.compile(
+    r"^(?:on|add|after|register|schedule|push)?_?(?:[tT]est)?_?(?:[cC]lean_?[uU]ps?|[tT]ear_?[dD]owns?|[dD]ispos(?:e|ables?|als?|ers?))$"
+)
 """Names of functions, and of lists, that take what is to be done afterwards: ``onTeardown(…)``, ``addCleanup(…)``, ``cleanups.push(…)``."""
 _FILES = re.compile(r"^(?:os|fs|shutil|node:fs)\b|(?:^|[:.])(?:fs|promises|path)\b|(?i:path|file|dir)$")
 _NO_OP = re.compile(r"(?:^|[.:/_])(?:do_?nothing|no_?op|ignore|swallow)$", re.IGNORECASE)
