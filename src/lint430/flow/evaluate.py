@@ -1574,6 +1574,10 @@ class State:
                 found.append(member)
         if (base.sym is not None and not found) or (base.sym is not None and base.inst is not None and base.inst.node.kind == "interface"):
             found.append(self._member_of_parameter(base, name))
+        if not found and base.inst is None and _last(base.path or "") == "env" and self.settings.is_variable(name) and not quiet:
+            return sources.read(self, node, name)
+        if base.sym is not None and base.sym.way[-1:] == ("env",) and self.settings.is_variable(name) and not quiet:
+            return self.or_given(sources.read(self, node, name), base, name)
         if not found and base.deps and base.raw and name in ("value", "name", "length", "data", "current"):
             found.append(base)
         path = _member(base.path, name) if base.path and base.inst is None else None
@@ -1980,8 +1984,8 @@ class State:
         known = sources.call(self, expr, path, callee, receiver, arguments)
         if known is None and not callee.closures and callee.cls is None:
             known = (
-                boxes.made(self, expr, path, arguments)
-                or boxes.used(self, expr, path, receiver, arguments)
+                boxes.used(self, expr, path, receiver, callee, arguments)
+                or boxes.made(self, expr, path, arguments)
                 or options.call(self, expr, path, receiver, arguments)
             )
         if known is not None:
@@ -2145,7 +2149,7 @@ class State:
             and values
         ):
             return values[0]
-        result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None)
+        result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None, environment=f"{path}()" in words.environment_maps)
         schema = self._schema_of(values)
         return result.but(schema=schema) if schema is not None else result
 

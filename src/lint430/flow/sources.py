@@ -210,10 +210,17 @@ def _schema(
         entries.update(record)
     for argument, _ in arguments:
         entries.update(_record_entries(state, argument.value))
-    if not entries:
+    fields: dict[str, Abstract] = {}
+    if schema is not None and given and not entries:
+        # The schema stands in another file.
+        fields = {name: read(state, expr, name, explicit=False) for name in schema}
+    if not entries and not fields:
         return None
-    fields = {}
+    mapped = _mapped(arguments)
     for name, entry in entries.items():
+        if name in mapped:
+            fields[name] = mapped[name]
+            continue
         found = read(state, entry.value, name, span=entry.key.span if entry.key else entry.value.span, explicit=False)
         default = schema_default(entry.value)
         if default is not None:
@@ -223,6 +230,17 @@ def _schema(
     if method == "safeParse":
         return Abstract(fields={"data": result})
     return result
+
+
+def _mapped(arguments: list[tuple[facts.Argument, Abstract]]) -> dict[str, Abstract]:
+    """Give what a schema's keys are taken from where a record says so: ``runtimeEnv: { MODE: process.env.X }``."""
+    found: dict[str, Abstract] = {}
+    for _, value in arguments:
+        for record in (value, *(value.fields or {}).values()):
+            for name, member in (record.fields or {}).items():
+                if any(isinstance(token.base, Read) for token in member.deps):
+                    found.setdefault(name, member)
+    return found
 
 
 def _validated(

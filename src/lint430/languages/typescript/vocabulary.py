@@ -31,6 +31,7 @@ _ENVIRONMENT_MAPS = frozenset(
         "$env/static/public:",
         "astro:env/server:",
         "cloudflare:workers:env",
+        "hono/adapter:env()",
     )
 )
 _PLAIN = Getter(dynamic=True, default=1)
@@ -116,6 +117,7 @@ _WRAPPERS = frozenset(
         *_words(
             "memoize-one:default p-memoize:default once:default memoizee:default moize:default fast-memoize:default express-async-handler:default"
         ),
+        *_words("zustand/middleware:persist zustand/middleware:devtools zustand/middleware:subscribeWithSelector zustand/middleware/immer:immer"),
         *_words("react:cache React.cache react:default.cache mem:default onetime:default"),
     )
 )
