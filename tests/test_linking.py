@@ -111,6 +111,20 @@ TYPESCRIPT = {
         },
         "services/a/src/x.js",
     ),
+    "module loaded later": (
+        {
+            "services/a/src/env.ts": READ_TS,
+            "services/a/src/x.ts": 'export const f = () => import("./env").then(({ isMock, port }) => {\n  if (port) return 0;\n  if (isMock) return 1;\n  return 2;\n});\n',
+        },
+        "services/a/src/x.ts",
+    ),
+    "module required in place": (
+        {
+            "services/a/src/env.js": 'exports.isMock = process.env.INTEGRATION_MODE === "repo";\n',
+            "services/a/src/x.js": 'module.exports = () => {\n  if (require("./env").port) return 0;\n  if (require("./env").isMock) return 1;\n  return 2;\n};\n',
+        },
+        "services/a/src/x.js",
+    ),
     "function": (
         {
             "services/a/src/env.ts": 'export function isMock() {\n  return process.env.INTEGRATION_MODE === "repo";\n}\n',

@@ -33,7 +33,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _UNJUDGED = re.compile(
-    r"platform|version|GOOS|GOARCH|(?:^|[.:])Short|os\.name|process\.(?:arch|versions)|update|uname|sys\.|NumCPU|cpu_count|Geteuid|getuid"
+    r"platform|version|[wW]indows|[wW]in32|[dD]arwin|[lL]inux|[mM]ac[oO][sS]|GOOS|GOARCH|(?:^|[.:])Short|os\.name|process\.(?:arch|versions)|update|uname|sys\.|NumCPU|cpu_count|Geteuid|getuid"
 )
 
 
@@ -74,6 +74,8 @@ def _absence(flow: FileFlow, verdict: Verdict) -> str | None:
         return None
     if any(_PROBE.search(word) for word in words) or any(_asks_error(condition) for condition in conditions):
         return "a dependency does not answer"
+    if any(_may_be_nothing(branch, condition) for condition in conditions):
+        return "what was asked for did not come"
     if isinstance(verdict.event, CallEvent) and _REASON.search(_reason(verdict.event)):
         return "a dependency is missing"
     return None
@@ -110,6 +112,25 @@ def _asks_error(condition: facts.Expr) -> bool:
             continue
         if isinstance(node, facts.Name) and _ERROR.match(node.id):
             return True
+    return False
+
+
+def _may_be_nothing(branch: Branch, condition: facts.Expr) -> bool:
+    """Tell whether a condition asks for something whose failure was turned into nothing: ``await fetch(url).catch(() => null)``."""
+    asked = {node.id for node in facts.walk([condition]) if isinstance(node, facts.Name)}
+    for node in facts.walk(list(branch.scope.function.body)) if branch.scope.function is not None else ():
+        match node:
+            case facts.Assign(target=facts.Name(id=name), value=value) if name in asked and value is not None:
+                while isinstance(value, facts.Cast):
+                    value = value.value
+                if isinstance(value, facts.Call) and isinstance(value.function, facts.Attribute) and value.function.name == "catch":
+                    return True
+            case facts.Try(handlers=handlers) if not any(isinstance(n, facts.Raise) for h in handlers for n in facts.walk(list(h.body))):
+                inside = [n for n in facts.walk(list(node.body)) if isinstance(n, facts.Assign) and not n.declares]
+                if any(isinstance(n.target, facts.Name) and n.target.id in asked for n in inside):
+                    return True
+            case _:
+                pass
     return False
 
 

@@ -62,7 +62,7 @@ def _chains(flow: FileFlow) -> Iterator[tuple[Span, list[str]]]:
         while position < len(variables):
             variables += [r.name for f in found if f.name == variables[position] for r in f.reads if r.name not in variables]
             position += 1
-        yield one.reads[0].span, variables
+        yield (one.reads[0].span if one.reads[0] in flow.reads else one.span), variables
 
 
 def _lists(flow: FileFlow) -> Iterator[tuple[Span, list[str]]]:

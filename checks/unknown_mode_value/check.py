@@ -191,7 +191,7 @@ def _declared(flow: FileFlow) -> Iterator[_Literal]:
     for node in facts.walk(list(flow.module.body)):
         if isinstance(node, facts.Cast) and node.type is not None:
             value = flow.value(node.value)
-            if value.origin is not None and value.raw and isinstance(node.type, facts.Sequence):
+            if value.origin is not None and value.raw and isinstance(node.type, facts.Sequence | facts.Name):
                 yield from _entries(flow, node.type, value.origin)
 
 
@@ -205,7 +205,7 @@ def _entries(flow: FileFlow, expr: facts.Expr, origin: Origin | None) -> Iterato
             case facts.Literal(value=str() as text) if listed:
                 yield _Literal(text, node.span, "parsed by a list with", origin, expr.span)
             case facts.Sequence():
-                stack += [(item, True) for item in node.items]
+                stack += [(item, True) for item in reversed(node.items)]
             case facts.Index():
                 name = getattr(node.object, "name", getattr(node.object, "id", ""))
                 if name in ("Literal", "Optional", "Annotated", "Union"):

@@ -490,6 +490,60 @@ func TestX(t *testing.T) {
 }
 """,
     ),
+    (
+        "typescript",
+        r"""
+import { it, expect } from "vitest";
+
+class Helper {
+  constructor(readonly onTeardown: (callback: () => Promise<void>) => void) {}
+  async tunnel(client: any) {
+    const tunnel = await client.create();
+    this.onTeardown(async () => {
+      try {
+        await client.remove(tunnel.id);
+      } catch (error) {
+        console.warn("left behind", error);
+      }
+    });
+    cleanups.push(async () => {
+      await client.forget(tunnel.id).catch(() => undefined);
+    });
+    return tunnel;
+  }
+}
+
+async function transact(run: any, transaction: any) {
+  try {
+    await run(transaction);
+  } catch (error) {
+    await transaction.execute("SET FOREIGN_KEY_CHECKS = 1").catch(() => undefined);
+    throw error;
+  }
+}
+
+const test = base.extend({
+  async stream({ task, onTestFailed }: any, use: any) {
+    onTestFailed(() => {
+      try {
+        console.error(read(task.name));
+      } catch {
+        console.error("no log");
+      }
+    });
+    await use(open());
+  },
+});
+
+it("keeps its own errors", async () => {
+  await client.push({ id: 1 }).catch(() => undefined); // BAD
+  queue.push(async () => {
+    await client.ping().catch(() => undefined); // BAD
+  });
+  expect(await client.count()).toBe(1);
+});
+""",
+    ),
 ]
 
 ENV_FALLBACK = [
@@ -784,6 +838,29 @@ func b(t *testing.T) {
 }
 """,
     ),
+    (
+        "typescript",
+        r"""
+import { describe } from "vitest";
+import { filter, skipped } from "./helpers";
+
+const wanted = process.env.BILLING_FILTER;
+export function cases(all: { name: string }[]) {
+  return all.filter((one) => {
+    if (!wanted) {
+      return true;
+    }
+    return one.name === wanted;
+  });
+}
+export function address() {
+  if (!process.env.BILLING_ADDRESS) {
+    return "localhost:50051"; // BAD
+  }
+  return process.env.BILLING_ADDRESS;
+}
+""",
+    ),
 ]
 
 MULTIPLE_ENV_SOURCES = [
@@ -1000,6 +1077,19 @@ func b(t *testing.T) {
 	v.BindEnv("model", "A_URL", "B_URL")  // BAD
 	v.BindEnv("model", "A_URL")
 }
+""",
+    ),
+    (
+        "typescript",
+        r"""
+import { describe } from "vitest";
+
+const needsAccount = kind === "pull" && !process.env.BILLING_ACCOUNT;
+const onOtherSystem = process.platform !== "linux" && process.env.BILLING_AGENT === "true";
+describe.skipIf(onOtherSystem || needsAccount || process.env.BILLING_WITHOUT_DOCKER)("containers", () => {});
+const either = needsAccount || process.env.BILLING_TOKEN === "x";
+const token = process.env.BILLING_TOKEN || process.env.BILLING_API_TOKEN; // BAD
+describe.runIf(process.env.BILLING_A || process.env.BILLING_B)("either", () => {});
 """,
     ),
 ]

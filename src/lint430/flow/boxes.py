@@ -15,9 +15,11 @@ _MAKERS = re.compile(
     r"^contextvars\.ContextVar$|^(?:[\w@/-]+:|React\.|.*:default\.)(?:createContext|useRef|createRef|BehaviorSubject|AsyncLocalStorage|atom|writable)$"
 )
 _STATES = re.compile(r"^(?:[\w@/-]+:|React\.|.*:default\.)(?:useState|createSignal)$")
+_STORES = re.compile(r"^(?:zustand(?:/\w+)?:(?:default\.)?(?:create|createStore|createWithEqualityFn)(?:\(\))?|pinia:defineStore)$")
+"""Makers of stores: given a function that gives the state, or a record with one; the store is called for the state, or with a selector of it."""
 _GIVERS = re.compile(r"^(?:[\w@/-]+:|React\.|.*:default\.)(?:useContext|use|useAtomValue|get)$")
-_PUTTERS = frozenset(("set", "next", "run", "enterWith", "Store", "Set"))
-_GETTERS = frozenset(("get", "getValue", "getStore", "Load", "Get"))
+_PUTTERS = frozenset(("set", "next", "run", "enterWith", "Store", "Set", "setState"))
+_GETTERS = frozenset(("get", "getValue", "getStore", "Load", "Get", "getState", "getInitialState"))
 _HELD = frozenset(("value", "current"))
 _CELL = "$held"
 
@@ -27,6 +29,8 @@ def made(state: State, expr: facts.Call, path: str, arguments: list[tuple[facts.
     if _STATES.search(path) and arguments:
         held = _result(state, arguments[0][1], expr)
         return Abstract(fields={"0": held, "1": UNKNOWN}, path=f"{path}()")
+    if _STORES.search(path) and arguments:
+        return _store(state, expr, path, arguments)
     if not _MAKERS.search(path):
         return None
     info = state.box(expr)
@@ -43,11 +47,14 @@ def used(
     expr: facts.Call,
     path: str,
     receiver: tuple[facts.Expr, Abstract] | None,
+    callee: Abstract,
     arguments: list[tuple[facts.Argument, Abstract]],
 ) -> Abstract | None:
     """Give what a call takes out of a box, noting what it puts in; None where no box is meant."""
     if _GIVERS.search(path) and arguments and is_box(arguments[0][1]):
         return held(arguments[0][1])
+    if is_box(callee) and not isinstance(expr.function, facts.Attribute):
+        return _selected(state, expr, held(callee), arguments)
     if receiver is None or not isinstance(expr.function, facts.Attribute):
         return None
     box, name = receiver[1], expr.function.name
@@ -62,6 +69,22 @@ def used(
             state.set_cell(box.inst, _CELL, provided)
         return UNKNOWN
     return held(box) if name in _GETTERS else None
+
+
+def _store(state: State, expr: facts.Call, path: str, arguments: list[tuple[facts.Argument, Abstract]]) -> Abstract:
+    info = state.box(expr)
+    for _, value in arguments:
+        made = value if value.closures else (value.fields or {}).get("state", UNKNOWN)
+        if made.closures:
+            state.set_cell(info, _CELL, state.invoke(made, [], expr))
+    return Abstract(inst=info, path=f"{path}()")
+
+
+def _selected(state: State, expr: facts.Call, whole: Abstract, arguments: list[tuple[facts.Argument, Abstract]]) -> Abstract:
+    """Give a store's state, or what a selector takes of it."""
+    if arguments and arguments[0][1].closures:
+        return state.invoke(arguments[0][1], [(facts.Argument(expr), whole)], expr)
+    return whole
 
 
 def is_box(value: Abstract) -> bool:

@@ -23,7 +23,9 @@ from lint430.flow.values import (
     Parameter,
     Read,
     Token,
+    as_default,
     constant,
+    flows,
     join,
     join_all,
     merge_deps,
@@ -272,7 +274,16 @@ class State:
         if self._targets is None:
             found = set()
             for node in self.module.nodes():
-                if isinstance(node, facts.Import | facts.Export) and node.module:
+                if isinstance(node, facts.Call) and isinstance(node.function, facts.Name) and node.function.id in self.vocabulary.loaders:
+                    given = node.arguments[0].value if node.arguments else None
+                    target = (
+                        self.program.target(self, given.value)
+                        if isinstance(given, facts.Literal) and isinstance(given.value, str)
+                        else None
+                    )
+                    if target is not None:
+                        found.add(target)
+                elif isinstance(node, facts.Import | facts.Export) and node.module:
                     names = [node.module]
                     if isinstance(node, facts.Import) and self.module.language == "python":
                         names += [f"{node.module}{n.name}" if node.module.endswith(".") else f"{node.module}.{n.name}" for n in node.names]
@@ -645,6 +656,8 @@ class State:
                     member = UNKNOWN if name is None else self.attribute(value, name, entry.key or inner)
                     if fallback is not None:
                         other = self.expression(fallback)
+                        if member.sym is not None:
+                            other = as_default(other, member.sym)
                         self._default(member, fallback, other)
                         member = self._defaulted(member, other)
                     self.bind(inner, member, declares)
@@ -1312,7 +1325,7 @@ class State:
             name = parameter.target.id if isinstance(parameter.target, facts.Name) else ""
             token = Token(Parameter(id(function), index))
             typed = UNKNOWN if parameter.annotation is None else self.typed(parameter.annotation)
-            fallback = UNKNOWN if parameter.default is None else self.expression(parameter.default)
+            fallback = UNKNOWN if parameter.default is None else as_default(self.expression(parameter.default), token)
             asks = name and name not in parametrized and self.program.is_test_file(self.file)
             fixture = self.program.fixture(self, name) if asks else None
             supplied = UNKNOWN if fixture is None else fixture.state.summary(fixture)
@@ -1554,7 +1567,7 @@ class State:
         """Give a member of a value."""
         if base.environment and not quiet:
             if self.program.reads_by_attribute(self):
-                return sources.read(self, node, name)
+                return self.or_given(sources.read(self, node, name), base, name)
             return Abstract(path=_member(base.path or "", name), item=None, environment=name in ("copy",))
         if not quiet and self.settings.is_mode_attribute(node):
             return sources.read(self, node, _spelled_node(node), helper=True)
@@ -1578,6 +1591,10 @@ class State:
             shared = self.program.global_value(self, name)
             if shared is not None:
                 return shared
+        if not found and base.inst is None and _last(base.path or "") == "env" and self.settings.is_variable(name) and not quiet:
+            return sources.read(self, node, name)
+        if base.sym is not None and base.sym.way[-1:] == ("env",) and self.settings.is_variable(name) and not quiet:
+            return self.or_given(sources.read(self, node, name), base, name)
         if not found and base.deps and base.raw and name in ("value", "name", "length", "data", "current"):
             found.append(base)
         path = _member(base.path, name) if base.path and base.inst is None else None
@@ -1632,6 +1649,12 @@ class State:
         path = _member(base.path, name) if base.path else (None if sym.way else f"<{name}>")
         return Abstract(deps={token: trail}, raw=True, sym=token, path=path)
 
+    def or_given(self, read: Abstract, environment: Abstract, name: str) -> Abstract:
+        """Give a read of an environment that is a parameter's default: callers may give another one."""
+        if environment.sym is None:
+            return read
+        return join(as_default(read, environment.sym), self._member_of_parameter(environment, name))
+
     def _index(self, expr: facts.Index) -> Abstract:
         base = self.expression(expr.object)
         key = self.expression(expr.key)
@@ -1644,7 +1667,7 @@ class State:
         key_expr = key_expr or (expr.key if isinstance(expr, facts.Index) else expr)
         if base.environment:
             if key.constants:
-                return join_all(sources.read(self, expr, str(c)) for c in key.constants)
+                return join_all(self.or_given(sources.read(self, expr, str(c)), base, str(c)) for c in key.constants)
             if key.sym is not None:
                 return self._member_of_parameter(key, "$env").but(path=None)
             return UNKNOWN
@@ -1694,7 +1717,7 @@ class State:
         right = self.expression(expr.right)
         if expr.operator in ("in", "not in") and right.environment:
             if left.constants:
-                found = join_all(sources.read(self, expr, str(c), presence=True) for c in left.constants)
+                found = join_all(self.or_given(sources.read(self, expr, str(c), presence=True), right, str(c)) for c in left.constants)
                 return Abstract(deps=found.deps)
             if left.sym is not None:
                 return self._member_of_parameter(left, "$env").but(raw=False, sym=None, path=None)
@@ -1731,7 +1754,7 @@ class State:
         acts = left.deps and (statement or self.acts(expr.right))
         info = None
         if acts and not (expr.operator in ("or", "??") and left.raw):
-            info = self.branch("logic", expr, [(expr.left, left)], expr.span)
+            info = self.branch("logic", expr, self._parts(expr.left, left), expr.span)
             saved = self.arms
             self.arms = (*saved, ArmInfo(info, 1))
             right = self.expression(expr.right)
@@ -1756,13 +1779,33 @@ class State:
             selected=left.selected or right.selected,
         )
 
+    def _parts(self, expr: facts.Expr, value: Abstract) -> list[tuple[facts.Expr, Abstract]]:
+        """List the operands of a condition that was evaluated, in source order, each with its value."""
+        parts: list[tuple[facts.Expr, Abstract]] = []
+        stack = [expr]
+        while stack:
+            node = stack.pop()
+            match node:
+                case facts.Logic():
+                    stack += [node.right, node.left]
+                case facts.Not():
+                    stack.append(node.operand)
+                case facts.Cast(kind="cast" | "await"):
+                    stack.append(node.value)
+                case _:
+                    parts.append((node, value if node is expr else self.events.values.get(id(node), UNKNOWN)))
+        return parts
+
     def acts(self, expr: facts.Expr) -> bool:
         """Tell whether the right side of a short circuit acts or yields something that is no boolean."""
         match expr:
+            case facts.Call(kind="jsx" | "new"):
+                return True
             case facts.Call():
                 path = self.quiet_path(expr.function)
                 last = _last(path)
-                if path in self.vocabulary.conversions or last in self.vocabulary.conversion_methods:
+                method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
+                if path in self.vocabulary.conversions or method in self.vocabulary.conversion_methods:
                     return False
                 return not last.lower().startswith(("is", "has", "can", "should", "any", "all"))
             case facts.Record() | facts.Sequence() | facts.Function() | facts.Bind() | facts.Opaque():
@@ -1811,7 +1854,8 @@ class State:
             tests.append(tests[-1].orelse)
         enums: set[str] = set()
         leaves = [*(t.then for t in tests), tests[-1].orelse]
-        derivation = all(self.is_converted(leaf, enums) for leaf in leaves) and len(enums) < 2
+        defaults = len(tests) == 1 and self._place(expr.test) in {self._place(expr.then), self._place(expr.orelse)} - {""}
+        derivation = defaults or (all(self.is_converted(leaf, enums) for leaf in leaves) and len(enums) < 2)
         info = self.branch("ternary", expr, conditions, expr.span, derivation=derivation)
         deps: Deps = NO_DEPS
         values = []
@@ -1832,6 +1876,21 @@ class State:
         if derivation:
             return result.but(deps=merge_deps(result.deps, deps), raw=any(_textual(v) for v in values))
         return result.but(selected=result.selected or (conditions[0][0].span, deps), pure=info.selects_values)
+
+    def _place(self, node: facts.Expr) -> str:
+        """Spell what a set-ness test asks for and what it guards alike: ``!process.env["X"]`` and ``process.env.X.trim()``."""
+        while True:
+            match node:
+                case facts.Not(operand=inner) | facts.Cast(value=inner):
+                    node = inner
+                case facts.Compare(operator="==" | "!=" | "is" | "is not", left=inner, right=facts.Literal(value=None | "")):
+                    node = inner
+                case facts.Call(function=facts.Attribute(object=inner, name=name)) if name in self.vocabulary.conversion_methods:
+                    node = inner
+                case facts.Index(object=owner, key=facts.Literal(value=key)):
+                    return f"{_spelled_node(owner)}.{key}"
+                case _:
+                    return _spelled_node(node)
 
     def _ternary_default(self, expr: facts.Ternary, conditions: list[tuple[facts.Expr, Abstract]], values: list[Abstract]) -> None:
         """See ``x if x else "y"`` as a default for what ``x`` was read from."""
@@ -1944,8 +2003,8 @@ class State:
         known = sources.call(self, expr, path, callee, receiver, arguments)
         if known is None and not callee.closures and callee.cls is None:
             known = (
-                boxes.made(self, expr, path, arguments)
-                or boxes.used(self, expr, path, receiver, arguments)
+                boxes.used(self, expr, path, receiver, callee, arguments)
+                or boxes.made(self, expr, path, arguments)
                 or options.call(self, expr, path, receiver, arguments)
             )
         if known is not None:
@@ -1985,7 +2044,7 @@ class State:
             values = self.program.pass_arguments(self, closure, arguments, expr)
             result = self.summary(closure)
             step = self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
-            result = self.program.substitute(result, closure, values, (*callee.hops, step))
+            result = self.program.substitute(result, closure, values, (*callee.hops, step), expr)
             results.append(result)
         if callee.cls is not None:
             results.append(self._construct(callee.cls, arguments, expr))
@@ -2043,7 +2102,8 @@ class State:
         words = self.vocabulary
         if path == "super" and self.receiver is not None:
             return self._parent(self.receiver, arguments, expr)
-        last = _last(path) if path else (expr.function.name if isinstance(expr.function, facts.Attribute) else "")
+        method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
+        last = _last(path) if path else method
         stripped = path.replace("()", "")
         values = [v for _, v in arguments]
         if self._selects_by_predicate(expr, path, last, arguments):
@@ -2051,6 +2111,17 @@ class State:
             return Abstract(item=base.item, fields=None)
         if path in ("send", "receive") and values and words.self_name is None and isinstance(expr.function, facts.Name):
             return self._channel(path, arguments)
+        if path in words.loaders and _only_text(values):
+            return self._loaded(expr, _only_text(values))
+        if (path in words.late or f".{last}" in words.late) and values and values[0].closures:
+            loaded = self.invoke(values[0], [], expr)
+            if loaded.module is not None:
+                return self.attribute(loaded, "default", expr)
+            if loaded.closures:
+                return loaded
+        promised = self._promised(expr, path, method, receiver, arguments)
+        if promised is not None:
+            return promised
         if path in _PARTIALS and values and values[0].closures:
             return self._partial(values[0], arguments[1:], expr)
         if path in _NAMESPACES:
@@ -2063,7 +2134,6 @@ class State:
             functions = [v for v in values if v.closures]
             if functions:
                 return self.invoke(functions[0], [], expr)
-        method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
         derived = receiver is not None and bool(receiver[1].deps) and receiver[1].sym is None
         if receiver is not None and derived and method in words.conversion_methods:
             return self._method_conversion(expr, receiver, arguments)
@@ -2072,7 +2142,7 @@ class State:
         if method in ("get", "Get", "pop") and receiver is not None and receiver[1].fields is not None and values:
             return self.indexed(receiver[1], values[0], expr, arguments[0][0].value)
         if receiver is not None and method in words.conversion_methods and receiver[1].sym is None and any(v.deps for v in values):
-            if receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None:
+            if receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None or method in words.memberships:
                 return self._method_conversion(expr, receiver, arguments)
         if method in _ADDERS and receiver is not None and receiver[1].fields is not None and values and values[-1].deps:
             self._bind_item(receiver[0], values[-1])
@@ -2083,7 +2153,8 @@ class State:
             self.program.note_parameter_call(self, callee.sym, arguments, expr)
             token = Token(callee.sym.base, (*callee.sym.way, "()")) if len(callee.sym.way) < MAX_DEPTH else None
             if token is not None:
-                called = Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
+                asked = merge_deps(*(v.deps for v in values)) if method in words.memberships else NO_DEPS
+                called = Abstract(deps=merge_deps({token: None}, asked), raw=not asked, sym=token, path=f"{path}()" if path else None)
                 key = values[0].constants if method in ("get", "Get") and values else ()
                 return called if len(key) != 1 else join(called, self._member_of_parameter(receiver[1], str(key[0])))
         if callee.sym is not None and receiver is None and len(callee.sym.way) < MAX_DEPTH:
@@ -2096,9 +2167,34 @@ class State:
             and values
         ):
             return values[0]
-        result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None)
+        result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None, environment=f"{path}()" in words.environment_maps)
         schema = self._schema_of(values)
         return result.but(schema=schema) if schema is not None else result
+
+    def _loaded(self, expr: facts.Call, module: str) -> Abstract:
+        """Give the namespace of the file that ``import("./x")`` loads."""
+        name = facts.Imported("*", "", f"{module}:", expr.span)
+        return self.program.imported(self, self.program.link(self, module), module, name)
+
+    def _promised(
+        self,
+        expr: facts.Call,
+        path: str,
+        method: str,
+        receiver: tuple[facts.Expr, Abstract] | None,
+        arguments: list[tuple[facts.Argument, Abstract]],
+    ) -> Abstract | None:
+        """Follow a promise: it is what it resolves to, as an awaited value is."""
+        words = self.vocabulary
+        if receiver is not None and method in words.continuations and arguments and arguments[0][1].closures:
+            return self.invoke(arguments[0][1], [(facts.Argument(receiver[0]), receiver[1])], expr)
+        if receiver is not None and method in words.passing and flows(receiver[1]):
+            return receiver[1]
+        if path in words.gatherers and arguments:
+            return arguments[0][1]
+        if path in words.racers and arguments:
+            return arguments[0][1].item or UNKNOWN
+        return None
 
     def _partial(self, function: Abstract, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
         """Give a function whose first arguments are given already."""
@@ -2215,6 +2311,12 @@ def _is_value_type(info: ClassInfo) -> bool:
     return any(
         parent.node.kind == "enum" or (parent.state.module.language == "go" and not parent.node.fields) for parent in info.ancestry()
     )
+
+
+def _only_text(values: list[Abstract]) -> str:
+    """Give the text that is the only argument of a call, or nothing."""
+    constants = values[0].constants if len(values) == 1 and not values[0].deps else ()
+    return constants[0] if len(constants) == 1 and isinstance(constants[0], str) else ""
 
 
 def _member(path: str | None, name: str) -> str:

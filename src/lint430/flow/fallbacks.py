@@ -64,7 +64,7 @@ def _all(flow: FileFlow) -> Iterator[Fallback]:
             functions.setdefault(node.target.id, node.value)
     for node in nodes:
         match node:
-            case facts.Logic(operator="or" | "??") if id(node.right) not in tested and not _is_boolean(node.left):
+            case facts.Logic(operator="or" | "??") if id(node.right) not in tested and flow.value(node.left).raw:
                 yield from _instead(flow, flow.value(node.left).reads, node.right)
             case facts.Ternary():
                 yield from _ternary(flow, node)
@@ -128,17 +128,14 @@ def _text(flow: FileFlow, expr: facts.Expr) -> tuple[str, ...]:
     return ("".join(known),) if any(c.strip() for c in known) else ()
 
 
-def _is_boolean(expr: facts.Expr) -> bool:
-    while isinstance(expr, facts.Cast):
-        expr = expr.value
-    return isinstance(expr, facts.Compare | facts.Not)
-
-
 def _conditions(flow: FileFlow) -> set[int]:
     """Name the expressions of which only the truth counts."""
     found: set[int] = set()
+    asking = {id(c.node) for c in flow.calls if c.meaning is not None and c.meaning.kind in ("skip-if", "run-if")}
     for node in facts.walk(list(flow.module.body)):
         match node:
+            case facts.Call() if id(node) in asking:
+                stack = [argument.value for argument in node.arguments]
             case facts.If() | facts.Ternary() | facts.Loop():
                 stack = [] if node.test is None else [node.test]
             case facts.Not():
@@ -311,6 +308,9 @@ def _statements(flow: FileFlow, block: tuple[facts.Stmt, ...]) -> Iterator[Fallb
                 following = stmt.orelse[0] if stmt.orelse else (after[0] if after else None)
                 if isinstance(following, facts.Return) and following.value is not None:
                     yield from _instead(flow, reads, following.value)
+            elif isinstance(last.value, facts.Literal) and isinstance(last.value.value, bool):
+                # A verdict on the variable, such as a filter that lets everything pass, and no value for it.
+                continue
             elif not positive and any(isinstance(s, facts.Return) and _same(flow, s.value, reads) for s in (*after, *stmt.orelse)):
                 yield from _instead(flow, reads, last.value)
         elif positive and len(stmt.body) == 1 and isinstance(last, facts.Assign) and _same(flow, last.value, reads) and not stmt.orelse:

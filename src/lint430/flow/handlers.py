@@ -22,6 +22,10 @@ _CLEANUP_CALL = re.compile(
     r"^(?:a?close|close_?[aA]ll\w*|close[A-Z]\w*|stop|shut_?[dD]own|dispose|destroy|disconnect|quit|kill|terminate|release|unlock|cancel|end|rmtree|unlink|rmdir|rm|rimraf|rollback"
     r"|Close\w*|Stop|GracefulStop|Shutdown|Kill|Terminate|Disconnect|Quit|Unlock|Release|Rollback|Sync|RemoveAll|Remove|Serve\w*|ListenAndServe\w*)$"
 )
+_REGISTERS_CLEANUP = re.compile(
+    r"^(?:on|add|after|register|schedule|push)?_?(?:[tT]est)?_?(?:[cC]lean_?[uU]ps?|[tT]ear_?[dD]owns?|[dD]ispos(?:e|ables?|als?|ers?))$"
+)
+"""Names of functions, and of lists, that take what is to be done afterwards: ``onTeardown(…)``, ``addCleanup(…)``, ``cleanups.push(…)``."""
 _FILES = re.compile(r"^(?:os|fs|shutil|node:fs)\b|(?:^|[:.])(?:fs|promises|path)\b|(?i:path|file|dir)$")
 _NO_OP = re.compile(r"(?:^|[.:/_])(?:do_?nothing|no_?op|ignore|swallow)$", re.IGNORECASE)
 _SAYS = re.compile(r"^(?:log|logger|debug|warn|trace)$")
@@ -134,7 +138,9 @@ class _Reader:
             case facts.Try():
                 found = self._block(node.body, place)
                 for handler in node.handlers:
-                    found += self._block(handler.body, place)
+                    # What a handler swallows on its way to failing hides nothing: the first error still arrives.
+                    fails = bool(handler.body) and self._fails(handler.body[-1])
+                    found += self._block(handler.body, replace(place, cleanup=place.cleanup or fails))
                 return [*found, *self._block(node.orelse, place), *self._block(node.final, replace(place, cleanup=True))]
             case facts.Block():
                 return self._block(node.body, replace(place, cleanup=place.cleanup or node.kind == "defer"))
@@ -145,7 +151,9 @@ class _Reader:
             case facts.If():
                 return [(node.test, replace(place, condition=True)), *self._block(node.body, place), *self._block(node.orelse, place)]
             case facts.Call():
-                inside = replace(place, polled=place.polled or self._polls(node), condition=False)
+                inside = replace(
+                    place, polled=place.polled or self._polls(node), condition=False, cleanup=place.cleanup or _registers_cleanup(node)
+                )
                 return [(child, inside) for child in facts.children(node)]
             case facts.With():
                 return [*((e, place) for e, _ in node.items), *self._block(node.body, place)]
@@ -492,6 +500,14 @@ def _own(body: tuple[facts.Stmt, ...]) -> Iterator[facts.Expr | facts.Stmt]:
 
 def _leaves(stmt: facts.Stmt) -> bool:
     return any(isinstance(n, facts.Return) or (isinstance(n, facts.Jump) and n.kind == "break") for n in _own((stmt,)))
+
+
+def _registers_cleanup(call: facts.Call) -> bool:
+    """Tell whether a call hands over what is to be done afterwards."""
+    names = [_last(call.function) or ""]
+    if isinstance(call.function, facts.Attribute) and call.function.name in ("push", "add", "defer", "use", "append", "unshift"):
+        names.append(_last(call.function.object) or "")
+    return any(_REGISTERS_CLEANUP.match(name) for name in names) and any(isinstance(a.value, facts.Function) for a in call.arguments)
 
 
 def _yields(stmt: facts.Stmt) -> bool:

@@ -100,7 +100,7 @@ class Value:
     reads: tuple[EnvironmentRead, ...] = ()
     """The environment variables (of any name) its value comes from."""
     raw: bool = False
-    """For a mode-derived value: whether it is the mode's text (not a boolean computed from it)."""
+    """For a value read from the environment: whether it is the text itself (not a boolean computed from it)."""
 
 
 @dataclass(slots=True, eq=False)

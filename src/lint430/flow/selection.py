@@ -35,6 +35,10 @@ _COLLECTED = frozenset(("collect_ignore", "collect_ignore_glob", "__test__", "ma
 _GROWS = frozenset(("push", "unshift", "append", "extend", "insert", "splice", "concat", "add", "remove", "pop"))
 
 
+_ROWS = (facts.Spread, facts.Ternary, facts.Logic, facts.Index, facts.Name)
+"""What an item of a list can be for the mode to decide about it as a whole."""
+
+
 class _Surroundings:
     """The mode's branches of one file, findable by node and by place."""
 
@@ -43,6 +47,7 @@ class _Surroundings:
         self.branches = flow.mode_branches()
         self.by_node = {id(b.node): b for b in self.branches}
         self.by_place = {(b.construct.line, b.construct.column): b for b in self.branches}
+        self._lists: dict[str, facts.Expr] | None = None
 
     def of_branch(self, branch: Branch) -> Verdict:
         """Give the verdict on a branch."""
@@ -67,6 +72,49 @@ class _Surroundings:
                 if value.origin is not None and not self._holds_branch(node):
                     return Verdict("selection", node.span, None, value.origin, value.reads, None, expr.span)
         return None
+
+    def rows(self, expr: facts.Expr, left_out: frozenset[int] = frozenset()) -> Verdict | None:
+        """Give the verdict where the mode decides which rows a list has; what stands in a row is data."""
+        stack = [expr]
+        followed: set[str] = set()
+        while stack:
+            node = stack.pop()
+            match node:
+                case facts.Sequence(items=items):
+                    stack += [i.value if isinstance(i, facts.Spread) else i for i in reversed(items) if isinstance(i, _ROWS)]
+                case facts.Cast(value=inner) | facts.Spread(value=inner):
+                    stack.append(inner)
+                case facts.Combine(parts=parts):
+                    stack += reversed(parts)
+                case facts.Call() if id(node) not in self.by_node:
+                    if isinstance(node.function, facts.Attribute):
+                        stack.append(node.function.object)
+                    stack += [a.value for a in node.arguments if not isinstance(a.value, facts.Function | facts.Record)]
+                case facts.Comprehension() if id(node) not in self.by_node:
+                    stack += [clause.iterable for clause in node.clauses]
+                case facts.Record():
+                    pass
+                case facts.Name(id=name) if (defined := self._definition(name)) is not None and name not in followed:
+                    followed.add(name)
+                    stack.append(defined)
+                case _:
+                    verdict = self.chosen(node, left_out)
+                    if verdict is not None:
+                        return verdict
+        return None
+
+    def _definition(self, name: str) -> facts.Expr | None:
+        """Give the list that a name of this file is declared as."""
+        if self._lists is None:
+            self._lists = {}
+            for node in facts.walk(list(self.flow.module.body)):
+                if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.value is not None:
+                    value = node.value
+                    while isinstance(value, facts.Cast):
+                        value = value.value
+                    if isinstance(value, facts.Sequence | facts.Combine):
+                        self._lists.setdefault(node.target.id, value)
+        return self._lists.get(name)
 
     def _selected(self, span: Span, origin: Origin) -> Verdict:
         branch = self.by_place.get((span.line, span.column))
@@ -196,11 +244,11 @@ def _rows(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
     for call in flow.calls:
         for expr in _cases(flow, call):
             used |= {n.id for n in facts.walk([expr]) if isinstance(n, facts.Name)}
-            yield around.chosen(expr, _marks(expr))
+            yield around.rows(expr, _marks(expr))
     for node in facts.walk(list(flow.module.body)):
         if isinstance(node, facts.Loop) and node.iterable is not None and any(_registers(c) for c in _calls_in(flow, list(node.body))):
             used |= {n.id for n in facts.walk([node.iterable]) if isinstance(n, facts.Name)}
-            yield around.chosen(node.iterable)
+            yield around.rows(node.iterable)
     yield from _grown(flow, around, used)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lint430 import facts
 from lint430.config import Config
@@ -32,6 +32,7 @@ from lint430.flow.values import (
     Token,
     Trail,
     fewer,
+    flows,
     join,
     join_all,
     merge_deps,
@@ -357,11 +358,12 @@ class Program:
         receiver = next((i for i, p in enumerate(closure.function.parameters) if p.kind == "receiver"), None)
         if receiver is not None and closure.receiver is not None and closure.receiver.deps:
             values[receiver] = closure.receiver
+        values = {i: v for i, v in values.items() if not (v.environment and self._defaults_to_environment(closure, i))}
         name = closure.function.name or "the callback"
         if closure.state is not state:
             self._fed.setdefault(state.path, set()).add(closure.state.path)
         for index, value in values.items():
-            if _flows(value):
+            if flows(value):
                 target = closure.function.parameters[index].target
                 label = target.id if isinstance(target, facts.Name) else f"argument {index + 1}"
                 step = state.step(node.span, f"passed to `{name}` as `{label}`")
@@ -371,9 +373,15 @@ class Program:
                 slot[id(node)] = _Inflow(value, step, state, node)
         return values
 
+    @staticmethod
+    def _defaults_to_environment(closure: Closure, index: int) -> bool:
+        """Tell whether a parameter is the environment where nothing is given, so that giving it says nothing new."""
+        default = closure.function.parameters[index].default
+        return default is not None and closure.state.expression_quiet(default).environment
+
     def note_parameter_call(self, state: State, callee: Token, arguments: list[tuple[facts.Argument, Abstract]], node: facts.Expr) -> None:
         """Remember a call of what a caller passes: once that is known, the arguments flow into it."""
-        if any(_flows(value) for _, value in arguments):
+        if any(flows(value) for _, value in arguments):
             self._parameter_calls[id(node)] = (state, callee, arguments, node)
 
     def _enter_callbacks(self) -> None:
@@ -386,17 +394,23 @@ class Program:
                     self.pass_arguments(state, closure, arguments, node)
 
     def substitute(
-        self, value: Abstract, closure: Closure, values: Mapping[int, Abstract], steps: tuple[Step, ...], depth: int = 0
+        self, value: Abstract, closure: Closure, values: Mapping[int, Abstract], steps: tuple[Step, ...], node: facts.Expr | None = None
     ) -> Abstract:
-        """Give a function's result with its parameters replaced by what one call passes."""
+        """Give a function's result with its parameters replaced by what one call passes; what it reads of a passed environment is read at ``node``."""
         bound = dict(closure.bound)
         known: dict[int, Mapping[int, Abstract]] = {closure.key: values}
         for function, earlier in bound.items():
             known.setdefault(function, dict(enumerate(earlier)))
-        return self._replace(value, known, closure, steps, depth)
+        return self._replace(value, known, closure, steps, node, 0)
 
     def _replace(
-        self, value: Abstract, known: Mapping[int, Mapping[int, Abstract]], closure: Closure, steps: tuple[Step, ...], depth: int
+        self,
+        value: Abstract,
+        known: Mapping[int, Mapping[int, Abstract]],
+        closure: Closure,
+        steps: tuple[Step, ...],
+        node: facts.Expr | None,
+        depth: int,
     ) -> Abstract:
         if depth > MAX_DEPTH or value is UNKNOWN:
             return value
@@ -406,12 +420,17 @@ class Program:
         touched = False
         for token, trail in value.deps.items():
             base = token.base
+            if token.unless is not None and isinstance(token.unless.base, Parameter) and token.unless.base.function in known:
+                touched = True
+                if self._is_given(token.unless, known[token.unless.base.function], closure.state):
+                    continue
+                token = replace(token, unless=None)
             if isinstance(base, Parameter) and base.function in known:
                 touched = True
                 passed = known[base.function].get(base.index)
                 if passed is None:
                     continue
-                projected = self.project(passed, token.way, closure.state, None)
+                projected = self.project(passed, token.way, self.states.get(steps[-1].path, closure.state), node)
                 raw = raw and (projected.raw or not projected.deps)
                 for inner, inner_trail in projected.deps.items():
                     deps.setdefault(inner, _extend(inner_trail, trail, steps))
@@ -434,11 +453,11 @@ class Program:
             )
         fields = value.fields
         if fields is not None:
-            fields = {k: self._replace(v, known, closure, steps, depth + 1) for k, v in fields.items()}
-        item = None if value.item is None else self._replace(value.item, known, closure, steps, depth + 1)
+            fields = {k: self._replace(v, known, closure, steps, node, depth + 1) for k, v in fields.items()}
+        item = None if value.item is None else self._replace(value.item, known, closure, steps, node, depth + 1)
         selected = value.selected
         if selected is not None:
-            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, steps, depth + 1).deps)
+            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, steps, node, depth + 1).deps)
             if not selected[1]:
                 selected = None
         sym = value.sym
@@ -451,6 +470,15 @@ class Program:
         for projected in extra:
             result = join(result.but(path=None), projected).but(deps=merge_deps(deps, NO_DEPS))
         return result
+
+    def _is_given(self, token: Token, values: Mapping[int, Abstract], state: State) -> bool:
+        """Tell whether a call gives a parameter, or the member of it, that has a default."""
+        value = values.get(token.base.index) if isinstance(token.base, Parameter) else None
+        for name in token.way:
+            if value is None or (value.fields is not None and name not in value.fields and value.item is None and not value.deps):
+                return False
+            value = self.project(value, (name,), state, None)
+        return value is not None and value.constants != (None,) and not value.environment
 
     def project(self, value: Abstract, way: tuple[str, ...], state: State, node: facts.Expr | None) -> Abstract:
         """Follow an access path from a value."""
@@ -756,10 +784,9 @@ class _Finish:
             return known
         resolved = self.program.resolve(value.deps)
         origin = None
-        raw = False
+        raw = value.raw and bool(resolved) and resolved[0].raw
         if resolved and resolved[0].read.is_mode:
             origin = results.Origin(resolved[0].read.name, _without_repeats(resolved[0].steps), path)
-            raw = value.raw and resolved[0].raw
         selected = None
         if value.selected is not None:
             chooser = self._origin(value.selected[1], path)
@@ -934,18 +961,6 @@ def _extend(before: Trail | None, after: Trail | None, steps: tuple[Step, ...]) 
     for step in (*(() if after is None else after.steps()), *steps):
         trail = trail if trail is not None and trail.step == step else Trail(step, trail)
     return trail
-
-
-def _flows(value: Abstract) -> bool:
-    return bool(
-        value.deps
-        or value.constants
-        or value.closures
-        or value.environment
-        or value.inst
-        or value.item
-        or (value.fields and any(map(_flows, value.fields.values())))
-    )
 
 
 def _prefixes(modules: Sequence[facts.Module]) -> tuple[str, ...]:

@@ -65,7 +65,9 @@ def call(
     if receiver is not None and receiver[1].environment and isinstance(expr.function, facts.Attribute):
         getter = state.vocabulary.map_getters.get(expr.function.name)
         if getter is not None:
-            return _get(state, expr, getter, arguments)
+            found = _get(state, expr, getter, arguments)
+            name = _constant_name(arguments, getter.name)
+            return found if name is None else state.or_given(found, receiver[1], name)
         if expr.function.name == "copy":
             return receiver[1]
     if callee.environment and arguments:
@@ -208,10 +210,17 @@ def _schema(
         entries.update(record)
     for argument, _ in arguments:
         entries.update(_record_entries(state, argument.value))
-    if not entries:
+    fields: dict[str, Abstract] = {}
+    if schema is not None and given and not entries:
+        # The schema stands in another file.
+        fields = {name: read(state, expr, name, explicit=False) for name in schema}
+    if not entries and not fields:
         return None
-    fields = {}
+    mapped = _mapped(arguments)
     for name, entry in entries.items():
+        if name in mapped:
+            fields[name] = mapped[name]
+            continue
         found = read(state, entry.value, name, span=entry.key.span if entry.key else entry.value.span, explicit=False)
         default = schema_default(entry.value)
         if default is not None:
@@ -221,6 +230,17 @@ def _schema(
     if method == "safeParse":
         return Abstract(fields={"data": result})
     return result
+
+
+def _mapped(arguments: list[tuple[facts.Argument, Abstract]]) -> dict[str, Abstract]:
+    """Give what a schema's keys are taken from where a record says so: ``runtimeEnv: { MODE: process.env.X }``."""
+    found: dict[str, Abstract] = {}
+    for _, value in arguments:
+        for record in (value, *(value.fields or {}).values()):
+            for name, member in (record.fields or {}).items():
+                if any(isinstance(token.base, Read) for token in member.deps):
+                    found.setdefault(name, member)
+    return found
 
 
 def _validated(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,8 @@ class Token:
 
     base: Read | Parameter
     way: tuple[str, ...] = ()
+    unless: Token | None = None
+    """The parameter (or member of one) whose default this is: it counts for calls that do not give it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,13 @@ def merge_deps(*many: Deps) -> Deps:
     return merged if len(merged) <= MAX_DEPS else fewer(merged)
 
 
+def as_default(value: Abstract, parameter: Token) -> Abstract:
+    """Give a value that only counts where a parameter is not given."""
+    if not value.deps:
+        return value
+    return value.but(deps={replace(t, unless=t.unless or parameter): trail for t, trail in value.deps.items()})
+
+
 def fewer(deps: Deps) -> Deps:
     """Forget parameters beyond a limit, never reads: what depends on that many of them is no way to tell anybody."""
     kept: dict[Token, Trail | None] = {}
@@ -278,6 +287,20 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
         schema=first.schema or second.schema,
         pure=first.pure and second.pure,
         hops=first.hops or second.hops,
+    )
+
+
+def flows(value: Abstract) -> bool:
+    """Tell whether a value holds anything worth following into a function."""
+    return bool(
+        value.deps
+        or value.constants
+        or value.closures
+        or value.environment
+        or value.inst
+        or value.module
+        or value.item
+        or (value.fields and any(map(flows, value.fields.values())))
     )
 
 

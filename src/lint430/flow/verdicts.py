@@ -455,7 +455,8 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) 
     for event in events:
         if not isinstance(event, ExitEvent) or event.kind not in ("return", "continue", "break"):
             continue
-        if event.scope.test_scope() is None or _gives(event):
+        helper = event.scope.test_scope() is None
+        if _gives(event) or (helper and not ((branch.origin is not None or branch.condition.reads) and _checks(flow, event))):
             continue
         if event.arms and event.arms[-1].branch is not branch:
             continue
@@ -473,8 +474,21 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) 
             else:
                 earlier = True
         if later:
-            return _make("assertion" if earlier else "skip", event.span, branch, event)
+            return _make("assertion" if earlier or (helper and branch.origin is not None) else "skip", event.span, branch, event)
     return None
+
+
+def _checks(flow: FileFlow, event: ExitEvent) -> bool:
+    """Tell whether a bare return leaves a helper that only asserts, and that more than the hooks of this file call."""
+    scope = event.scope
+    if scope.function is None or not scope.name or event.kind != "return" or event.value is not None:
+        return False
+    if scope.within("hook") or scope.within("teardown") or scope.within("group"):
+        return False
+    if any(e.scope is scope and e.kind == "return" and _gives(e) for e in flow.exits):
+        return False
+    callers = [c.scope for c in flow.calls if c.path.rpartition(".")[2] == scope.name]
+    return not callers or any(not (s.within("hook") or s.within("teardown")) for s in callers)
 
 
 def _gives(event: ExitEvent) -> bool:

@@ -73,8 +73,22 @@ class Vocabulary:
     """Functions whose result is computed from their arguments and says the same: ``str``, ``strings.ToLower``, ``Boolean``, ``slices:Contains``."""
     conversion_methods: frozenset[str] = frozenset()
     """Methods that, called on a mode text or boolean (or given one: ``["a"].includes(mode)``), keep it derived: ``lower``, ``toLowerCase``, ``includes``."""
+    memberships: frozenset[str] = frozenset()
+    """Methods that ask whether a list, known or not, holds what they are given: ``includes``."""
     wrappers: frozenset[str] = frozenset()
     """Functions that give back the function they are given, perhaps memoised, or call it later: ``functools.lru_cache``, ``sync:OnceValue``, ``useCallback``."""
+    continuations: frozenset[str] = frozenset()
+    """Methods that call the function they are given with the receiver, and give its result: a promise's ``then``."""
+    passing: frozenset[str] = frozenset()
+    """Methods that give back their receiver, whatever they are given: a promise's ``catch`` and ``finally``."""
+    gatherers: frozenset[str] = frozenset()
+    """Functions that wait for all items of a list and give them: ``Promise.all``."""
+    racers: frozenset[str] = frozenset()
+    """Functions that give one item of a list: ``Promise.race``."""
+    loaders: frozenset[str] = frozenset()
+    """Functions that give the module of a name: ``import``, ``require``."""
+    late: frozenset[str] = frozenset()
+    """Functions (by path, or by last name, written ``.lazy``) given one that loads a module, whose result stands for its default export."""
     callers: frozenset[str] = frozenset()
     """Functions that call the function they are given now and give its result: ``useMemo``, ``sync:OnceFunc``."""
     predicates: frozenset[str] = frozenset()
