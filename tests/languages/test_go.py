@@ -63,7 +63,8 @@ def dump(node: object) -> str:
             return f"{node.declares + ' ' if node.declares else ''}{dump(node.target)}{annotation} {node.operator}= {dump(node.value)};"
         case facts.If():
             orelse = f" else [{many(node.orelse)}]" if node.orelse else ""
-            return f"{'el' if node.chained else ''}if {dump(node.test)} [{many(node.body)}]{orelse}"
+            head = f"{many(node.head)} " if node.head else ""
+            return f"{'el' if node.chained else ''}if {head}{dump(node.test)} [{many(node.body)}]{orelse}"
         case facts.Case():
             head = "default" if node.default else many(node.patterns)
             return f"case {head}{'↓' if node.falls_through else ''} [{many(node.body)}]"
@@ -120,7 +121,7 @@ STATEMENTS = [
     ("s.a.b = c[1]", "s.a.b = c[1];"),
     ("if a { b() } else if c { d() } else { e() }", "if a [b();] else [elif c [d();] else [e();]]"),
     ("if v, ok := f(); ok { g(v) }", "block [var tuple[v ok] = f(); if ok [g(v);]]"),
-    ("if a { } else if v := f(); v { }", "if a [] else [block [var v = f(); if v []]]"),
+    ("if a { } else if v := f(); v { }", "if a [] else [elif var v = f(); v []]"),
     ("if f(); a { }", "block [f(); if a []]"),
     ("switch x { case 1, 2: a(); fallthrough\n default: b() }", "switch x {case 1 2↓ [a();] case default [b();]}"),
     ("switch x := f(); x { case y: break }", "block [var x = f(); switch x {case y [break;]}]"),

@@ -778,6 +778,18 @@ class State:
         chain = [stmt]
         while chain[-1].orelse and isinstance(chain[-1].orelse[0], facts.If) and chain[-1].orelse[0].chained:
             chain.append(chain[-1].orelse[0])
+        if not any(link.head for link in chain):
+            return self._chained(stmt, chain)
+        outer = self.environment
+        self.environment = self.inner_environment(stmt.test, boundary=False)
+        self.environment.vars = {}
+        try:
+            return self._chained(stmt, chain)
+        finally:
+            self.environment = outer
+
+    def _chained(self, stmt: facts.If, chain: list[facts.If]) -> bool:
+        """Evaluate the links of a chain in order; give whether every arm certainly leaves."""
         conditions: list[tuple[facts.Expr, Abstract]] = []
         outcomes: list[list[tuple[Environment, dict[str, Abstract]]]] = []
         conversion = self._converts([*(link.body for link in chain), chain[-1].orelse], stmt)
@@ -786,6 +798,7 @@ class State:
         deps: Deps = NO_DEPS
         given = len(self.yielded[-1]) if self.yielded else 0
         for index, link in enumerate(chain):
+            self.block(link.head)
             value, parts = self.condition(link.test)
             conditions += parts
             deps = merge_deps(deps, value.deps)
@@ -1559,16 +1572,18 @@ class State:
             member = boxes.member(base, name) if boxes.is_box(base) else self._class_member(base, info, name, node)
             if member is not None:
                 found.append(member)
-        if (base.sym is not None and not found) or (base.sym is not None and base.inst is not None and base.inst.node.kind == "interface"):
-            found.append(self._member_of_parameter(base, name))
-        if not found and base.deps and base.raw and name in ("value", "name", "length", "data", "current"):
-            found.append(base)
-        path = _member(base.path, name) if base.path and base.inst is None else None
+        inherited = None
         if base.inst is not None:
-            path = next(
+            inherited = next(
                 (_member(b.path, name) for parent in base.inst.ancestry() for b in parent.bases if b.path and b.cls is None),
                 None,
             )
+        if (base.sym is not None and not found) or (base.sym is not None and base.inst is not None and base.inst.node.kind == "interface"):
+            passed = self._member_of_parameter(base, name)
+            found.append(passed if inherited is None or found else passed.but(path=inherited))
+        if not found and base.deps and base.raw and name in ("value", "name", "length", "data", "current"):
+            found.append(base)
+        path = _member(base.path, name) if base.path and base.inst is None else inherited
         if path is not None and len(path) > MAX_PATH:
             path = None
         result = join_all(found)

@@ -143,7 +143,8 @@ class _Reader:
                 inside = replace(place, polled=place.polled or self._retries(node))
                 return [*((h, inside) for h in heads), *self._block((*node.body, *node.update), inside), *self._block(node.orelse, place)]
             case facts.If():
-                return [(node.test, replace(place, condition=True)), *self._block(node.body, place), *self._block(node.orelse, place)]
+                test = (node.test, replace(place, condition=True))
+                return [*self._block(node.head, place), test, *self._block(node.body, place), *self._block(node.orelse, place)]
             case facts.Call():
                 inside = replace(place, polled=place.polled or self._polls(node), condition=False)
                 return [(child, inside) for child in facts.children(node)]

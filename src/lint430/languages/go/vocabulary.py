@@ -97,7 +97,9 @@ _TESTING: dict[str, Meaning] = {
 _TESTING_HEADS = re.compile(
     r"^(?:testing:(?:T|F|TB|B)|<(?:t|tb|tt|b|f)>|(?:github\.com/onsi/ginkgo(?:/v2)?(?:/dsl/core)?:)?GinkgoTB?\(\)"
     r"|github\.com/onsi/ginkgo(?:/v2)?:(?:GinkgoTInterface|FullGinkgoTInterface|GinkgoTestingT)"
-    r"|.*/suite:(?:Suite\.)+T\(\)|github\.com/stretchr/testify/(?:require|assert):(?:TestingT|CollectT))$"
+    r"|.*/suite:(?:Suite\.)+T\(\)|github\.com/stretchr/testify/(?:require|assert):(?:TestingT|CollectT)"
+    # Stand-ins of other modules, which show by their names: go-testing-interface's T, TestingT and the like.
+    r"|[^:]*test[^:/]*:(?:T|TB|RuntimeT)|[^:]+:(?:TestingTB?|TestReporter|TestHelper|\w*GinkgoTInterface))$"
 )
 _DEFINED = re.compile(r"^(?:Test|Fuzz)(?![a-z])")
 _DEFINED_HOOKS = _words("TestMain SetupSuite SetupTest SetupSubTest BeforeTest SetUpSuite SetUpTest")
