@@ -237,6 +237,7 @@ class State:
         self.started = False
         self._definitions: dict[str, facts.Expr] | None = None
         self._targets: frozenset[str] | None = None
+        self._drops: frozenset[int] | None = None
 
     # --- rounds ------------------------------------------------------------------------------------------------------------------
 
@@ -276,6 +277,17 @@ class State:
                     found |= {target for name in names if (target := self.program.target(self, name)) is not None}
             self._targets = frozenset(found)
         return self._targets
+
+    def drops(self) -> frozenset[int]:
+        """Give the calls of which a Go file of a suite drops the last result, by the identity of their facts."""
+        if self._drops is None:
+            judged = self.module.language == "go" and self.file.in_suite_folder
+            self._drops = frozenset(
+                id(node.value)
+                for node in (facts.walk(list(self.module.body)) if judged else ())
+                if isinstance(node, facts.Assign) and isinstance(node.value, facts.Call) and _is_blank(node.target)
+            )
+        return self._drops
 
     def declared(self) -> set[str]:
         """Give the names that the top level declares, without evaluating it."""
@@ -2212,6 +2224,11 @@ def _is_value_type(info: ClassInfo) -> bool:
     return any(
         parent.node.kind == "enum" or (parent.state.module.language == "go" and not parent.node.fields) for parent in info.ancestry()
     )
+
+
+def _is_blank(target: facts.Expr) -> bool:
+    last = target.items[-1] if isinstance(target, facts.Sequence) and target.items else target
+    return isinstance(last, facts.Name) and last.id == "_"
 
 
 def _member(path: str | None, name: str) -> str:

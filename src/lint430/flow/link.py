@@ -81,7 +81,7 @@ class Linker:
         return [target] if target in self._others else [p for p in self._packages.get(target, ()) if p in self._others]
 
     def _reached(self, program: Program) -> set[str]:
-        """Find files whose functions are given the mode, or a function that asks for it."""
+        """Find files whose functions are given the mode, or a function that asks for it, and those that say what a suite drops."""
         found: set[str] = set()
         for state in program.states.values():
             ways: dict[str, list[str]] = {}
@@ -91,7 +91,7 @@ class Linker:
                     for name in node.names:
                         ways.setdefault(name.path.rstrip(":"), []).extend(members)
             if ways:
-                for path in program.given_paths(state, list(ways)):
+                for path in program.given_paths(state, list(ways)) | program.dropped_paths(state, list(ways)):
                     for prefix, members in ways.items():
                         if path == prefix or path.startswith((f"{prefix}.", f"{prefix}:", f"{prefix}(")):
                             found.update(members)

@@ -89,6 +89,7 @@ class Program:
         self.states: dict[str, State] = {}
         self._packages: dict[tuple[str, str], list[State]] = {}
         self._declared: dict[tuple[str, str], dict[str, list[State]]] = {}
+        self._methods: dict[tuple[str, str], dict[str, list[facts.Function]]] = {}
         self._resolved: dict[Token, list[_Resolved]] = {}
         self._edges: dict[Token, list[tuple[Token, tuple[Step, ...], bool]]] = {}
         self.add(files)
@@ -107,6 +108,7 @@ class Program:
                 targets.add(folder)
                 package = self._packages.setdefault((folder, module.package), [])
                 self._declared.pop((folder, module.package), None)
+                self._methods.pop((folder, module.package), None)
                 self._fresh |= {other.path for other in package}
                 package.append(state)
         if self._resolve is not None:
@@ -245,6 +247,19 @@ class Program:
         """Give the struct that another file of the package declares."""
         found = self.package_name(state, name)
         return None if found is None else found.cls
+
+    def methods_named(self, state: State, name: str) -> tuple[facts.Function, ...]:
+        """Give the methods of that name which the file's Go package declares, whatever their type."""
+        key = (state.path.rpartition("/")[0], state.module.package)
+        known = self._methods.get(key)
+        if known is None:
+            known = self._methods[key] = {}
+            for other in self._packages.get(key, ()):
+                for stmt in other.module.body:
+                    if isinstance(stmt, facts.Class | facts.Method):
+                        for method in stmt.methods if isinstance(stmt, facts.Class) else (stmt.function,):
+                            known.setdefault(method.name or "", []).append(method)
+        return tuple(known.get(name, ()))
 
     def fixture(self, state: State, name: str) -> Closure | None:
         """Give the pytest fixture that a parameter of this name asks for: of the file, else of the nearest ``conftest.py``."""
@@ -546,6 +561,12 @@ class Program:
                 found.add(info.path)
         return found
 
+    def dropped_paths(self, state: State, prefixes: Sequence[str]) -> set[str]:
+        """Give the paths of unknown calls below the prefixes whose last result a Go file of a suite drops: only their declarations say whether it is an error."""
+        below = tuple(end for prefix in prefixes for end in (f"{prefix}.", f"{prefix}:", f"{prefix}("))
+        calls = [state.events.calls.get(key) for key in state.drops()]
+        return {info.path for info in calls if info is not None and not info.callees and info.path.startswith(below)}
+
     def finish(self) -> dict[str, results.FileFlow]:
         """Give every file's flow."""
         self._resolved.clear()
@@ -732,7 +753,7 @@ class _Finish:
             read.arms = self._arms(info.arms)
             if info.default is not None:
                 read.default = self._value(info.default_expr, info.default, path)
-        calls = [self._call(info, path) for info in events.calls.values()]
+        calls = [self._call(info, state) for info in events.calls.values()]
         exits = [
             results.ExitEvent(
                 e.kind,
@@ -799,7 +820,11 @@ class _Finish:
         flow.verdicts = judge(flow)
         return flow
 
-    def _call(self, info: CallInfo, path: str) -> results.CallEvent:
+    def _call(self, info: CallInfo, state: State) -> results.CallEvent:
+        path = state.path
+        functions = tuple(closure.function for closure in info.callees)
+        if not functions and isinstance(info.node.function, facts.Attribute) and state.module.package and ":" not in info.path:
+            functions = self.program.methods_named(state, info.node.function.name)
         effects: set[str] = set()
         for closure in info.callees:
             effects |= self.effects.get(closure.key, set())
@@ -818,6 +843,7 @@ class _Finish:
             tuple(self._value(e, v, path) for e, v in info.subjects),
             None if info.decorates is None else self._scope(info.decorates),
             bool(info.callees),
+            functions,
         )
 
 
