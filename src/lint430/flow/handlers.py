@@ -468,7 +468,7 @@ _NO_ERROR = re.compile(
     r"|errors:(?:As|Is|Unwrap|AsType|New|Join)|unicode/utf8:\w+|math(?:/bits)?:\w+|path(?:/filepath)?:Split|slices:\w+|maps:\w+|strings:\w+|sort:\w+|mime:TypeByExtension"
     r"|fmt:(?:Sprint\w*|F?[Pp]rint\w*|Errorf)|log(?:/slog)?:\w+|google\.golang\.org/grpc/status:(?:FromError|Convert|Code)|google\.golang\.org/grpc/codes:\w+"
     r"|google\.golang\.org/grpc/metadata:\w+|google\.golang\.org/grpc/peer:FromContext|net/http:ResponseWriter\.Write|io:WriteString|reflect:\w+|time:(?:Now|Since|After)\w*"
-    r"|github\.com/samber/lo:\w+)"
+    r"|encoding/pem:Decode|net/url:\w+\.Password|github\.com/samber/lo:\w+)"
 )
 """Functions whose last result is no error, and those that only print."""
 _NO_ERROR_NAME = re.compile(
