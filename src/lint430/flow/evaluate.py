@@ -622,9 +622,18 @@ class State:
                 value = value.but(inst=typed.inst)
         if stmt.declares == "const" and isinstance(stmt.annotation, facts.Name) and value.enum is None and value.constants:
             value = value.but(enum=stmt.annotation.id)
+        if isinstance(stmt.target, facts.Sequence) and self._asks_ok(stmt.value):
+            value = Abstract(fields={"0": value, "1": UNKNOWN})
         if stmt.exported and isinstance(stmt.target, facts.Name):
             self._write(stmt.target.id, stmt.target.span, stmt.value, value, stmt)
         self.bind(stmt.target, value, stmt.declares, stmt.value)
+
+    def _asks_ok(self, expr: facts.Expr) -> bool:
+        """Tell whether an expression gives two results in Go: itself, and whether there is such a thing."""
+        if self.module.language != "go":
+            return False
+        received = isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and expr.function.id == "receive"
+        return received or isinstance(expr, facts.Index) or (isinstance(expr, facts.Cast) and expr.kind == "assert")
 
     def bind(self, target: facts.Expr, value: Abstract, declares: str = "", expr: facts.Expr | None = None) -> None:
         """Give a target its value: a name, a member, an element, or a destructuring of them."""
@@ -817,7 +826,7 @@ class State:
             before = self._snapshot()
             self._narrowed_default(link, parts)
             leaves = self.arm(info, index, link.body, link)
-            if stmt is link and not link.orelse and self._memoises(link):
+            if stmt is link and not link.orelse and (self._memoises(link) or self._demands(link, parts)):
                 info.derivation = True
             if not leaves:
                 outcomes.append(self._snapshot())
@@ -872,6 +881,23 @@ class State:
             and last.value is not None
             and bool(self.events.values.get(id(last.value), UNKNOWN).deps)
         )
+
+    def _demands(self, link: facts.If, parts: list[tuple[facts.Expr, Abstract]]) -> bool:
+        """Tell whether a guard only refuses a missing variable, whichever its callers name: part of the read, as in ``mustEnv(name)``."""
+        tokens = [token for _, value in parts for token in value.deps]
+        if not tokens or not all(isinstance(t.base, Parameter) and t.way[-1:] == ("$env",) for t in tokens):
+            return False
+        for stmt in link.body:
+            match stmt:
+                case facts.Raise():
+                    pass
+                case facts.Evaluate(value=facts.Call() as call) if self._only_says(call):
+                    pass
+                case facts.Return(value=facts.Sequence(kind="tuple") as value) if _gives_error(value):
+                    pass
+                case _:
+                    return False
+        return bool(link.body)
 
     def _after_arms(
         self,
@@ -1614,7 +1640,7 @@ class State:
                     return value.but(enum=owner.node.name)
                 return value
             method = owner.methods.get(name)
-            if method is not None:
+            if method is not None and (owner.node.kind != "interface" or base.sym is None):
                 state = owner.state
                 receiver = base if base.inst is not None else Abstract(inst=info)
                 closure = Closure(
@@ -1992,9 +2018,8 @@ class State:
         for closure in callee.closures:
             values = self.program.pass_arguments(self, closure, arguments, expr)
             result = self.summary(closure)
-            result = self.program.substitute(
-                result, closure, values, self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
-            )
+            step = self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
+            result = self.program.substitute(result, closure, values, step, (self, expr))
             results.append(result)
         if callee.cls is not None:
             results.append(self._construct(callee.cls, arguments, expr))

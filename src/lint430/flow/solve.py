@@ -339,15 +339,25 @@ class Program:
                 for closure in self.project(inflow.value, callee.way, inflow.state, inflow.node).closures:
                     self.pass_arguments(state, closure, arguments, node)
 
-    def substitute(self, value: Abstract, closure: Closure, values: Mapping[int, Abstract], step: Step, depth: int = 0) -> Abstract:
-        """Give a function's result with its parameters replaced by what one call passes."""
+    def substitute(
+        self, value: Abstract, closure: Closure, values: Mapping[int, Abstract], step: Step, call: tuple[State, facts.Expr] | None = None
+    ) -> Abstract:
+        """Give a function's result with its parameters replaced by what one call passes; a variable that the call names is read there."""
         bound = dict(closure.bound)
         known: dict[int, Mapping[int, Abstract]] = {closure.key: values}
         for function, earlier in bound.items():
             known.setdefault(function, dict(enumerate(earlier)))
-        return self._replace(value, known, closure, step, depth)
+        return self._replace(value, known, closure, step, 0, call or (closure.state, None))
 
-    def _replace(self, value: Abstract, known: Mapping[int, Mapping[int, Abstract]], closure: Closure, step: Step, depth: int) -> Abstract:
+    def _replace(
+        self,
+        value: Abstract,
+        known: Mapping[int, Mapping[int, Abstract]],
+        closure: Closure,
+        step: Step,
+        depth: int,
+        call: tuple[State, facts.Expr | None],
+    ) -> Abstract:
         if depth > MAX_DEPTH or value is UNKNOWN:
             return value
         deps: dict[Token, Trail | None] = {}
@@ -361,7 +371,7 @@ class Program:
                 passed = known[base.function].get(base.index)
                 if passed is None:
                     continue
-                projected = self.project(passed, token.way, closure.state, None)
+                projected = self.project(passed, token.way, *call)
                 raw = raw and (projected.raw or not projected.deps)
                 for inner, inner_trail in projected.deps.items():
                     deps.setdefault(inner, _extend(inner_trail, trail, step))
@@ -384,11 +394,11 @@ class Program:
             )
         fields = value.fields
         if fields is not None:
-            fields = {k: self._replace(v, known, closure, step, depth + 1) for k, v in fields.items()}
-        item = None if value.item is None else self._replace(value.item, known, closure, step, depth + 1)
+            fields = {k: self._replace(v, known, closure, step, depth + 1, call) for k, v in fields.items()}
+        item = None if value.item is None else self._replace(value.item, known, closure, step, depth + 1, call)
         selected = value.selected
         if selected is not None:
-            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, step, depth + 1).deps)
+            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, step, depth + 1, call).deps)
             if not selected[1]:
                 selected = None
         sym = value.sym

@@ -31,7 +31,22 @@ _PREDECLARED = frozenset(
 )
 _TESTING = frozenset(
     (
-        *("Cleanup", "Context", "Error", "Errorf", "Fail", "FailNow", "Failed", "Fatal", "Fatalf", "Helper", "Log", "Logf", "Name", "Parallel"),
+        *(
+            "Cleanup",
+            "Context",
+            "Error",
+            "Errorf",
+            "Fail",
+            "FailNow",
+            "Failed",
+            "Fatal",
+            "Fatalf",
+            "Helper",
+            "Log",
+            "Logf",
+            "Name",
+            "Parallel",
+        ),
         *("Run", "Setenv", "Skip", "SkipNow", "Skipf", "Skipped", "TempDir", "Chdir", "Deadline"),
     )
 )
@@ -569,8 +584,7 @@ class _Lowering:
             chain.append(alternative)
             alternative = alternative.child_by_field_name("alternative")
         parts = [
-            (link, self._head(link), self._field(link, "condition"), self._body(link.child_by_field_name("consequence")))
-            for link in chain
+            (link, self._head(link), self._field(link, "condition"), self._body(link.child_by_field_name("consequence"))) for link in chain
         ]
         rest = self._body(alternative)
         for link, head, test, body in reversed(parts[1:]):
@@ -1110,7 +1124,9 @@ class _Lowering:
 
 def _like_testing(methods: list[facts.Function]) -> bool:
     """Tell whether an interface's methods are those of ``testing.T``: by name, giving nothing back, and not those of a logger."""
-    names = {m.name for m in methods if m.name in _TESTING and (m.returns is None or m.name in ("Failed", "Name", "Skipped", "Run", "TempDir"))}
+    names = {
+        m.name for m in methods if m.name in _TESTING and (m.returns is None or m.name in ("Failed", "Name", "Skipped", "Run", "TempDir"))
+    }
     return len(names) > 1 and not names.isdisjoint(_TELLING)
 
 
