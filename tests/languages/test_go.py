@@ -531,14 +531,14 @@ GOMEGA = "github.com/onsi/gomega"
 
 MEANINGS = [
     ("assert", f"{REQUIRE}:Equal {REQUIRE}:New().Equal {REQUIRE}:Assertions.NoError github.com/stretchr/testify/assert:True"),
-    ("assert", f"{SUITE}:Suite.Require().NoError {SUITE}:Suite.Equal {SUITE}:Suite.Assert().Len {SUITE}:Suite.Assertions.Nil {SUITE}:Run"),
+    ("assert", f"{SUITE}:Suite.Require().NoError {SUITE}:Suite.Equal {SUITE}:Suite.Assert().Len {SUITE}:Suite.Assertions.Nil"),
     ("assert", f"{REQUIRE}:Eventually {REQUIRE}:New().Never {SUITE}:Suite.Eventually"),
     ("assert", f"{GOMEGA}:Expect().To {GOMEGA}:NewWithT().Expect().To {GOMEGA}:WithT.Expect().NotTo {GOMEGA}:Gomega.Expect().Should"),
     ("assert", f"{GOMEGA}:Eventually().Should {GOMEGA}:Eventually().WithTimeout().WithPolling().Should {GOMEGA}:Ω().Should"),
-    ("assert", "Expect().To Expect().Error().To Eventually().Should Consistently().ShouldNot So RunSpecs"),
+    ("assert", "Expect().To Expect().Error().To Eventually().Should Consistently().ShouldNot So"),
     (
         "assert",
-        f"{GINKGO}:RunSpecs github.com/smartystreets/goconvey/convey:So github.com/matryer/is:New().Equal github.com/matryer/is:I.NoErr",
+        "github.com/smartystreets/goconvey/convey:So github.com/matryer/is:New().Equal github.com/matryer/is:I.NoErr",
     ),
     ("assert", "gotest.tools/v3/assert:Equal gotest.tools/assert:NilError gotest.tools/v3/golden:Assert gotest.tools/v3/poll:WaitOn"),
     ("assert", "github.com/frankban/quicktest:New().Assert github.com/frankban/quicktest:C.Check github.com/frankban/quicktest:Assert"),
@@ -556,7 +556,10 @@ MEANINGS = [
         "test",
         f"testing:T.Run testing:F.Fuzz {SUITE}:Suite.Run {GINKGO}:It {GINKGO}:Entry It Specify DescribeTable def:TestX def:Test_x def:FuzzX",
     ),
-    ("test", "github.com/smartystreets/goconvey/convey:Convey github.com/frankban/quicktest:C.Run def:Test"),
+    (
+        "test",
+        f"{SUITE}:Run {GINKGO}:RunSpecs RunSpecs github.com/smartystreets/goconvey/convey:Convey github.com/frankban/quicktest:C.Run def:Test",
+    ),
     ("group", f"{GINKGO}:Describe Context When Describe {GINKGO}/dsl/core:Describe testing:B.Run"),
     ("hook", f"{GINKGO}:BeforeEach BeforeSuite JustBeforeEach BeforeAll def:SetupSuite def:SetupTest def:BeforeTest def:TestMain"),
     ("teardown", f"testing:T.Cleanup {GINKGO}:AfterEach AfterSuite DeferCleanup def:TearDownSuite def:TearDownTest"),

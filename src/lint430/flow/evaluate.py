@@ -1138,7 +1138,8 @@ class State:
         if value.item is not None:
             return value.item
         if value.fields is not None:
-            return UNKNOWN
+            # A Go loop gives the values of a map; elsewhere a record gives its keys.
+            return join_all(value.fields.values()) if self.module.language == "go" and value.inst is None else UNKNOWN
         if value.sym is not None:
             return self._member_of_parameter(value, "[]")
         return UNKNOWN
@@ -1627,9 +1628,15 @@ class State:
         result = join_all(found)
         if path is not None and (result.path is None or not found):
             result = result.but(path=path, environment=result.environment or path in self.vocabulary.environment_maps)
+        if path is not None and not found and self._is_plain(path):
+            result = result.but(pure=True)
         if base.selected and not result.deps and result.selected is None and base.pure:
             result = result.but(selected=base.selected, pure=True)
         return result
+
+    def _is_plain(self, path: str) -> bool:
+        """Tell whether an outside path is a plain value: a status code, an error to compare with."""
+        return self.vocabulary.plain_values is not None and bool(self.vocabulary.plain_values.search(path))
 
     def _class_member(self, base: Abstract, info: ClassInfo, name: str, node: facts.Expr) -> Abstract | None:
         for owner in info.ancestry():
@@ -2130,7 +2137,7 @@ class State:
             and values
         ):
             return values[0]
-        result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None)
+        result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None, pure=self._is_plain(f"{path}()"))
         schema = self._schema_of(values)
         return result.but(schema=schema) if schema is not None else result
 
