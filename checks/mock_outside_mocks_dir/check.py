@@ -35,7 +35,7 @@ _RECORDS = re.compile(r"^(?:assert_\w+|call\w*|mock_calls|method_calls|await\w*|
 _RECORDERS = frozenset(("Mock", "MagicMock", "AsyncMock", "NonCallableMock", "stub", "async_stub", "fake"))
 _REPLIES = frozenset(("end", "send", "json", "write", "Write", "WriteString", "Encode", "Fprint", "Fprintf", "Fprintln", "status", "reply"))
 _REQUIRES = frozenset(("require", "import", "requireActual", "importActual", "requireMock", "importMock"))
-_GENERATED = re.compile(r"(?:^|/)(?:mocks?|\w+mocks?|mock_\w+|fakes?|\w+fakes?)$")
+_GENERATED = re.compile(r"(?:^|/)(?!gomock$)(?:mocks?|\w+mocks?|mock_\w+|fakes?|\w+fakes?)$")
 _DEPTH = 6
 
 

@@ -290,6 +290,8 @@ class If(Stmt):
     body: tuple[Stmt, ...]
     orelse: tuple[Stmt, ...] = ()
     chained: bool = False
+    head: tuple[Stmt, ...] = ()
+    """What a chained one does before its test; names bound there are seen by the rest of the chain (Go: ``else if v := f(); v``)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -622,7 +624,7 @@ _CHILDREN: dict[type, Callable[[Any], list[Node]]] = {
     Evaluate: lambda n: [n.value],
     Output: lambda n: [n.value],
     Assign: lambda n: _some(n.target, n.value),
-    If: lambda n: [n.test, *n.body, *n.orelse],
+    If: lambda n: [*n.head, n.test, *n.body, *n.orelse],
     Switch: _of_switch,
     Loop: lambda n: [*_some(n.target, n.iterable, n.test), *n.body, *n.update, *n.orelse],
     Return: lambda n: _some(n.value),

@@ -55,8 +55,16 @@ def used(
         return held(arguments[0][1])
     if is_box(callee) and not isinstance(expr.function, facts.Attribute):
         return _selected(state, expr, held(callee), arguments)
+    if path == "context:WithValue" and len(arguments) == 3:
+        cell = _cell(state, arguments[1][1])
+        if cell is not None:
+            state.set_cell(*cell, arguments[2][1])
+        return None
     if receiver is None or not isinstance(expr.function, facts.Attribute):
         return None
+    if expr.function.name == "Value" and len(arguments) == 1 and state.module.language == "go":
+        cell = _cell(state, arguments[0][1])
+        return None if cell is None else cell[0].cells.get(cell[1])
     box, name = receiver[1], expr.function.name
     if not is_box(box) or box.inst is None:
         return None
@@ -85,6 +93,18 @@ def _selected(state: State, expr: facts.Call, whole: Abstract, arguments: list[t
     if arguments and arguments[0][1].closures:
         return state.invoke(arguments[0][1], [(facts.Argument(expr), whole)], expr)
     return whole
+
+
+def _cell(state: State, key: Abstract) -> tuple[ClassInfo, str] | None:
+    """Give where a Go context keeps what it has under a key: with the key's type, by the key's constants."""
+    info = key.inst
+    if info is None and key.enum:
+        named = state.lookup(key.enum)
+        info = None if named is None else named.cls
+    if info is None:
+        return None
+    told = [key.constants, *((name, value.constants) for name, value in sorted((key.fields or {}).items()))]
+    return info, f"$context:{told}"
 
 
 def is_box(value: Abstract) -> bool:

@@ -242,6 +242,7 @@ class State:
         self.started = False
         self._definitions: dict[str, facts.Expr] | None = None
         self._targets: frozenset[str] | None = None
+        self._drops: frozenset[int] | None = None
 
     # --- rounds ------------------------------------------------------------------------------------------------------------------
 
@@ -290,6 +291,17 @@ class State:
                     found |= {target for name in names if (target := self.program.target(self, name)) is not None}
             self._targets = frozenset(found)
         return self._targets
+
+    def drops(self) -> frozenset[int]:
+        """Give the calls of which a Go file of a suite drops the last result, by the identity of their facts."""
+        if self._drops is None:
+            judged = self.module.language == "go" and self.file.in_suite_folder
+            self._drops = frozenset(
+                id(node.value)
+                for node in (facts.walk(list(self.module.body)) if judged else ())
+                if isinstance(node, facts.Assign) and isinstance(node.value, facts.Call) and _is_blank(node.target)
+            )
+        return self._drops
 
     def declared(self) -> set[str]:
         """Give the names that the top level declares, without evaluating it."""
@@ -629,9 +641,18 @@ class State:
                 value = value.but(inst=typed.inst)
         if stmt.declares == "const" and isinstance(stmt.annotation, facts.Name) and value.enum is None and value.constants:
             value = value.but(enum=stmt.annotation.id)
+        if isinstance(stmt.target, facts.Sequence) and self._asks_ok(stmt.value):
+            value = Abstract(fields={"0": value, "1": UNKNOWN})
         if stmt.exported and isinstance(stmt.target, facts.Name):
             self._write(stmt.target.id, stmt.target.span, stmt.value, value, stmt)
         self.bind(stmt.target, value, stmt.declares, stmt.value)
+
+    def _asks_ok(self, expr: facts.Expr) -> bool:
+        """Tell whether an expression gives two results in Go: itself, and whether there is such a thing."""
+        if self.module.language != "go":
+            return False
+        received = isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and expr.function.id == "receive"
+        return received or isinstance(expr, facts.Index) or (isinstance(expr, facts.Cast) and expr.kind == "assert")
 
     def bind(self, target: facts.Expr, value: Abstract, declares: str = "", expr: facts.Expr | None = None) -> None:
         """Give a target its value: a name, a member, an element, or a destructuring of them."""
@@ -802,6 +823,18 @@ class State:
         chain = [stmt]
         while chain[-1].orelse and isinstance(chain[-1].orelse[0], facts.If) and chain[-1].orelse[0].chained:
             chain.append(chain[-1].orelse[0])
+        if not any(link.head for link in chain):
+            return self._chained(stmt, chain)
+        outer = self.environment
+        self.environment = self.inner_environment(stmt.test, boundary=False)
+        self.environment.vars = {}
+        try:
+            return self._chained(stmt, chain)
+        finally:
+            self.environment = outer
+
+    def _chained(self, stmt: facts.If, chain: list[facts.If]) -> bool:
+        """Evaluate the links of a chain in order; give whether every arm certainly leaves."""
         conditions: list[tuple[facts.Expr, Abstract]] = []
         outcomes: list[list[tuple[Environment, dict[str, Abstract]]]] = []
         conversion = self._converts([*(link.body for link in chain), chain[-1].orelse], stmt)
@@ -810,13 +843,14 @@ class State:
         deps: Deps = NO_DEPS
         given = len(self.yielded[-1]) if self.yielded else 0
         for index, link in enumerate(chain):
+            self.block(link.head)
             value, parts = self.condition(link.test)
             conditions += parts
             deps = merge_deps(deps, value.deps)
             before = self._snapshot()
             self._narrowed_default(link, parts)
             leaves = self.arm(info, index, link.body, link)
-            if stmt is link and not link.orelse and self._memoises(link):
+            if stmt is link and not link.orelse and (self._memoises(link) or self._demands(link, parts)):
                 info.derivation = True
             if not leaves:
                 outcomes.append(self._snapshot())
@@ -871,6 +905,23 @@ class State:
             and last.value is not None
             and bool(self.events.values.get(id(last.value), UNKNOWN).deps)
         )
+
+    def _demands(self, link: facts.If, parts: list[tuple[facts.Expr, Abstract]]) -> bool:
+        """Tell whether a guard only refuses a missing variable, whichever its callers name: part of the read, as in ``mustEnv(name)``."""
+        tokens = [token for _, value in parts for token in value.deps]
+        if not tokens or not all(isinstance(t.base, Parameter) and t.way[-1:] == ("$env",) for t in tokens):
+            return False
+        for stmt in link.body:
+            match stmt:
+                case facts.Raise():
+                    pass
+                case facts.Evaluate(value=facts.Call() as call) if self._only_says(call):
+                    pass
+                case facts.Return(value=facts.Sequence(kind="tuple") as value) if _gives_error(value):
+                    pass
+                case _:
+                    return False
+        return bool(link.body)
 
     def _after_arms(
         self,
@@ -1111,7 +1162,8 @@ class State:
         if value.item is not None:
             return value.item
         if value.fields is not None:
-            return UNKNOWN
+            # A Go loop gives the values of a map; elsewhere a record gives its keys.
+            return join_all(value.fields.values()) if self.module.language == "go" and value.inst is None else UNKNOWN
         if value.sym is not None:
             return self._member_of_parameter(value, "[]")
         return UNKNOWN
@@ -1585,8 +1637,15 @@ class State:
             member = boxes.member(base, name) if boxes.is_box(base) else self._class_member(base, info, name, node)
             if member is not None:
                 found.append(member)
+        inherited = None
+        if base.inst is not None:
+            inherited = next(
+                (_member(b.path, name) for parent in base.inst.ancestry() for b in parent.bases if b.path and b.cls is None),
+                None,
+            )
         if (base.sym is not None and not found) or (base.sym is not None and base.inst is not None and base.inst.node.kind == "interface"):
-            found.append(self._member_of_parameter(base, name))
+            passed = self._member_of_parameter(base, name)
+            found.append(passed if inherited is None or found else passed.but(path=inherited))
         if not found and base.path in self.vocabulary.global_objects:
             shared = self.program.global_value(self, name)
             if shared is not None:
@@ -1597,22 +1656,23 @@ class State:
             return self.or_given(sources.read(self, node, name), base, name)
         if not found and base.deps and base.raw and name in ("value", "name", "length", "data", "current"):
             found.append(base)
-        path = _member(base.path, name) if base.path and base.inst is None else None
-        if base.inst is not None:
-            path = next(
-                (_member(b.path, name) for parent in base.inst.ancestry() for b in parent.bases if b.path and b.cls is None),
-                None,
-            )
+        path = _member(base.path, name) if base.path and base.inst is None else inherited
         if path is not None and len(path) > MAX_PATH:
             path = None
         result = join_all(found)
         if path is not None and (result.path is None or not found):
             result = result.but(path=path, environment=result.environment or path in self.vocabulary.environment_maps)
+        if path is not None and not found and self._is_plain(path):
+            result = result.but(pure=True)
         if base.selected and not result.deps and result.selected is None and base.pure:
             result = result.but(selected=base.selected, pure=True)
         if base.hops and (result.deps or result.closures):
             result = result.but(deps=walked(result.deps, base.hops), hops=(*base.hops, *result.hops)[:MAX_HOPS])
         return result
+
+    def _is_plain(self, path: str) -> bool:
+        """Tell whether an outside path is a plain value: a status code, an error to compare with."""
+        return self.vocabulary.plain_values is not None and bool(self.vocabulary.plain_values.search(path))
 
     def _class_member(self, base: Abstract, info: ClassInfo, name: str, node: facts.Expr) -> Abstract | None:
         for owner in info.ancestry():
@@ -1623,7 +1683,7 @@ class State:
                     return value.but(enum=owner.node.name)
                 return value
             method = owner.methods.get(name)
-            if method is not None:
+            if method is not None and (owner.node.kind != "interface" or base.sym is None):
                 state = owner.state
                 receiver = base if base.inst is not None else Abstract(inst=info)
                 closure = Closure(
@@ -2044,7 +2104,7 @@ class State:
             values = self.program.pass_arguments(self, closure, arguments, expr)
             result = self.summary(closure)
             step = self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
-            result = self.program.substitute(result, closure, values, (*callee.hops, step), expr)
+            result = self.program.substitute(result, closure, values, (*callee.hops, step), (self, expr))
             results.append(result)
         if callee.cls is not None:
             results.append(self._construct(callee.cls, arguments, expr))
@@ -2167,7 +2227,12 @@ class State:
             and values
         ):
             return values[0]
-        result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None, environment=f"{path}()" in words.environment_maps)
+        outcome = f"{path}()"
+        result = Abstract(
+            path=outcome if path and len(path) < MAX_PATH else None,
+            environment=outcome in words.environment_maps,
+            pure=self._is_plain(outcome),
+        )
         schema = self._schema_of(values)
         return result.but(schema=schema) if schema is not None else result
 
@@ -2317,6 +2382,11 @@ def _only_text(values: list[Abstract]) -> str:
     """Give the text that is the only argument of a call, or nothing."""
     constants = values[0].constants if len(values) == 1 and not values[0].deps else ()
     return constants[0] if len(constants) == 1 and isinstance(constants[0], str) else ""
+
+
+def _is_blank(target: facts.Expr) -> bool:
+    last = target.items[-1] if isinstance(target, facts.Sequence) and target.items else target
+    return isinstance(last, facts.Name) and last.id == "_"
 
 
 def _member(path: str | None, name: str) -> str:

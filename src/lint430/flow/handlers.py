@@ -93,7 +93,6 @@ class _Reader:
         self._calls: dict[int, CallEvent] = {id(call.node): call for call in flow.calls}
         self._scopes = {id(scope.function): scope for scope in flow.scopes if scope.function is not None}
         self._functions: dict[str, facts.Function] = {}
-        self._results: dict[str, list[facts.Expr | None]] = {}
         self._cleaners: frozenset[str] = frozenset()
         self._predicates: frozenset[str] = frozenset()
         for node in facts.walk(list(flow.module.body)):
@@ -102,7 +101,6 @@ class _Reader:
             )
             if function is not None and function.name:
                 self._functions.setdefault(function.name, function)
-                self._results.setdefault(function.name, []).append(function.returns)
             elif isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Function):
                 self._functions.setdefault(node.target.id, node.value)
         self._cleaners, self._predicates = self._called_from()
@@ -149,7 +147,8 @@ class _Reader:
                 inside = replace(place, polled=place.polled or self._retries(node))
                 return [*((h, inside) for h in heads), *self._block((*node.body, *node.update), inside), *self._block(node.orelse, place)]
             case facts.If():
-                return [(node.test, replace(place, condition=True)), *self._block(node.body, place), *self._block(node.orelse, place)]
+                test = (node.test, replace(place, condition=True))
+                return [*self._block(node.head, place), test, *self._block(node.body, place), *self._block(node.orelse, place)]
             case facts.Call():
                 inside = replace(
                     place, polled=place.polled or self._polls(node), condition=False, cleanup=place.cleanup or _registers_cleanup(node)
@@ -441,9 +440,8 @@ class _Reader:
             return False
         if _CACHES.search(path) and name in ("Get", "Peek", "Pop", "Remove"):
             return False
-        known = self._results.get(name, [])
-        ends = [r.items[-1] if isinstance(r, facts.Sequence) and r.items else r for r in known]
-        if known and all(not (isinstance(end, facts.Name) and end.id == "error") for end in ends):
+        known = [function.returns for function in event.functions] if event is not None else []
+        if known and not any(_is_error(r.items[-1] if isinstance(r, facts.Sequence) and r.items else r) for r in known):
             return False
         return not isinstance(value.function, facts.Function | facts.Sequence)
 
@@ -478,7 +476,7 @@ _NO_ERROR = re.compile(
     r"|errors:(?:As|Is|Unwrap|AsType|New|Join)|unicode/utf8:\w+|math(?:/bits)?:\w+|path(?:/filepath)?:Split|slices:\w+|maps:\w+|strings:\w+|sort:\w+|mime:TypeByExtension"
     r"|fmt:(?:Sprint\w*|F?[Pp]rint\w*|Errorf)|log(?:/slog)?:\w+|google\.golang\.org/grpc/status:(?:FromError|Convert|Code)|google\.golang\.org/grpc/codes:\w+"
     r"|google\.golang\.org/grpc/metadata:\w+|google\.golang\.org/grpc/peer:FromContext|net/http:ResponseWriter\.Write|io:WriteString|reflect:\w+|time:(?:Now|Since|After)\w*"
-    r"|github\.com/samber/lo:\w+)"
+    r"|encoding/pem:Decode|net/url:\w+\.Password|github\.com/samber/lo:\w+)"
 )
 """Functions whose last result is no error, and those that only print."""
 _NO_ERROR_NAME = re.compile(
@@ -486,6 +484,10 @@ _NO_ERROR_NAME = re.compile(
     r"|ValueOk|len|cap|append|make|new|copy|min|max|string|int\d*|byte|float\d+|bool|any|uint\w*|ReportMetric|Name|String|Len|Has|Contains|Is[A-Z]\w*|Code|Message)$"
 )
 _CACHES = re.compile(r"cache|lru|(?i:memo)|registry")
+
+
+def _is_error(kind: facts.Expr | None) -> bool:
+    return (_last(kind) or "").lower().endswith(("error", "err"))
 
 
 def _own(body: tuple[facts.Stmt, ...]) -> Iterator[facts.Expr | facts.Stmt]:

@@ -84,7 +84,7 @@ class Linker:
         return [target] if target in self._others else [p for p in self._packages.get(target, ()) if p in self._others]
 
     def _reached(self, program: Program) -> set[str]:
-        """Find files whose functions are given the mode, or a function that asks for it."""
+        """Find files whose functions are given the mode, or a function that asks for it, and those that say what a suite drops."""
         found: set[str] = set()
         for state in program.states.values():
             ways: dict[str, list[str]] = {}
@@ -94,7 +94,7 @@ class Linker:
                     for name in node.names:
                         ways.setdefault(name.path.rstrip(":"), []).extend(members)
             if ways:
-                for path in program.given_paths(state, list(ways)):
+                for path in program.given_paths(state, list(ways)) | program.dropped_paths(state, list(ways)):
                     for prefix, members in ways.items():
                         if path == prefix or path.startswith((f"{prefix}.", f"{prefix}:", f"{prefix}(")):
                             found.update(members)
@@ -149,11 +149,9 @@ def affected(influence: Mapping[str, frozenset[str]], changed: Iterable[str]) ->
     return frozenset(found)
 
 
-def is_derived(program: Program, value: Abstract, depth: int = 0) -> bool:
+def is_derived(program: Program, value: Abstract, depth: int = 0, seen: set[int] | None = None) -> bool:
     """Tell whether a value, one of its members, or what it returns comes from the mode."""
-    if depth > 3:
-        return False
-    if value.environment:
+    if depth > _MAX_DEPTH or value.environment:
         return False
     if any(isinstance(constant, str) and program.is_variable(constant) for constant in value.constants):
         return True
@@ -161,22 +159,18 @@ def is_derived(program: Program, value: Abstract, depth: int = 0) -> bool:
         return True
     if value.selected is not None and any(r.read.is_mode for r in program.resolve(value.selected[1])):
         return True
-    if value.fields and any(is_derived(program, v, depth + 1) for v in value.fields.values()):
-        return True
-    if value.item is not None and is_derived(program, value.item, depth + 1):
-        return True
-    for closure in value.closures:
-        if is_derived(program, closure.state.returns.get(closure.key, _NOTHING), depth + 1):
-            return True
+    inner = [*(value.fields or {}).values(), *([] if value.item is None else [value.item])]
+    inner += [closure.state.returns.get(closure.key, _NOTHING) for closure in value.closures]
     info = value.cls or value.inst
-    if info is not None and depth < 2:
+    seen = set() if seen is None else seen
+    if info is not None and id(info) not in seen:
+        # `Load() (Config, error)` gives a pair, whose first is a struct, one of whose fields is the mode.
+        seen.add(id(info))
         for owner in info.ancestry():
-            if any(is_derived(program, v, depth + 1) for v in owner.cells.values()):
-                return True
-            for method in owner.methods.values():
-                if is_derived(program, owner.state.returns.get(id(method), _NOTHING), depth + 1):
-                    return True
-    return False
+            inner += owner.cells.values()
+            inner += [owner.state.returns.get(id(method), _NOTHING) for method in owner.methods.values()]
+    return any(is_derived(program, v, depth + 1, seen) for v in inner)
 
 
+_MAX_DEPTH = 5
 _NOTHING = Abstract()

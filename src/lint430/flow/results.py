@@ -192,6 +192,8 @@ class CallEvent:
     """Set when it stands as a decorator."""
     followed: bool = False
     """Whether the body of what is called was seen, so that ``effects`` says everything."""
+    functions: tuple[facts.Function, ...] = ()
+    """What it calls; in Go, where the receiver's type is not known, the package's methods of that name."""
 
 
 @dataclass(slots=True, eq=False)

@@ -247,8 +247,9 @@ def _rows(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
             yield around.rows(expr, _marks(expr))
     for node in facts.walk(list(flow.module.body)):
         if isinstance(node, facts.Loop) and node.iterable is not None and any(_registers(c) for c in _calls_in(flow, list(node.body))):
-            used |= {n.id for n in facts.walk([node.iterable]) if isinstance(n, facts.Name)}
-            yield around.rows(node.iterable)
+            inside = _inside_rows(flow, node.iterable)
+            used |= {n.id for n in facts.walk([node.iterable]) if isinstance(n, facts.Name) and id(n) not in inside}
+            yield around.rows(node.iterable, inside)
     yield from _grown(flow, around, used)
 
 
@@ -277,6 +278,20 @@ def _marks(expr: facts.Expr) -> frozenset[int]:
         if argument.name == "marks"
         for inner in facts.walk([argument.value])
     )
+
+
+def _inside_rows(flow: FileFlow, expr: facts.Expr) -> frozenset[int]:
+    """List what stands inside the rows of a Go table: a value that the mode picks there adds no row and drops none."""
+    rows: list[facts.Expr] = []
+    if flow.module.language == "go":
+        rows = (
+            list(expr.items)
+            if isinstance(expr, facts.Sequence)
+            else [e.value for e in expr.entries]
+            if isinstance(expr, facts.Record)
+            else []
+        )
+    return frozenset(id(inner) for inner in facts.walk(list(rows)))
 
 
 def _registers(call: CallEvent) -> bool:

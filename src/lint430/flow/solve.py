@@ -94,6 +94,7 @@ class Program:
         self._global_users: dict[str, set[str]] = {}
         self._packages: dict[tuple[str, str], list[State]] = {}
         self._declared: dict[tuple[str, str], dict[str, list[State]]] = {}
+        self._methods: dict[tuple[str, str], dict[str, list[facts.Function]]] = {}
         self._resolved: dict[Token, list[_Resolved]] = {}
         self._edges: dict[Token, list[tuple[Token, tuple[Step, ...], bool]]] = {}
         self.add(files)
@@ -112,6 +113,7 @@ class Program:
                 targets.add(folder)
                 package = self._packages.setdefault((folder, module.package), [])
                 self._declared.pop((folder, module.package), None)
+                self._methods.pop((folder, module.package), None)
                 self._fresh |= {other.path for other in package}
                 package.append(state)
         if self._resolve is not None:
@@ -283,6 +285,19 @@ class Program:
         found = self.package_name(state, name)
         return None if found is None else found.cls
 
+    def methods_named(self, state: State, name: str) -> tuple[facts.Function, ...]:
+        """Give the methods of that name which the file's Go package declares, whatever their type."""
+        key = (state.path.rpartition("/")[0], state.module.package)
+        known = self._methods.get(key)
+        if known is None:
+            known = self._methods[key] = {}
+            for other in self._packages.get(key, ()):
+                for stmt in other.module.body:
+                    if isinstance(stmt, facts.Class | facts.Method):
+                        for method in stmt.methods if isinstance(stmt, facts.Class) else (stmt.function,):
+                            known.setdefault(method.name or "", []).append(method)
+        return tuple(known.get(name, ()))
+
     def fixture(self, state: State, name: str) -> Closure | None:
         """Give the pytest fixture that a parameter of this name asks for: of the file, else of the nearest ``conftest.py``, plugins included."""
         own = self._offered_fixture(state, name, frozenset())
@@ -394,14 +409,19 @@ class Program:
                     self.pass_arguments(state, closure, arguments, node)
 
     def substitute(
-        self, value: Abstract, closure: Closure, values: Mapping[int, Abstract], steps: tuple[Step, ...], node: facts.Expr | None = None
+        self,
+        value: Abstract,
+        closure: Closure,
+        values: Mapping[int, Abstract],
+        steps: tuple[Step, ...],
+        call: tuple[State, facts.Expr] | None = None,
     ) -> Abstract:
-        """Give a function's result with its parameters replaced by what one call passes; what it reads of a passed environment is read at ``node``."""
+        """Give a function's result with its parameters replaced by what one call passes; a variable that the call names is read there."""
         bound = dict(closure.bound)
         known: dict[int, Mapping[int, Abstract]] = {closure.key: values}
         for function, earlier in bound.items():
             known.setdefault(function, dict(enumerate(earlier)))
-        return self._replace(value, known, closure, steps, node, 0)
+        return self._replace(value, known, closure, steps, 0, call or (closure.state, None))
 
     def _replace(
         self,
@@ -409,8 +429,8 @@ class Program:
         known: Mapping[int, Mapping[int, Abstract]],
         closure: Closure,
         steps: tuple[Step, ...],
-        node: facts.Expr | None,
         depth: int,
+        call: tuple[State, facts.Expr | None],
     ) -> Abstract:
         if depth > MAX_DEPTH or value is UNKNOWN:
             return value
@@ -430,7 +450,7 @@ class Program:
                 passed = known[base.function].get(base.index)
                 if passed is None:
                     continue
-                projected = self.project(passed, token.way, self.states.get(steps[-1].path, closure.state), node)
+                projected = self.project(passed, token.way, *call)
                 raw = raw and (projected.raw or not projected.deps)
                 for inner, inner_trail in projected.deps.items():
                     deps.setdefault(inner, _extend(inner_trail, trail, steps))
@@ -453,11 +473,11 @@ class Program:
             )
         fields = value.fields
         if fields is not None:
-            fields = {k: self._replace(v, known, closure, steps, node, depth + 1) for k, v in fields.items()}
-        item = None if value.item is None else self._replace(value.item, known, closure, steps, node, depth + 1)
+            fields = {k: self._replace(v, known, closure, steps, depth + 1, call) for k, v in fields.items()}
+        item = None if value.item is None else self._replace(value.item, known, closure, steps, depth + 1, call)
         selected = value.selected
         if selected is not None:
-            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, steps, node, depth + 1).deps)
+            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, steps, depth + 1, call).deps)
             if not selected[1]:
                 selected = None
         sym = value.sym
@@ -648,6 +668,12 @@ class Program:
                 found.add(info.path)
         return found
 
+    def dropped_paths(self, state: State, prefixes: Sequence[str]) -> set[str]:
+        """Give the paths of unknown calls below the prefixes whose last result a Go file of a suite drops: only their declarations say whether it is an error."""
+        below = tuple(end for prefix in prefixes for end in (f"{prefix}.", f"{prefix}:", f"{prefix}("))
+        calls = [state.events.calls.get(key) for key in state.drops()]
+        return {info.path for info in calls if info is not None and not info.callees and info.path.startswith(below)}
+
     def finish(self) -> dict[str, results.FileFlow]:
         """Give every file's flow."""
         self._resolved.clear()
@@ -833,7 +859,7 @@ class _Finish:
             read.arms = self._arms(info.arms)
             if info.default is not None:
                 read.default = self._value(info.default_expr, info.default, path)
-        calls = [self._call(info, path) for info in events.calls.values()]
+        calls = [self._call(info, state) for info in events.calls.values()]
         exits = [
             results.ExitEvent(
                 e.kind,
@@ -900,7 +926,11 @@ class _Finish:
         flow.verdicts = judge(flow)
         return flow
 
-    def _call(self, info: CallInfo, path: str) -> results.CallEvent:
+    def _call(self, info: CallInfo, state: State) -> results.CallEvent:
+        path = state.path
+        functions = tuple(closure.function for closure in info.callees)
+        if not functions and isinstance(info.node.function, facts.Attribute) and state.module.package and ":" not in info.path:
+            functions = self.program.methods_named(state, info.node.function.name)
         effects: set[str] = set()
         for closure in info.callees:
             effects |= self.effects.get(closure.key, set())
@@ -919,6 +949,7 @@ class _Finish:
             tuple(self._value(e, v, path) for e, v in info.subjects),
             None if info.decorates is None else self._scope(info.decorates),
             bool(info.callees),
+            functions,
         )
 
 

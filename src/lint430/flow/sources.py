@@ -20,6 +20,11 @@ _MAKERS = re.compile(r"(?:createEnv|cleanEnv|envsafe|makeValidator|parseEnv|load
 _SETTERS = re.compile(r"(?:^|[.:>])(?:setenv|Setenv|stubEnv|setEnv|set_env|putenv|setdefault)$")
 _UNSETTERS = re.compile(r"(?:^|[.:>])(?:delenv|Unsetenv|unsetenv|pop|delete)$")
 _GETTERISH = re.compile(r"(?:^|_|\b)(?:get|env|read|require|must|fetch|look|config|setting|var|option|string|value)", re.IGNORECASE)
+_PREFIXED = re.compile(r"(?:^|/)envconfig(?:/v\d+)?:(?:Must)?Process$")
+_OPTIONED = re.compile(r"(?:^|/)env(?:/v\d+)?:ParseWithOptions$")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+_MAX_PREFIXES = 8
+"""A struct that holds itself would be given ever longer ones."""
 _TAG = re.compile(r'(\w+):"((?:[^"\\]|\\.)*)"')
 
 
@@ -62,6 +67,7 @@ def call(
     if _is_helper(state, expr, path, callee):
         return read(state, expr, f"{last}()", helper=True, span=expr.function.span, via_import=_imported_helper(state, expr))
     _note_writes(state, expr, path, receiver, arguments)
+    _note_prefix(state, path, arguments)
     if receiver is not None and receiver[1].environment and isinstance(expr.function, facts.Attribute):
         getter = state.vocabulary.map_getters.get(expr.function.name)
         if getter is not None:
@@ -188,6 +194,24 @@ def _note_writes(
         name = _constant_name(arguments, 0)
         if name is not None:
             state._write(name, arguments[0][0].value.span, None, UNKNOWN, expr)
+
+
+def _note_prefix(state: State, path: str, arguments: list[tuple[facts.Argument, Abstract]]) -> None:
+    """Note the prefix under which a Go settings library fills a struct."""
+    if _PREFIXED.search(path) and len(arguments) == 2:
+        prefix = _constant_name(arguments, 0)
+        if prefix is not None:
+            _prefix(state, arguments[1][1].inst, f"{prefix.upper()}_" if prefix else "")
+    elif _OPTIONED.search(path) and len(arguments) == 2:
+        given = (arguments[1][1].fields or {}).get("Prefix", UNKNOWN).constants
+        if len(given) == 1 and isinstance(given[0], str):
+            _prefix(state, arguments[0][1].inst, given[0])
+
+
+def _prefix(state: State, info: ClassInfo | None, prefix: str) -> None:
+    if info is not None and prefix not in info.prefixes and len(info.prefixes) < _MAX_PREFIXES:
+        info.prefixes.append(prefix)
+        state.program.note_change(info.state)
 
 
 def _schema(
@@ -321,7 +345,7 @@ def class_fields(state: State, info: ClassInfo) -> None:
             state.set_cell(info, field.name, value.but(enum=node.name, pure=True))
             position += 1
             continue
-        tagged = _tagged(field)
+        tagged = _tagged(state, info, field, typed.inst)
         bound = None
         default: facts.Expr | None = None
         if tagged is not None:
@@ -409,18 +433,33 @@ def _alias_names(state: State, expr: facts.Expr) -> list[str]:
     return [c for c in state.expression(expr).constants if isinstance(c, str)]
 
 
-def _tagged(field: facts.Field) -> tuple[str, str] | None:
-    """Give the variable and default that a Go struct tag names."""
-    if not field.tag:
+def _tagged(state: State, info: ClassInfo, field: facts.Field, inner: ClassInfo | None) -> tuple[str, str] | None:
+    """Give the variable and default of a Go field: its tag names it, or a settings library composes it from a prefix and the field's name."""
+    tags: dict[str, str] = dict(_TAG.findall(field.tag))
+    name, *options = tags.get("env", tags.get("envconfig", "")).split(",")
+    given = dict(option.strip().partition("=")[::2] for option in options)
+    if not name and inner is not None and inner.node.kind == "struct":
+        _prefix_inner(state, info, inner, field, tags.get("envPrefix") or given.get("prefix"))
         return None
-    tags = dict(_TAG.findall(field.tag))
-    for key in ("env", "envconfig"):
-        if key in tags:
-            name, *options = tags[key].split(",")
-            default = tags.get("envDefault") or tags.get("default") or ""
-            for option in options:
-                if option.strip().startswith("default="):
-                    default = option.strip().removeprefix("default=")
-            if name:
-                return name, default
-    return None
+    default = tags.get("envDefault") or tags.get("default") or given.get("default") or ""
+    setting = tags.get("mapstructure", tags.get("koanf", "")).partition(",")[0]
+    if not name and setting and state.settings.is_setting(setting):
+        return next((v for v in state.settings.config.variables if state.settings.is_setting(setting)), setting), default
+    if not name and info.prefixes and "env" not in tags and field.name[:1].isupper():
+        name = "_".join(_WORD.findall(field.name)) if tags.get("split_words") == "true" else field.name
+    if not name:
+        return None
+    composed = [f"{prefix}{name}" if "env" in tags else f"{prefix}{name}".upper() for prefix in info.prefixes]
+    names = [*composed, name] if "env" in tags or "envconfig" in tags else composed
+    return next((n for n in names if state.settings.is_variable(n)), names[0]), default
+
+
+def _prefix_inner(state: State, info: ClassInfo, inner: ClassInfo, field: facts.Field, given: str | None) -> None:
+    """Pass the prefixes of a struct on to one inside it."""
+    if given is not None:
+        for prefix in info.prefixes or [""]:
+            _prefix(state, inner, f"{prefix}{given}")
+        return
+    embedded = any(base is field.annotation for base in info.node.bases)
+    for prefix in info.prefixes:
+        _prefix(state, inner, prefix if embedded or not prefix else f"{prefix}{field.name.upper()}_")

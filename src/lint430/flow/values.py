@@ -118,6 +118,8 @@ class ClassInfo:
     cells: dict[str, Abstract] = field(default_factory=dict)
     methods: dict[str, facts.Function] = field(default_factory=dict)
     settings: bool = False
+    prefixes: list[str] = field(default_factory=list)
+    """What a Go settings library puts before the names of its fields: ``INTEGRATION_`` of ``envconfig.Process("integration", &c)``."""
     seen: dict[str, set[object]] = field(default_factory=dict)
     """Shapes of the values each field was given, so that the same one again costs nothing."""
     heirs: list[ClassInfo] = field(default_factory=list)

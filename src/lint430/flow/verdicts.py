@@ -23,7 +23,7 @@ def judge(flow: FileFlow) -> list[Verdict]:
         return found
     claimed: set[int] = {id(v.branch) for v in found}
     inside = _events_by_branch(flow)
-    for verdict in _given_conditions(flow):
+    for verdict in (*_given_conditions(flow), *_given_to_helpers(flow)):
         if any((s.construct or s.span).contains(verdict.span) for s in found if s.kind == "selection" and s.branch is not None):
             continue
         found.append(verdict)
@@ -86,7 +86,10 @@ def _of_branch(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEven
     if subtests and not skips:
         return _make("selection", branch.span, branch, subtests[0])
     if skips:
-        return _make("skip", skips[0].span, branch, skips[0])
+        return None if _is_given(branch) else _make("skip", skips[0].span, branch, skips[0])
+    left = _left_for_skip(flow, branch, events)
+    if left is not None:
+        return _make("skip", left.span, branch, left)
     guard = _guard(flow, branch, events)
     if guard is not None:
         return guard
@@ -215,6 +218,64 @@ def _given_conditions(flow: FileFlow) -> Iterator[Verdict]:
             yield from _skip_options(flow, call)
 
 
+def _given_to_helpers(flow: FileFlow) -> Iterator[Verdict]:
+    """See the mode given to a function that skips by what it is given: ``skipUnless(t, cluster)``."""
+    for call in flow.calls:
+        if call.meaning is not None or "skip" not in call.effects:
+            continue
+        for function in call.functions:
+            asked = _asked(function)
+            names = [p.target.id if isinstance(p.target, facts.Name) else "" for p in function.parameters if p.kind != "receiver"]
+            for index, (value, keyword) in enumerate(zip(call.arguments, call.names, strict=True)):
+                name = keyword or (names[index] if index < len(names) else "")
+                if value.origin is not None and name in asked:
+                    yield Verdict("skip", call.span, None, value.origin, value.reads, call, call.span)
+
+
+def _asked(function: facts.Function) -> set[str]:
+    """Name the parameters whose bare values a function's conditions ask."""
+    tests = [n.test for n in facts.walk(list(function.body)) if isinstance(n, facts.If | facts.Ternary)]
+    return {name for test in tests for name in _bare_names(test)}
+
+
+def _bare_names(expr: facts.Expr) -> set[str]:
+    """Name the variables whose own values an expression asks, and not a member's."""
+    found: set[str] = set()
+    stack: list[facts.Expr] = [expr]
+    while stack:
+        node = stack.pop()
+        match node:
+            case facts.Name():
+                found.add(node.id)
+            case facts.Logic() | facts.Compare():
+                stack += [node.left, node.right]
+            case facts.Not() | facts.Cast():
+                stack.append(node.operand if isinstance(node, facts.Not) else node.value)
+            case _:
+                pass
+    return found
+
+
+def _is_given(branch: Branch) -> bool:
+    """Tell whether a helper only asks what it is given: the finding is where it is given the mode."""
+    function, origin, asked = branch.scope.function, branch.origin, branch.condition.expr
+    if function is None or origin is None or asked is None or branch.scope.test is not None:
+        return False
+    names = {p.target.id for p in function.parameters if isinstance(p.target, facts.Name) and p.kind != "receiver"} & _bare_names(asked)
+    return any(step.what == f"passed to `{function.name}` as `{name}`" for step in origin.trace for name in names)
+
+
+def _left_for_skip(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) -> CallEvent | None:
+    """Find the skip that a return in one arm leaves to the others: ``if cluster { return }`` before ``t.Skip()``."""
+    for event in events:
+        if isinstance(event, ExitEvent) and event.kind == "return" and event.arms and event.arms[-1].branch is branch:
+            for call in flow.calls:
+                same = [a.branch for a in call.arms] == [a.branch for a in branch.arms] and call.scope is event.scope
+                if same and call.order > event.order and _skips(call):
+                    return call
+    return None
+
+
 def _skip_options(flow: FileFlow, call: CallEvent) -> Iterator[Verdict]:
     """See a test's own options: ``it("x", { skip: !cluster }, …)``."""
     for argument in call.node.arguments:
@@ -240,6 +301,50 @@ def _expectations(flow: FileFlow) -> Iterator[Verdict]:
             verdict = _expectation(flow, call, _compared(call), places)
         if verdict is not None:
             yield verdict
+    for branch in flow.branches:
+        verdict = _by_condition(flow, branch, places) if branch.kind == "if" and branch.origin is None else None
+        if verdict is not None:
+            yield verdict
+
+
+def _by_condition(flow: FileFlow, branch: Branch, places: _Places) -> Verdict | None:
+    """See a chosen value in a condition that only fails the test: ``if got != want { t.Errorf(…) }``."""
+    node = branch.node
+    failing = places.failing.get(id(branch))
+    if failing is None or not isinstance(node, facts.If):
+        return None
+    stack: list[facts.Expr] = [node.test]
+    while stack:
+        part = stack.pop()
+        operands: list[facts.Expr] = []
+        match part:
+            case facts.Logic():
+                stack += [part.left, part.right]
+            case facts.Not():
+                stack.append(part.operand)
+            case facts.Compare(left=left, right=right):
+                made = places.difference(left, branch)
+                if made is not None:
+                    operands = [argument.value for argument in made.arguments]
+                elif not (_is_unset(left) or _is_unset(right)):
+                    operands = [left, right]
+            case facts.Call() if _EQUALS.search(places.paths.get(id(part), "")):
+                operands = [argument.value for argument in part.arguments]
+            case _:
+                pass
+        verdict = _expectation(flow, failing, [flow.value(o) for o in operands], places) if operands else None
+        if verdict is not None:
+            return verdict
+    return None
+
+
+_EQUALS = re.compile(
+    r"^(?:reflect:DeepEqual|(?:bytes|slices|maps):Equal\w*|errors:Is|strings:(?:EqualFold|Contains|HasPrefix|HasSuffix)|.*/cmp:(?:Diff|Equal))$"
+)
+
+
+def _is_unset(expr: facts.Expr) -> bool:
+    return isinstance(expr, facts.Literal) and expr.value in ("", None, 0)
 
 
 class _Places:
@@ -250,10 +355,25 @@ class _Places:
         self._by_condition = {(b.span.line, b.span.column): b for b in flow.branches}
         self.paths = {id(c.node): c.path for c in flow.calls}
         self.functions = {s.function.name: s for s in flow.scopes if s.function is not None and s.function.name}
+        self._differences = [
+            (node.target.id, node.value)
+            for node in facts.walk(list(flow.module.body))
+            if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Call)
+            if _EQUALS.search(self.paths.get(id(node.value), ""))
+        ]
         self.assertions: dict[int, list[CallEvent]] = {}
+        self.failing: dict[int, CallEvent] = {}
+        """The first call that fails the test in an arm of a branch and nowhere further in, by the branch's identity."""
         for call in flow.calls:
+            if call.meaning is not None and call.meaning.kind == "fail" and call.arms:
+                self.failing.setdefault(id(call.arms[-1].branch), call)
             if call.meaning is not None and call.meaning.kind == "assert":
                 self.assertions.setdefault(id(call.scope), []).append(call)
+
+    def difference(self, expr: facts.Expr, branch: Branch) -> facts.Call | None:
+        """Give the comparison that a name stands for where a branch asks it: ``diff := cmp.Diff(want, got)``."""
+        made = [c for name, c in self._differences if isinstance(expr, facts.Name) and name == expr.id and c.span.line <= branch.span.line]
+        return made[-1] if made else None
 
     def branch(self, span: Span) -> Branch | None:
         """Give the branch that chose something there."""
@@ -465,7 +585,7 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) 
         test = event.scope.test_scope()
         later = earlier = False
         for call in flow.calls:
-            if not _asserts(call) or call.scope.test_scope() is not test or not _reaches(call.scope, event.scope):
+            if not (_asserts(call) or _registers(call)) or call.scope.test_scope() is not test or not _reaches(call.scope, event.scope):
                 continue
             if any(arm.branch is branch for arm in call.arms) and call.order < event.order:
                 continue
@@ -518,7 +638,14 @@ def _wires(branch: Branch, events: list[CallEvent | ExitEvent], asserts: list[Ca
             and not any(e.meaning is not None and e.meaning.kind == "assert" for e in asserts)
             and not any(e.effects for e in asserts)
         )
-    return all(_about_errors(e) for e in asserts) or not in_test
+    made = _made(branch)
+    return all(_about_errors(e) or id(e.node) in made for e in asserts) or not in_test
+
+
+def _made(branch: Branch) -> set[int]:
+    """Give the calls whose results the arms assign: what a maker asserts inside is about what it makes."""
+    nodes = facts.walk([branch.node])
+    return {id(n.value) for n in nodes if isinstance(n, facts.Assign) and isinstance(n.value, facts.Call)}
 
 
 def _about_errors(event: CallEvent) -> bool:

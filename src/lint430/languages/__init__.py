@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -103,6 +104,8 @@ class Vocabulary:
     """Objects whose members are names of every file of the program (``globalThis``)."""
     block_scopes: bool = False
     """Whether a block opens a scope."""
+    plain_values: re.Pattern[str] | None = None
+    """Paths of outside members and calls (``errors:New()``) that are plain values, such as status codes and errors to compare with."""
     meaning: Callable[[str], Meaning | None] = _means_nothing
     """What a call of this path is to a test."""
     self_name: str | None = None
