@@ -33,6 +33,10 @@ _REASON = re.compile(
     r"|\b(?:set|export|define) [`'\"$]*(?-i:[A-Z][A-Z0-9]*_[A-Z0-9_]+)",
     re.IGNORECASE,
 )
+_PLATFORM_REASON = re.compile(r"\bversions?\b|\bplatform\b|\b(?:32|64)-bit\b|\bpython ?\d", re.IGNORECASE)
+_PLATFORM_ERRORS = frozenset(
+    ("OverflowError", "NotImplementedError", "UnicodeError", "UnicodeDecodeError", "UnicodeEncodeError", "MemoryError")
+)
 _UNJUDGED = re.compile(
     r"platform|version|[wW]indows|[wW]in32|[dD]arwin|[lL]inux|[mM]ac[oO][sS]|GOOS|GOARCH|(?:^|[.:])Short|os\.name|process\.(?:arch|versions)|update|uname|sys\.|NumCPU|cpu_count|Geteuid|getuid"
 )
@@ -168,15 +172,25 @@ def _by_handler(flow: FileFlow) -> Iterator[tuple[Span, str, Span | None]]:
     exits = {id(event.node): event for event in flow.exits}
     for node in facts.walk(list(flow.module.body)):
         for handler in node.handlers if isinstance(node, facts.Try) else ():
+            if handler.types and all(_is_platform(flow, kind) for kind in handler.types):
+                continue
             event = _skip_in(list(handler.body), calls)
             if event is not None:
-                yield event.span, "what was tried fails", node.span
+                if not _PLATFORM_REASON.search(_reason(event)):
+                    yield event.span, "what was tried fails", node.span
                 continue
             left = _guard(flow, handler, exits)
             if left is not None:
                 yield left.span, "what was tried fails", node.span
         if isinstance(node, facts.Call) and isinstance(node.function, facts.Attribute) and node.function.name == "catch":
             yield from _by_callback(node, calls)
+
+
+def _is_platform(flow: FileFlow, kind: facts.Expr) -> bool:
+    """Tell whether an exception says what this interpreter or machine cannot do, not that a service is away."""
+    if isinstance(kind, facts.Sequence):
+        return all(_is_platform(flow, item) for item in kind.items)
+    return (flow.value(kind).path or "") in _PLATFORM_ERRORS
 
 
 def _by_callback(node: facts.Call, calls: dict[int, CallEvent]) -> Iterator[tuple[Span, str, Span | None]]:

@@ -94,6 +94,8 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
         test = call.scope.test_scope()
         if test is not None and _is_assertion(flow, call):
             asserted.add(id(test))
+        if call.decorates is not None and "assert" in call.effects:
+            asserted.add(id(call.decorates))
         if test is not None and (
             (call.meaning is not None and call.meaning.kind in ("test", "group", "disabled", "only")) or "test" in call.effects
         ):

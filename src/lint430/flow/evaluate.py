@@ -22,6 +22,7 @@ from lint430.flow.values import (
     Deps,
     Parameter,
     Read,
+    Selection,
     Token,
     as_default,
     constant,
@@ -29,6 +30,7 @@ from lint430.flow.values import (
     join,
     join_all,
     merge_deps,
+    merge_selections,
     walked,
 )
 from lint430.languages import Meaning, vocabulary
@@ -42,7 +44,10 @@ MAX_HOPS = 40
 MAX_PATH = 240
 """A symbolic path longer than this is no vocabulary's."""
 _PARTIALS = frozenset(("functools.partial", "functools.partialmethod"))
-_NAMESPACES = frozenset(("types.SimpleNamespace", "argparse.Namespace", "dict", "flask.Config", "box.Box", "munch.Munch"))
+_NAMESPACES = frozenset(
+    ("types.SimpleNamespace", "argparse.Namespace", "collections.namedtuple()", "dict", "flask.Config", "box.Box", "munch.Munch")
+)
+_ATTRIBUTE_SETTERS = frozenset(("setattr", "object.__setattr__"))
 _SHELL_BOOLEANS = frozenset(("0", "1", "true", "false", "yes", "no"))
 _ADDERS = frozenset(("append", "appendleft", "add", "push", "unshift", "insert"))
 _ANNOTATED = frozenset(("typing.Annotated", "typing_extensions.Annotated"))
@@ -243,6 +248,7 @@ class State:
         self._definitions: dict[str, facts.Expr] | None = None
         self._targets: frozenset[str] | None = None
         self._drops: frozenset[int] | None = None
+        self._partials: dict[int, facts.Function] = {}
 
     # --- rounds ------------------------------------------------------------------------------------------------------------------
 
@@ -455,6 +461,10 @@ class State:
         step = self.step(span, what)
         return value.but(deps=walked(value.deps, (step,)), hops=value.hops if step in value.hops else (*value.hops, step)[:MAX_HOPS])
 
+    def chosen(self, value: Abstract, construct: Span, deps: Deps) -> Abstract:
+        """Give the value with the place of the branch that chose it."""
+        return value.but(selected=merge_selections((Selection(self.path, construct, deps),), value.selected))
+
     # --- statements --------------------------------------------------------------------------------------------------------------
 
     def block(self, body: tuple[facts.Stmt, ...]) -> bool:
@@ -520,7 +530,8 @@ class State:
                 for expr, target in stmt.items:
                     value = self.expression(expr)
                     if target is not None:
-                        entered = value if value.inst or value.fields else Abstract(path=_called(value.path, "__enter__"))
+                        known = value.inst or value.fields or (value.sym is None and (value.deps or value.selected))
+                        entered = value if known else Abstract(path=_called(value.path, "__enter__"))
                         self.bind(target, entered)
                 return self.block(stmt.body)
             case facts.Block():
@@ -630,9 +641,9 @@ class State:
                 value = Abstract(
                     deps=merge_deps(before.deps, value.deps),
                     item=join(before.item, value.item) if before.item and value.item else before.item or value.item,
-                    selected=before.selected or value.selected,
+                    selected=merge_selections(before.selected, value.selected),
                     path=before.path,
-                    fields=before.fields,
+                    fields={**before.fields, **value.fields} if before.fields and value.fields else before.fields or value.fields,
                     pure=before.pure and value.pure,
                 )
         if stmt.annotation is not None and value.inst is None:
@@ -701,10 +712,13 @@ class State:
 
     def _position(self, value: Abstract, index: int) -> Abstract:
         if value.fields is not None and str(index) in value.fields:
-            return value.fields[str(index)]
+            return self._part(value, value.fields[str(index)])
         if value.sym is not None:
             return self._member_of_parameter(value, str(index))
-        return value.item or UNKNOWN
+        if value.inst is not None and any((base.path or "").endswith("NamedTuple") for base in value.inst.bases):
+            fields = value.inst.node.fields
+            return value.inst.cells.get(fields[index].name, UNKNOWN) if index < len(fields) else UNKNOWN
+        return self._part(value, value.item or UNKNOWN)
 
     def _bind_member(self, owner: facts.Expr, name: str, target: facts.Expr, value: Abstract, expr: facts.Expr | None) -> None:
         base = self.expression(owner)
@@ -792,8 +806,7 @@ class State:
                     parts.append((node, value))
                     values.append(value)
         deps = merge_deps(*(v.deps for v in values))
-        selected = next((v.selected for v in values if v.selected), None)
-        return Abstract(deps=deps, selected=selected), parts
+        return Abstract(deps=deps, selected=merge_selections(*(v.selected for v in values))), parts
 
     def branch(
         self,
@@ -939,15 +952,17 @@ class State:
         if not deps:
             return
         before = {id(environment): names for environment, names in entry}
-        for environment in self._chain():
+        shared = [[names for _, names in same] for same in zip(*outcomes, strict=True)] if len(outcomes) > 1 else []
+        for position, environment in enumerate(self._chain()):
             known = before.get(id(environment), {})
+            everywhere = shared[position] if shared else [{}]
             for name, value in environment.vars.items():
-                if known.get(name) is value or name not in known:
+                if known.get(name) is value or (name not in known and not all(name in names for names in everywhere)):
                     continue
                 if info.derivation:
                     environment.vars[name] = _derived(value, deps)
                 elif value.pure or value.selected:
-                    environment.vars[name] = value.but(selected=value.selected or (info.construct, deps))
+                    environment.vars[name] = self.chosen(value, info.construct, deps)
         if info.derivation and self.yielded:
             values = self.yielded[-1]
             for index in range(given, len(values)):
@@ -1160,13 +1175,18 @@ class State:
     def element(self, value: Abstract) -> Abstract:
         """Give what iterating over a value yields."""
         if value.item is not None:
-            return value.item
+            return self._part(value, value.item)
         if value.fields is not None:
             # A Go loop gives the values of a map; elsewhere a record gives its keys.
             return join_all(value.fields.values()) if self.module.language == "go" and value.inst is None else UNKNOWN
         if value.sym is not None:
             return self._member_of_parameter(value, "[]")
         return UNKNOWN
+
+    @staticmethod
+    def _part(whole: Abstract, part: Abstract) -> Abstract:
+        """Give a part of a value: chosen where the whole was, if that is only data."""
+        return part.but(selected=merge_selections(whole.selected, part.selected)) if whole.selected and whole.pure else part
 
     def _try(self, stmt: facts.Try) -> bool:
         before = self._snapshot()
@@ -1393,7 +1413,7 @@ class State:
                 environment=fallback.environment or supplied.environment,
             )
             if parameter.kind in ("rest", "keywords"):
-                value = Abstract(item=value, sym=None) if parameter.kind == "rest" else Abstract(sym=token, fields={})
+                value = Abstract(sym=token) if parameter.kind == "rest" else Abstract(sym=token, fields={})
             outer_named = value
             if isinstance(parameter.target, facts.Name):
                 self.environment.vars[parameter.target.id] = outer_named
@@ -1625,7 +1645,7 @@ class State:
             return sources.read(self, node, _spelled_node(node), helper=True)
         found: list[Abstract] = []
         if base.module is not None:
-            member = self.program.member_of_module(base.module, name, self)
+            member = self.program.member_of_module(base.module, name, self) or self.program.submodule(base.module, name, self)
             if member is not None:
                 found.append(member)
         if base.fields is not None and name in base.fields:
@@ -1664,7 +1684,7 @@ class State:
             result = result.but(path=path, environment=result.environment or path in self.vocabulary.environment_maps)
         if path is not None and not found and self._is_plain(path):
             result = result.but(pure=True)
-        if base.selected and not result.deps and result.selected is None and base.pure:
+        if base.selected and not result.deps and not result.selected and base.pure:
             result = result.but(selected=base.selected, pure=True)
         if base.hops and (result.deps or result.closures):
             result = result.but(deps=walked(result.deps, base.hops), hops=(*base.hops, *result.hops)[:MAX_HOPS])
@@ -1732,7 +1752,10 @@ class State:
                 return self._member_of_parameter(key, "$env").but(path=None)
             return UNKNOWN
         if len(key.constants) == 1 and not key.deps:
-            return self.attribute(base, str(key.constants[0]), expr)
+            name = str(key.constants[0])
+            if isinstance(key.constants[0], int) and base.item is not None and name not in (base.fields or {}):
+                return self.element(base)
+            return self.attribute(base, name, expr)
         if not key.deps:
             return base.item or (join_all(base.fields.values()) if base.fields else UNKNOWN)
         values = list(base.fields.values()) if base.fields else []
@@ -1756,7 +1779,7 @@ class State:
         result = join_all(values) if values else UNKNOWN
         if derivation:
             return result.but(deps=merge_deps(result.deps, key.deps), raw=any(isinstance(c, str) for c in result.constants))
-        return result.but(selected=(expr.span, key.deps), pure=pure)
+        return self.chosen(result, expr.span, key.deps).but(pure=pure)
 
     @staticmethod
     def _literal_record(expr: facts.Expr) -> facts.Record | None:
@@ -1790,7 +1813,7 @@ class State:
                 if literals:
                     self.events.comparisons[id(expr)] = ComparisonInfo(self.scope, self.arms, expr, (value_expr, value), tuple(literals))
                     break
-        return Abstract(deps=merge_deps(left.deps, right.deps), selected=left.selected or right.selected)
+        return Abstract(deps=merge_deps(left.deps, right.deps), selected=merge_selections(left.selected, right.selected))
 
     def _literals(self, expr: facts.Expr, value: Abstract) -> list[tuple[Constant, Span]]:
         if isinstance(expr, facts.Sequence):
@@ -1827,7 +1850,7 @@ class State:
             if info is None:
                 return self._defaulted(left, right)
         if info is not None:
-            return right.but(selected=(expr.span, left.deps)) if not right.deps else right
+            return self.chosen(right, expr.span, left.deps) if not right.deps else right
         if not left.deps and not right.deps:
             return join(left, right)
         if expr.operator == "and" and not left.deps:
@@ -1836,7 +1859,7 @@ class State:
             deps=merge_deps(left.deps, right.deps),
             raw=left.raw and right.raw,
             closures=right.closures,
-            selected=left.selected or right.selected,
+            selected=merge_selections(left.selected, right.selected),
         )
 
     def _parts(self, expr: facts.Expr, value: Abstract) -> list[tuple[facts.Expr, Abstract]]:
@@ -1892,17 +1915,21 @@ class State:
                 parts.append(part)
         values = [self.expression(part) for part in parts]
         deps = merge_deps(*(v.deps for v in values))
-        selected = next((v.selected for v in values if v.selected), None)
+        selected = merge_selections(*(v.selected for v in values))
         constants: tuple[Constant, ...] = ()
         if not deps and all(len(v.constants) == 1 for v in values) and expr.operator in ("+", "text"):
             texts = [v.constants[0] for v in values]
             if all(isinstance(t, str) for t in texts) and sum(len(str(t)) for t in texts) < 400:
                 constants = ("".join(str(t) for t in texts),)
+        fields: dict[str, Abstract] | None = None
+        if expr.operator == "|" and any(v.fields is not None for v in values):
+            fields = {name: self._part(v, part) for v in values for name, part in (v.fields or {}).items()}
         return Abstract(
             deps=deps,
             raw=any(v.raw for v in values),
             constants=constants,
             selected=selected,
+            fields=fields,
             item=join_all(v.item for v in values if v.item is not None) if any(v.item for v in values) else None,
             pure=all(v.pure for v in values),
         )
@@ -1935,7 +1962,7 @@ class State:
             return result
         if derivation:
             return result.but(deps=merge_deps(result.deps, deps), raw=any(_textual(v) for v in values))
-        return result.but(selected=result.selected or (conditions[0][0].span, deps), pure=info.selects_values)
+        return self.chosen(result, expr.span, deps).but(pure=info.selects_values)
 
     def _place(self, node: facts.Expr) -> str:
         """Spell what a set-ness test asks for and what it guards alike: ``!process.env["X"]`` and ``process.env.X.trim()``."""
@@ -1970,7 +1997,7 @@ class State:
             pure = pure and value.pure
             if entry.key is None:
                 if isinstance(entry.value, facts.Spread) or owner is None:
-                    fields.update(value.fields or {})
+                    fields.update({name: self._part(value, part) for name, part in (value.fields or {}).items()})
                     if value.environment:
                         continue
                 elif index < len(names):
@@ -2184,8 +2211,12 @@ class State:
             return promised
         if path in _PARTIALS and values and values[0].closures:
             return self._partial(values[0], arguments[1:], expr)
+        if path in _PARTIALS and values and values[0].path in words.environment_getters:
+            return self._closure(self._later(expr))
         if path in _NAMESPACES:
-            return Abstract(fields={a.name: self.named(v, a.value.span, a.name) for a, v in arguments if a.name})
+            copied = values[0] if arguments and arguments[0][0].name is None else UNKNOWN
+            named = {a.name: self.named(v, a.value.span, a.name) for a, v in arguments if a.name}
+            return copied.but(path=None, fields={**(copied.fields or {}), **named}) if not copied.environment else copied
         if path in words.wrappers or stripped in words.wrappers or f".{last}" in words.wrappers:
             functions = [v for v in values if v.closures]
             if functions:
@@ -2206,6 +2237,15 @@ class State:
                 return self._method_conversion(expr, receiver, arguments)
         if method in _ADDERS and receiver is not None and receiver[1].fields is not None and values and values[-1].deps:
             self._bind_item(receiver[0], values[-1])
+            return UNKNOWN
+        if method == "update" and receiver is not None and receiver[1].sym is None:
+            self._put_members(expr, receiver[0], arguments)
+            return UNKNOWN
+        if method == "setdefault" and receiver is not None and receiver[1].fields is not None and len(values) == 2:
+            self._put_members(expr, receiver[0], [(facts.Argument(expr, str(c)), values[1]) for c in values[0].constants])
+            return join(self.indexed(receiver[1], values[0], expr, arguments[0][0].value), values[1])
+        if path in _ATTRIBUTE_SETTERS and len(values) == 3:
+            self._put_members(expr, arguments[0][0].value, [(facts.Argument(expr, str(c)), values[2]) for c in values[1].constants])
             return UNKNOWN
         if path == "getattr" and len(values) >= 2:
             return self._computed_name(expr, values, arguments)
@@ -2270,6 +2310,22 @@ class State:
             closures.append(replace(closure, taken=closure.taken + positional))
         return Abstract(closures=tuple(closures))
 
+    def _later(self, expr: facts.Call) -> facts.Function:
+        """Give the function that calls what a partial holds, the same one in every round."""
+        function = self._partials.get(id(expr))
+        if function is None:
+            call = facts.Call(expr.span, expr.arguments[0].value, expr.arguments[1:])
+            function = self._partials[id(expr)] = facts.Function(expr.span, None, (), (facts.Return(expr.span, call),))
+        return function
+
+    def _put_members(self, expr: facts.Call, owner: facts.Expr, arguments: list[tuple[facts.Argument, Abstract]]) -> None:
+        """Note what ``settings.update({"mode": mode}, region="eu")`` gives an object."""
+        for argument, value in arguments:
+            given = {argument.name: value} if argument.name else value.fields or {}
+            for name, member in given.items():
+                if member.deps or member.selected:
+                    self._bind_member(owner, name, expr, member, None)
+
     @staticmethod
     def _schema_of(values: list[Abstract]) -> dict[str, Abstract] | None:
         merged: dict[str, Abstract] = {}
@@ -2291,7 +2347,7 @@ class State:
             deps=merge_deps(*(v.deps for v in values)),
             raw=any(v.raw for v in values if v.deps),
             constants=values[0].constants if len(values) == 1 else (),
-            selected=next((v.selected for v in values if v.selected), None),
+            selected=merge_selections(*(v.selected for v in values)),
             pure=bool(values) and all(v.pure for v in values),
         )
 
@@ -2345,7 +2401,7 @@ class State:
         base, key = values[0], values[1]
         if key.deps:
             self.branch("dispatch", expr, [(arguments[1][0].value, key)], expr.span)
-            return Abstract(selected=(expr.span, key.deps))
+            return self.chosen(UNKNOWN, expr.span, key.deps)
         if len(key.constants) == 1:
             found = self.attribute(base, str(key.constants[0]), expr)
             return join(found, values[2]) if len(values) > 2 else found

@@ -157,7 +157,7 @@ def is_derived(program: Program, value: Abstract, depth: int = 0, seen: set[int]
         return True
     if any(r.read.is_mode for r in program.resolve(value.deps)):
         return True
-    if value.selected is not None and any(r.read.is_mode for r in program.resolve(value.selected[1])):
+    if any(r.read.is_mode for selection in value.selected for r in program.resolve(selection.deps)):
         return True
     inner = [*(value.fields or {}).values(), *([] if value.item is None else [value.item])]
     inner += [closure.state.returns.get(closure.key, _NOTHING) for closure in value.closures]

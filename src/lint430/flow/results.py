@@ -83,6 +83,18 @@ class Scope:
         return False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """A place where the mode chose a value."""
+
+    path: str
+    """The file it stands in."""
+    span: Span
+    """The whole construct: the ternary, the look-up, the ``if``."""
+    origin: Origin
+    """The mode's way there."""
+
+
 @dataclass(slots=True, eq=False)
 class Value:
     """What is known of one operand where an event happened."""
@@ -95,8 +107,10 @@ class Value:
     """The constants it can be; empty when unknown."""
     origin: Origin | None = None
     """Set when it is mode-derived."""
-    selected: tuple[Span, Origin] | None = None
-    """Set when it is not the mode but was chosen by it: the place of the choice and the mode's origin."""
+    selected: Choice | None = None
+    """Set when it is not the mode but was chosen by it."""
+    held: Choice | None = None
+    """Set when a member or an element of it was chosen by the mode."""
     reads: tuple[EnvironmentRead, ...] = ()
     """The environment variables (of any name) its value comes from."""
     raw: bool = False
@@ -190,6 +204,8 @@ class CallEvent:
     """Arguments of the calls its path goes through: ``x`` of ``expect(x).toBe(y)``."""
     decorates: Scope | None = None
     """Set when it stands as a decorator."""
+    callees: tuple[Scope, ...] = ()
+    """The functions it calls, where they are known."""
     followed: bool = False
     """Whether the body of what is called was seen, so that ``effects`` says everything."""
     functions: tuple[facts.Function, ...] = ()
@@ -271,6 +287,8 @@ class Verdict:
     """The skip, the guard or the assertion."""
     construct: Span | None = None
     """The whole construct."""
+    path: str | None = None
+    """The file of ``span``, where it may be another one: a fixture chosen by the mode in a module that the test imports."""
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lint430 import facts
 from lint430.flow.naming import Names
-from lint430.flow.results import Branch, CallEvent, FileFlow, Origin, Verdict
+from lint430.flow.results import Branch, CallEvent, Choice, FileFlow, Verdict
 from lint430.model import Role, Span
 
 _CODE = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.MOCK))
@@ -46,7 +46,7 @@ class _Surroundings:
         self.flow = flow
         self.branches = flow.mode_branches()
         self.by_node = {id(b.node): b for b in self.branches}
-        self.by_place = {(b.construct.line, b.construct.column): b for b in self.branches}
+        self.by_place = {b.construct: b for b in self.branches}
         self._lists: dict[str, facts.Expr] | None = None
 
     def of_branch(self, branch: Branch) -> Verdict:
@@ -68,7 +68,7 @@ class _Surroundings:
             if isinstance(node, facts.Expr) and not isinstance(node, facts.Literal | facts.Function):
                 value = self.flow.value(node)
                 if value.selected is not None:
-                    return self._selected(*value.selected)
+                    return self.selected(value.selected, expr)
                 if value.origin is not None and not self._holds_branch(node):
                     return Verdict("selection", node.span, None, value.origin, value.reads, None, expr.span)
         return None
@@ -116,9 +116,12 @@ class _Surroundings:
                         self._lists.setdefault(node.target.id, value)
         return self._lists.get(name)
 
-    def _selected(self, span: Span, origin: Origin) -> Verdict:
-        branch = self.by_place.get((span.line, span.column))
-        return Verdict("selection", span, None, origin, (), None, span) if branch is None else self.of_branch(branch)
+    def selected(self, choice: Choice, use: facts.Expr) -> Verdict:
+        """Give the verdict on the place where a value was chosen, whichever file it stands in."""
+        branch = self.by_place.get(choice.span) if choice.path == self.flow.file.path else None
+        if branch is not None:
+            return self.of_branch(branch)
+        return Verdict("selection", choice.span, None, choice.origin, (), None, use.span, choice.path)
 
     def _holds_branch(self, node: facts.Expr) -> bool:
         return any(id(inner) in self.by_node for inner in facts.walk([node]))
@@ -450,7 +453,7 @@ class _Shell:
                     if id(node) in self.around.by_node and isinstance(node, facts.Index | facts.Ternary):
                         yield self.around.of_branch(self.around.by_node[id(node)])
                     elif value is not None and value.selected is not None:
-                        yield self.around._selected(*value.selected)
+                        yield self.around.selected(value.selected, word)
                     elif value is not None and value.origin is not None and value.raw and isinstance(node, facts.Name | facts.Call):
                         yield Verdict("selection", call.span, None, value.origin, value.reads, None, call.span)
 

@@ -29,6 +29,7 @@ from lint430.flow.values import (
     Deps,
     Parameter,
     Read,
+    Selection,
     Token,
     Trail,
     fewer,
@@ -182,7 +183,7 @@ class Program:
             inner = name.path.count(".") < module.count(".") and name.path == module.split(".")[0]
             if linked is not None and inner:
                 return _nested(name.path, module.split(".")[1:], linked)
-            return Abstract(module=linked, path=name.path)
+            return Abstract(module=linked or self.target(state, module), path=name.path)
         value = None if linked is None else self.member_of_module(linked, name.name, state)
         if value is None:
             submodule = self.link(state, f"{module}{name.name}" if module.endswith(".") else f"{module}.{name.name}")
@@ -202,6 +203,8 @@ class Program:
                 if value is not None:
                     return value
             return None
+        if linked not in self.states:
+            return None
         state = self.states[linked]
         self.note_use(user, state)
         state.run()
@@ -216,6 +219,15 @@ class Program:
             value = self.member_of_module(star, name, user, seen | {linked})
             if value is not None:
                 return state.brought(value, span, f"re-exported as `{name}`")
+        return None
+
+    def submodule(self, package: str, name: str, user: State) -> Abstract | None:
+        """Give a module of a Python package that was imported elsewhere: ``import app`` and then ``app.settings``."""
+        folder, _, file = package.rpartition("/")
+        for path in (f"{folder}/{name}.py", f"{folder}/{name}/__init__.py") if file == "__init__.py" else ():
+            if path in self.states:
+                self.note_use(user, self.states[path])
+                return Abstract(module=path)
         return None
 
     def star(self, user: State, linked: str | None) -> Mapping[str, Abstract]:
@@ -364,9 +376,11 @@ class Program:
                 break
             index, parameter = positional[place]
             if argument.spread:
-                value = value.item or UNKNOWN
+                value = state.element(value)
             if parameter.kind == "rest":
-                values[index] = join(values.get(index, UNKNOWN), Abstract(item=value))
+                rest = values.get(index, UNKNOWN)
+                given = rest.fields or {}
+                values[index] = join(rest, Abstract(item=value, fields={**given, str(len(given)): value}))
             else:
                 values[index] = value
                 place += 1
@@ -476,10 +490,11 @@ class Program:
             fields = {k: self._replace(v, known, closure, steps, depth + 1, call) for k, v in fields.items()}
         item = None if value.item is None else self._replace(value.item, known, closure, steps, depth + 1, call)
         selected = value.selected
-        if selected is not None:
-            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, steps, depth + 1, call).deps)
-            if not selected[1]:
-                selected = None
+        if selected:
+            moved = tuple(
+                replace(s, deps=self._replace(Abstract(deps=s.deps), known, closure, steps, depth + 1, call).deps) for s in value.selected
+            )
+            selected = tuple(s for s in moved if s.deps)
         sym = value.sym
         if sym is not None and isinstance(sym.base, Parameter) and sym.base.function in known:
             sym = None
@@ -734,7 +749,9 @@ class _Finish:
             known = self._read(read)
             if known is not None:
                 known.decides = True
-        return {state.path: self._flow(state) for state in states}
+        flows = {state.path: self._flow(state) for state in states}
+        judge(flows)
+        return flows
 
     def _scope(self, info: ScopeInfo) -> results.Scope:
         known = self.scopes.get(id(info))
@@ -778,7 +795,14 @@ class _Finish:
                     reads.append(read)
         condition = results.Value(None) if chosen is None else self._value(*chosen, state.path)
         condition = results.Value(
-            condition.expr, condition.path, condition.constants, condition.origin, condition.selected, tuple(reads), condition.raw
+            condition.expr,
+            condition.path,
+            condition.constants,
+            condition.origin,
+            condition.selected,
+            condition.held,
+            tuple(reads),
+            condition.raw,
         )
         branch = results.Branch(
             info.kind,
@@ -813,16 +837,30 @@ class _Finish:
         raw = value.raw and bool(resolved) and resolved[0].raw
         if resolved and resolved[0].read.is_mode:
             origin = results.Origin(resolved[0].read.name, _without_repeats(resolved[0].steps), path)
-        selected = None
-        if value.selected is not None:
-            chooser = self._origin(value.selected[1], path)
-            if chooser is not None:
-                selected = (value.selected[0], chooser)
         reads = tuple(known for known in (self._read(r.read) for r in resolved) if known is not None)
-        made = results.Value(expr, value.path, value.constants, origin, selected, reads, raw)
+        made = results.Value(
+            expr, value.path, value.constants, origin, self._choice(value.selected, path), self._held(value, path), reads, raw
+        )
         self.values[id(value)] = made
         self.keep.append(value)
         return made
+
+    def _choice(self, selections: tuple[Selection, ...], path: str) -> results.Choice | None:
+        """Give the outermost place where the mode chose a value."""
+        for selection in selections:
+            origin = self._origin(selection.deps, path)
+            if origin is not None:
+                return results.Choice(selection.path, selection.span, origin)
+        return None
+
+    def _held(self, value: Abstract, path: str, depth: int = 0) -> results.Choice | None:
+        """Give the first place where the mode chose a part of a value."""
+        parts = [*(value.fields or {}).values(), *(() if value.item is None else (value.item,))]
+        for part in parts if depth < MAX_DEPTH else ():
+            found = self._choice(part.selected, path) or self._held(part, path, depth + 1)
+            if found is not None:
+                return found
+        return None
 
     def _reads(self, state: State) -> None:
         for info in list(state.events.reads.values()):
@@ -909,7 +947,7 @@ class _Finish:
             if isinstance(node, facts.Import) or (isinstance(node, facts.Export) and node.module is not None)
         ]
         scopes = [self._scope(state.top_scope), *sorted((self._scope(s) for s in state.scopes.values()), key=_scope_order)]
-        flow = results.FileFlow(
+        return results.FileFlow(
             state.file,
             state.module,
             self._scope(state.top_scope),
@@ -923,8 +961,6 @@ class _Finish:
             sorted(imports, key=lambda e: _order(e.span)),
             lambda expr: self._value(expr, events.values.get(id(expr), UNKNOWN), path),
         )
-        flow.verdicts = judge(flow)
-        return flow
 
     def _call(self, info: CallInfo, state: State) -> results.CallEvent:
         path = state.path
@@ -948,6 +984,7 @@ class _Finish:
             None if info.receiver is None else self._value(info.receiver[0], info.receiver[1], path),
             tuple(self._value(e, v, path) for e, v in info.subjects),
             None if info.decorates is None else self._scope(info.decorates),
+            tuple(self._scope(c.state.scopes[c.key]) for c in info.callees if c.key in c.state.scopes),
             bool(info.callees),
             functions,
         )

@@ -19,6 +19,8 @@ MAX_CONSTANTS = 12
 """Alternatives kept; further ones are forgotten, so that joining comes to an end."""
 MAX_DEPS = 24
 """Parameters that one value may depend on."""
+MAX_SELECTIONS = 4
+"""Places that chose one value; the innermost beyond that are forgotten."""
 MAX_DEPTH = 4
 """Access paths and nested records deeper than this are forgotten."""
 
@@ -85,6 +87,18 @@ def walked(deps: Deps, steps: tuple[Step, ...]) -> Deps:
             trail = trail if trail is not None and trail.step == step else Trail(step, trail)
         longer[token] = trail
     return longer
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A place where a branch chose a value."""
+
+    path: str
+    """The file it stands in."""
+    span: Span
+    """The whole construct."""
+    deps: Deps
+    """What decided."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,8 +183,8 @@ class Abstract:
     """What its elements are: the join over a sequence, or over a record's values."""
     sym: Token | None = None
     """The parameter (or member of one) it is."""
-    selected: tuple[Span, Deps] | None = None
-    """Where a branch chose it, and what decided."""
+    selected: tuple[Selection, ...] = ()
+    """Where branches chose it, the outermost first; what decided may be no mode."""
     environment: bool = False
     """Whether it is a mapping of the environment."""
     enum: str | None = None
@@ -207,7 +221,7 @@ class Abstract:
             None if self.fields is None else tuple((k, v.shape(depth + 1)) for k, v in sorted(self.fields.items())),
             None if self.item is None else self.item.shape(depth + 1),
             self.sym,
-            None if self.selected is None else (self.selected[0], frozenset(self.selected[1])),
+            tuple((s.path, s.span, frozenset(s.deps)) for s in self.selected),
             self.environment,
             self.module,
         )
@@ -239,6 +253,18 @@ def as_default(value: Abstract, parameter: Token) -> Abstract:
     if not value.deps:
         return value
     return value.but(deps={replace(t, unless=t.unless or parameter): trail for t, trail in value.deps.items()})
+
+
+def merge_selections(*many: tuple[Selection, ...]) -> tuple[Selection, ...]:
+    """Unite the places where a value was chosen, each once."""
+    filled = [selections for selections in many if selections]
+    if len(filled) <= 1:
+        return filled[0] if filled else ()
+    places: dict[tuple[str, Span], Selection] = {}
+    for selections in filled:
+        for selection in selections:
+            places.setdefault((selection.path, selection.span), selection)
+    return tuple(places.values())[:MAX_SELECTIONS]
 
 
 def fewer(deps: Deps) -> Deps:
@@ -282,7 +308,7 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
         fields=fields,
         item=item,
         sym=first.sym or second.sym,
-        selected=first.selected or second.selected,
+        selected=merge_selections(first.selected, second.selected),
         environment=first.environment or second.environment,
         enum=first.enum if first.enum == second.enum else None,
         module=first.module or second.module,

@@ -3,21 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lint430 import facts
-from lint430.flow.results import Arm, Branch, CallEvent, ExitEvent, FileFlow, Scope, Value, Verdict
+from lint430.flow.results import Arm, Branch, CallEvent, Choice, ExitEvent, FileFlow, Scope, Value, Verdict
 from lint430.flow.selection import selections
 from lint430.model import Role, Span
 
 _JUDGED = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.MOCK))
+_CHANGED = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG))
+"""Roles of the files that a verdict on their choice asks to change."""
 _REGISTERS = frozenset(("test", "group"))
 _SKIPS = frozenset(("skip", "disabled", "only"))
 _ASSERTS = frozenset(("assert", "fail"))
 
 
-def judge(flow: FileFlow) -> list[Verdict]:
-    """Give one verdict per condition that is worth a check's look, in source order."""
+def judge(flows: Mapping[str, FileFlow]) -> None:
+    """Give every file its verdicts: one per condition that is worth a check's look, in source order."""
+    places = _Places(flows)
+    for flow in flows.values():
+        flow.verdicts = _own(flow, places)
+    _bring_home(flows)
+
+
+def _bring_home(flows: Mapping[str, FileFlow]) -> None:
+    """Give a verdict on a choice made in another file to that file; it stays at the use where that file may ask for the mode."""
+    moved: dict[str, list[Verdict]] = {}
+    for path in sorted(flows):
+        flow = flows[path]
+        kept: list[Verdict] = []
+        for verdict in flow.verdicts:
+            home = flows.get(verdict.path or path)
+            if verdict.path is None or home is flow:
+                kept.append(verdict)
+            elif home is not None and home.file.role in _CHANGED:
+                moved.setdefault(verdict.path, []).append(replace(verdict, construct=verdict.span, event=None))
+            elif home is None or home.file.role is not Role.RUNTIME:
+                kept.append(replace(verdict, span=verdict.construct or verdict.span))
+        flow.verdicts = kept
+    for path, verdicts in moved.items():
+        flow = flows[path]
+        judged = {v.construct for v in flow.verdicts}
+        flow.verdicts = _in_order([*flow.verdicts, *(v for v in verdicts if v.construct not in judged)])
+
+
+def _own(flow: FileFlow, places: _Places) -> list[Verdict]:
     found: list[Verdict] = selections(flow)
     if flow.file.role not in _JUDGED:
         return found
@@ -29,7 +60,7 @@ def judge(flow: FileFlow) -> list[Verdict]:
         found.append(verdict)
         if verdict.branch is not None:
             claimed.add(id(verdict.branch))
-    for verdict in _expectations(flow):
+    for verdict in _expectations(flow, places):
         if verdict.branch is None or id(verdict.branch) not in claimed:
             found.append(verdict)
             if verdict.branch is not None:
@@ -37,19 +68,19 @@ def judge(flow: FileFlow) -> list[Verdict]:
     for branch in flow.branches:
         if id(branch) in claimed or branch.derivation:
             continue
-        judged = _of_branch(flow, branch, inside.get(id(branch), []))
+        judged = _of_branch(flow, branch, inside.get(id(branch), []), places)
         if judged is not None:
             claimed.add(id(branch))
             found.append(judged)
-    found.sort(key=lambda v: (v.span.line, v.span.column, v.origin is None))
-    return _one_per_construct(found)
+    return _in_order(found)
 
 
-def _one_per_construct(verdicts: list[Verdict]) -> list[Verdict]:
+def _in_order(verdicts: list[Verdict]) -> list[Verdict]:
+    """Give verdicts in source order, each place once."""
     kept: list[Verdict] = []
-    seen: set[tuple[str, int, int]] = set()
-    for verdict in verdicts:
-        key = (verdict.kind, verdict.span.line, verdict.span.column)
+    seen: set[tuple[str, str | None, int, int]] = set()
+    for verdict in sorted(verdicts, key=lambda v: (v.span.line, v.span.column, v.origin is None)):
+        key = (verdict.kind, verdict.path, verdict.span.line, verdict.span.column)
         if key not in seen:
             seen.add(key)
             kept.append(verdict)
@@ -69,7 +100,7 @@ def _make(kind: str, span: Span, branch: Branch, event: CallEvent | ExitEvent | 
     return Verdict(kind, span, branch, branch.origin, branch.condition.reads, event, branch.construct)
 
 
-def _of_branch(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) -> Verdict | None:
+def _of_branch(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent], places: _Places) -> Verdict | None:
     if branch.kind in ("ternary", "table", "logic"):
         picked = _picks_skip(flow, branch)
         if picked is not None:
@@ -90,7 +121,7 @@ def _of_branch(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEven
     left = _left_for_skip(flow, branch, events)
     if left is not None:
         return _make("skip", left.span, branch, left)
-    guard = _guard(flow, branch, events)
+    guard = _guard(flow, branch, events, places)
     if guard is not None:
         return guard
     asserts = [e for e in calls if _asserts(e)]
@@ -282,7 +313,7 @@ def _skip_options(flow: FileFlow, call: CallEvent) -> Iterator[Verdict]:
         for entry in argument.value.entries if isinstance(argument.value, facts.Record) else ():
             if isinstance(entry.key, facts.Name | facts.Literal) and _key(entry.key) in ("skip", "todo", "only"):
                 value = flow.value(entry.value)
-                origin = value.origin or (value.selected[1] if value.selected else None)
+                origin = value.origin or (value.selected.origin if value.selected else None)
                 if origin is not None or value.reads:
                     yield Verdict("skip", entry.key.span, None, origin, value.reads, call, call.span)
 
@@ -291,14 +322,13 @@ def _key(key: facts.Name | facts.Literal) -> str:
     return key.id if isinstance(key, facts.Name) else str(key.value)
 
 
-def _expectations(flow: FileFlow) -> Iterator[Verdict]:
+def _expectations(flow: FileFlow, places: _Places) -> Iterator[Verdict]:
     """See asserted values that the mode chose or takes part in."""
-    places = _Places(flow)
     for call in flow.calls:
         if call.meaning is None or call.meaning.kind != "assert":
             verdict = _by_helper(flow, call, places) or _by_name(flow, call, places)
         else:
-            verdict = _expectation(flow, call, _compared(call), places)
+            verdict = _by_alias(flow, call, places) or _expectation(flow, call, _compared(call), places)
         if verdict is not None:
             yield verdict
     for branch in flow.branches:
@@ -323,7 +353,7 @@ def _by_condition(flow: FileFlow, branch: Branch, places: _Places) -> Verdict | 
             case facts.Not():
                 stack.append(part.operand)
             case facts.Compare(left=left, right=right):
-                made = places.difference(left, branch)
+                made = places.difference(flow, left, branch)
                 if made is not None:
                     operands = [argument.value for argument in made.arguments]
                 elif not (_is_unset(left) or _is_unset(right)):
@@ -348,37 +378,51 @@ def _is_unset(expr: facts.Expr) -> bool:
 
 
 class _Places:
-    """Finds branches by the place a selection names, and calls by their facts."""
+    """Finds branches by the place a choice names, calls by their facts, and what functions compare, in all files of an analysis."""
 
-    def __init__(self, flow: FileFlow) -> None:
-        self._by_construct = {(b.construct.line, b.construct.column): b for b in flow.branches}
-        self._by_condition = {(b.span.line, b.span.column): b for b in flow.branches}
-        self.paths = {id(c.node): c.path for c in flow.calls}
-        self.functions = {s.function.name: s for s in flow.scopes if s.function is not None and s.function.name}
-        self._differences = [
-            (node.target.id, node.value)
-            for node in facts.walk(list(flow.module.body))
-            if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Call)
-            if _EQUALS.search(self.paths.get(id(node.value), ""))
-        ]
-        self.assertions: dict[int, list[CallEvent]] = {}
+    def __init__(self, flows: Mapping[str, FileFlow]) -> None:
+        self._branches = {(path, b.construct): b for path, flow in flows.items() for b in flow.branches}
+        self._loops: dict[str, list[Span]] = {}
+        self._compared: dict[int, set[str]] = {}
+        self._differences: dict[str, list[tuple[str, facts.Call]]] = {}
+        self.paths = {id(c.node): c.path for flow in flows.values() for c in flow.calls}
         self.failing: dict[int, CallEvent] = {}
         """The first call that fails the test in an arm of a branch and nowhere further in, by the branch's identity."""
-        for call in flow.calls:
-            if call.meaning is not None and call.meaning.kind == "fail" and call.arms:
-                self.failing.setdefault(id(call.arms[-1].branch), call)
-            if call.meaning is not None and call.meaning.kind == "assert":
-                self.assertions.setdefault(id(call.scope), []).append(call)
+        for flow in flows.values():
+            for call in flow.calls:
+                if call.meaning is not None and call.meaning.kind == "fail" and call.arms:
+                    self.failing.setdefault(id(call.arms[-1].branch), call)
+                if call.meaning is not None and call.meaning.kind == "assert":
+                    sides = (value.expr for operand in _compared(call) for value in _sides(flow, operand))
+                    self._compared.setdefault(id(call.scope), set()).update(e.id for e in sides if isinstance(e, facts.Name))
 
-    def difference(self, expr: facts.Expr, branch: Branch) -> facts.Call | None:
+    def difference(self, flow: FileFlow, expr: facts.Expr, branch: Branch) -> facts.Call | None:
         """Give the comparison that a name stands for where a branch asks it: ``diff := cmp.Diff(want, got)``."""
-        made = [c for name, c in self._differences if isinstance(expr, facts.Name) and name == expr.id and c.span.line <= branch.span.line]
+        known = self._differences.get(flow.file.path)
+        if known is None:
+            known = self._differences[flow.file.path] = [
+                (node.target.id, node.value)
+                for node in flow.module.nodes()
+                if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Call)
+                if _EQUALS.search(self.paths.get(id(node.value), ""))
+            ]
+        made = [c for name, c in known if isinstance(expr, facts.Name) and name == expr.id and c.span.line <= branch.span.line]
         return made[-1] if made else None
 
-    def branch(self, span: Span) -> Branch | None:
-        """Give the branch that chose something there."""
-        place = (span.line, span.column)
-        return self._by_construct.get(place) or self._by_condition.get(place)
+    def branch(self, choice: Choice) -> Branch | None:
+        """Give the branch that chose something."""
+        return self._branches.get((choice.path, choice.span))
+
+    def compared(self, scope: Scope) -> set[str]:
+        """List the names that a function compares in its assertions."""
+        return self._compared.get(id(scope), set())
+
+    def loop(self, flow: FileFlow, span: Span) -> Span | None:
+        """Give the innermost loop around a place."""
+        loops = self._loops.get(flow.file.path)
+        if loops is None:
+            loops = self._loops[flow.file.path] = [n.span for n in flow.module.nodes() if isinstance(n, facts.Loop)]
+        return next((loop for loop in reversed(loops) if loop.contains(span)), None)
 
 
 def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places: _Places) -> Verdict | None:
@@ -386,10 +430,10 @@ def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places:
     for value in operands:
         if value.expr is None:
             continue
-        for chosen, is_owner in _chosen(flow, value.expr, places):
-            branch = None if chosen.selected is None else places.branch(chosen.selected[0])
+        for choice, is_owner in _chosen(flow, value.expr, places):
+            branch = places.branch(choice)
             if branch is None or (compares and not is_owner) or not _makes_objects(branch):
-                return _expects(chosen, branch, call)
+                return _expects(flow, choice, branch, call)
         if value.origin is not None and _mixed(flow, value.expr):
             return Verdict("expectation", call.span, None, value.origin, value.reads, call, call.span)
     if _compares_mode_with_data(flow, operands):
@@ -398,32 +442,32 @@ def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places:
     return None
 
 
-def _expects(chosen: Value, branch: Branch | None, call: CallEvent) -> Verdict | None:
-    if chosen.selected is None:
-        return None
-    span, origin = chosen.selected
-    return Verdict("expectation", span, branch, origin, chosen.reads, call, span if branch is None else branch.construct)
+def _expects(flow: FileFlow, choice: Choice, branch: Branch | None, call: CallEvent) -> Verdict:
+    span = choice.span if branch is None else branch.span
+    if choice.path != flow.file.path:
+        return Verdict("expectation", span, None, choice.origin, (), call, call.span, choice.path)
+    return Verdict("expectation", span, branch, choice.origin, (), call, choice.span)
 
 
 def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
-    """See a chosen value given to a helper of the file that compares it: ``assert_rows(rows, live if cluster else fake)``."""
-    scope = places.functions.get(call.path.rpartition(".")[2]) if "assert" in call.effects else None
-    if scope is None or scope.function is None:
-        return None
-    names = [p.target.id if isinstance(p.target, facts.Name) else "" for p in scope.function.parameters if p.kind != "receiver"]
-    compared = {
-        value.expr.id
-        for assertion in places.assertions.get(id(scope), ())
-        for operand in _compared(assertion)
-        for value in _sides(flow, operand)
-        if isinstance(value.expr, facts.Name)
-    }
-    for index, (value, keyword) in enumerate(zip(call.arguments, call.names, strict=True)):
-        name = keyword or (names[index] if index < len(names) else "")
-        branch = None if value.selected is None else places.branch(value.selected[0])
-        if name in compared and branch is not None and not _makes_objects(branch):
-            return _expects(value, branch, call)
+    """See a chosen value given to a helper that compares it: ``assert_rows(rows, live if cluster else fake)``."""
+    for scope in call.callees if "assert" in call.effects else ():
+        parameters = [] if scope.function is None else [p for p in scope.function.parameters if p.kind != "receiver"]
+        names = [p.target.id if isinstance(p.target, facts.Name) else "" for p in parameters]
+        compared = places.compared(scope)
+        for index, (value, keyword) in enumerate(zip(call.arguments, call.names, strict=True)):
+            name = keyword or (names[index] if index < len(names) else "")
+            choice = value.selected or value.held
+            branch = None if choice is None else places.branch(choice)
+            if name in compared and choice is not None and branch is not None and not _makes_objects(branch):
+                return _expects(flow, choice, branch, call)
     return None
+
+
+def _by_alias(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
+    """See an assertion that the mode chose: ``check = self.assertIn if cluster else self.assertNotIn``."""
+    chosen = flow.value(call.node.function).selected if isinstance(call.node.function, facts.Name) else None
+    return None if chosen is None else _expects(flow, chosen, places.branch(chosen), call)
 
 
 def _sides(flow: FileFlow, value: Value) -> list[Value]:
@@ -440,10 +484,10 @@ def _by_name(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None
     owner = function.object
     while isinstance(owner, facts.Cast):
         owner = owner.value
-    chosen = flow.value(function.key)
-    if chosen.selected is None or not _SUBJECT.search(f"{places.paths.get(id(owner), '')}()"):
+    chosen = flow.value(function.key).selected
+    if chosen is None or not _SUBJECT.search(f"{places.paths.get(id(owner), '')}()"):
         return None
-    return _expects(chosen, places.branch(chosen.selected[0]), call)
+    return _expects(flow, chosen, places.branch(chosen), call)
 
 
 _SUBJECT = re.compile(r"(?:^|[:.])(?:expect|Expect|ExpectWithOffset|Ω|Eventually|Consistently|assert_that|assertThat|that)(?:\.\w+)*\(\)")
@@ -479,18 +523,19 @@ def _asks_presence(expr: facts.Compare) -> bool:
     return any(isinstance(side, facts.Literal) and side.value is None for side in (expr.left, expr.right))
 
 
-def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple[Value, bool]]:
+def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple[Choice, bool]]:
     """List what the mode chose in an asserted expression, and whether only a member of it is asserted.
 
-    What a call gives back is data, whatever it was given, matchers excepted.
+    What a call gives back is data, whatever it was given; matchers, and functions seen to choose what they give, excepted.
     """
     stack: list[tuple[facts.Expr, bool]] = [(expr, False)]
     while stack:
         node, is_owner = stack.pop()
-        if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic):
+        if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic | facts.Call):
             value = flow.value(node)
-            if value.selected is not None:
-                yield value, is_owner
+            choice = value.selected or (None if is_owner else value.held)
+            if choice is not None:
+                yield choice, is_owner
         match node:
             case facts.Call():
                 if _MATCHER.search(places.paths.get(id(node), "")):
@@ -554,6 +599,8 @@ def _mixed(flow: FileFlow, expr: facts.Expr) -> bool:
                 stack.append(node.operand)
             case facts.Cast():
                 stack.append(node.value)
+            case facts.Ternary():
+                stack += [node.test, node.then, node.orelse]
             case _:
                 parts.append(node)
     return any(_is_data(flow, part) for part in parts)
@@ -570,7 +617,7 @@ def _only_fails(events: list[CallEvent | ExitEvent]) -> bool:
     return bool(calls) and all(e.meaning is not None and e.meaning.kind == "fail" for e in calls)
 
 
-def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) -> Verdict | None:
+def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent], places: _Places) -> Verdict | None:
     """See a return or continue that leaves assertions out."""
     for event in events:
         if not isinstance(event, ExitEvent) or event.kind not in ("return", "continue", "break"):
@@ -584,11 +631,14 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) 
             return None  # the arm asserts something of its own: that is what differs
         test = event.scope.test_scope()
         later = earlier = False
+        loop = None if event.kind == "return" else places.loop(flow, event.span)
         for call in flow.calls:
             if not (_asserts(call) or _registers(call)) or call.scope.test_scope() is not test or not _reaches(call.scope, event.scope):
                 continue
             if any(arm.branch is branch for arm in call.arms) and call.order < event.order:
                 continue
+            if loop is not None and not loop.contains(call.span):
+                continue  # a jump leaves out what its loop still holds
             if call.order > event.order:
                 later = True
             else:

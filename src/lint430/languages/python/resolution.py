@@ -11,6 +11,8 @@ _IMPORT = re.compile(rb"^[ \t]*import[ \t]+([\w., \t]+)", re.MULTILINE)
 _PLUGINS = re.compile(rb"^pytest_plugins\b[^=\n]*=\s*((?:[\[(]\s*)?(?:[\"'][\w.]+[\"'][,\s]*)+)", re.MULTILINE)
 _WORD = re.compile(rb"[\w.]+")
 _ROOTS = ("", "src", "lib", "python")
+_DJANGO_SETTINGS = "django.conf.settings"
+_SETTINGS_FILE = re.compile(r"(?:^|/)settings(?:\.py|/base\.py|/__init__\.py)$")
 
 
 class Resolution:
@@ -22,6 +24,7 @@ class Resolution:
         for path in sorted(tree.paths):
             if path.endswith(".py"):
                 self._note(path)
+        self._settings_files = [path for path in self._tree.paths if _SETTINGS_FILE.search(path)]
 
     def _note(self, path: str) -> None:
         """Note the topmost importable name of a file, for each folder that can be its root."""
@@ -35,6 +38,8 @@ class Resolution:
 
     def target(self, importer: str, module: str) -> str | None:
         """Give the file that ``module`` names from ``importer``."""
+        if module == _DJANGO_SETTINGS:
+            return self._settings(importer)
         if module.startswith("."):
             level = len(module) - len(module.lstrip("."))
             folder = importer.rpartition("/")[0]
@@ -57,6 +62,12 @@ class Resolution:
             if found:
                 return found
         return None
+
+    def _settings(self, importer: str) -> str | None:
+        """Give the module behind Django's settings: the nearest one that is named so."""
+        return min(
+            self._settings_files, key=lambda path: (-_shared(path.rpartition("/")[0], importer), path.count("/"), path), default=None
+        )
 
     def mentions(self, data: bytes) -> list[str]:
         """List the modules of imports, and what could be a submodule of them."""

@@ -483,7 +483,7 @@ def meaning(path: str) -> Meaning | None:
         return None
     if path.startswith("pytest.mark."):
         return _MARK
-    if path.startswith("moto.mock_"):
+    if head == "moto" and last.startswith("mock_"):
         return _DOUBLE
     owner, _, middle = head.rpartition(".")
     if last in _FIXTURE_DOUBLES.get(head, ()) or (middle == "patch" and f"patch.{last}" in _FIXTURE_DOUBLES.get(owner, ())):
