@@ -455,7 +455,7 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) 
     for event in events:
         if not isinstance(event, ExitEvent) or event.kind not in ("return", "continue", "break"):
             continue
-        if event.scope.test_scope() is None or _gives(event):
+        if event.scope.test_scope() is None or _gives(event, in_shell=flow.module.language == "bash"):
             continue
         if event.arms and event.arms[-1].branch is not branch:
             continue
@@ -477,8 +477,11 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) 
     return None
 
 
-def _gives(event: ExitEvent) -> bool:
+def _gives(event: ExitEvent, *, in_shell: bool = False) -> bool:
     value = event.value
+    if in_shell and value is not None and isinstance(value.expr, facts.Literal):
+        # Bash: `return 0` only leaves, any other status fails the test.
+        return value.expr.value not in (0, None)
     return value is not None and not (isinstance(value.expr, facts.Literal) and value.expr.value is None)
 
 

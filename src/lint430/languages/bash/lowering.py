@@ -318,15 +318,19 @@ class _Lowering:
         children = [c for c in node.children if c.type not in ("${", "}")]
         if children and children[0].type in ("!", "#") and len(children) > 1:
             if children[0].type == "!":
-                if len(children) > 2 or children[1].type != "variable_name":
+                if children[1].type != "variable_name" or (len(children) > 2 and self.text(children[2]) in ("@", "*")):
                     return facts.Opaque(span, (), "indirect")
-                # ${!name} gives the variable that $name names.
-                return facts.Call(span, facts.Name(span, "printenv"), (facts.Argument(self._variable(children[1])),), "substitution")
-            return facts.Cast(span, self._variable(children[1]), None)
-        if not children:
+                children = children[1:]
+            else:
+                return facts.Cast(span, self._variable(children[1]), None)
+            # ${!name} gives the variable that $name names.
+            argument = facts.Argument(self._variable(children[0]))
+            name: facts.Expr = facts.Call(span, facts.Name(span, "printenv"), (argument,), "substitution")
+        elif not children:
             return facts.Opaque(span, (), "expansion")
-        name = self._variable(children[0])
-        name.span = span
+        else:
+            name = self._variable(children[0])
+            name.span = span
         if len(children) == 1:
             return name
         operator = self.text(children[1])
@@ -585,7 +589,7 @@ class _Lowering:
         if operator == "=~" or (wild and operator in _EQUAL):
             made = facts.Compare(span, "match", self.word(left), right)
             return facts.Not(span, made) if operator == "!=" else made
-        return facts.Compare(span, _NUMERIC.get(operator) or _EQUAL.get(operator, operator), self.word(left), right)
+        return _compared(span, _NUMERIC.get(operator) or _EQUAL.get(operator, operator), self.word(left), right)
 
     def _pattern(self, node: Node) -> facts.Expr:
         if node.type == "extglob_pattern" and not _WILD.search(self.text(node)):
@@ -1231,12 +1235,23 @@ def _old_test(words: list[facts.Expr], span: Span) -> facts.Expr | None:
         return _old_test(words[1:-1], span)
     if len(words) == 3:
         compared = _EQUAL.get(signs[1]) or _NUMERIC.get(signs[1])
-        return facts.Compare(span, compared, words[0], words[2]) if compared else facts.Opaque(span, (words[0], words[2]), "file-test")
+        return _compared(span, compared, words[0], words[2]) if compared else facts.Opaque(span, (words[0], words[2]), "file-test")
     if len(words) == 2:
         if signs[0] in ("-n", "-z"):
             return facts.Compare(span, "!=" if signs[0] == "-n" else "==", words[1], facts.Literal(span, ""))
         return _is_set(span, words[1]) if signs[0] == "-v" else facts.Opaque(span, (words[1],), "file-test")
     return facts.Compare(span, "!=", words[0], facts.Literal(span, "")) if len(words) == 1 else None
+
+
+def _compared(span: Span, operator: str, left: facts.Expr, right: facts.Expr) -> facts.Compare:
+    """Compare without what both sides begin with: ``[ "x$MODE" = "xcluster" ]``."""
+    match left, right:
+        case facts.Combine(operator="text", parts=(facts.Literal(value=str() as same), facts.Expr() as rest)), facts.Literal(
+            value=str() as text
+        ):
+            if operator in ("==", "!=") and same and text.startswith(same):
+                return facts.Compare(span, operator, rest, facts.Literal(right.span, text.removeprefix(same)))
+    return facts.Compare(span, operator, left, right)
 
 
 def _is_operand(signs: list[str], index: int) -> bool:
