@@ -232,6 +232,11 @@ def test_bats_tests_are_functions_with_a_title() -> None:
     )
 
 
+@pytest.mark.parametrize("title", ["adds two", "'adds two'", '"adds two', '"adds" "two"'])
+def test_bats_takes_any_title(title: str) -> None:
+    assert "fn None() {<a>}" in lowered(f"@test {title} {{\n  a\n}}\n", "x.bats")
+
+
 def test_bats_loads_a_script_by_its_stem() -> None:
     assert lowered("load helpers/common", "x.bats") == "source helpers/common.bash"
     assert lowered("load helpers/common") == "<load 'helpers/common'>"

@@ -43,7 +43,9 @@ _TAKES = {
 """Flags of what fills variables that take a word."""
 _BINDS = frozenset(("variable_assignment", "variable_assignments", "declaration_command"))
 _WILD = re.compile(r"(?<!\\)[*?\[]|[@!+?*]\(")
-_BATS_TEST = re.compile(rb"^([ \t]*)@test([ \t]+)(\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|\S+)([ \t]*)\{", re.MULTILINE)
+_BATS_TEST = re.compile(
+    rb"^([ \t]*)@test([ \t]+)(\"(?:[^\"\\\n]|\\.)*\"(?=[ \t]*\{)|'[^'\n]*'(?=[ \t]*\{)|[^\n]*[^ \t\n])([ \t]*)\{", re.MULTILINE
+)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 MAX_DEPTH = 100
 """Constructs nested deeper than this are left out, as an error."""
