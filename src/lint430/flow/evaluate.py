@@ -888,8 +888,12 @@ class State:
         if isinstance(test, facts.Compare):
             asked = test.left if not isinstance(test.left, facts.Literal) else test.right
             other = test.right if asked is test.left else test.left
-            if not (isinstance(other, facts.Literal) and other.value in ("", None)) or test.operator not in ("==", "is"):
+            wanted = ("!=", "is not") if isinstance(link.test, facts.Not) else ("==", "is")
+            if not (isinstance(other, facts.Literal) and other.value in ("", None)) or test.operator not in wanted:
                 return
+            if isinstance(asked, facts.Logic) and isinstance(asked.right, facts.Literal) and asked.right.value == "":
+                # Bash: `[ -z "${X:-}" ]`.
+                asked = asked.left
         if isinstance(asked, facts.Name) and asked.id == only.target.id:
             self._default(self.expression(asked), only.value, self.expression(only.value))
         elif isinstance(test, facts.Name):
@@ -1624,13 +1628,26 @@ class State:
 
     def _name(self, expr: facts.Name) -> Abstract:
         value = self.lookup(expr.id)
+        if self.vocabulary.ambient:
+            return self._shell_variable(expr, value)
         if value is not None:
             return value
-        if self.vocabulary.ambient:
-            return sources.read(self, expr, expr.id)
         path = expr.id
         shared = self.program.global_value(self, path)
         return shared or Abstract(path=path, environment=path in self.vocabulary.environment_maps)
+
+    def _shell_variable(self, expr: facts.Name, value: Abstract | None) -> Abstract:
+        """Give a shell variable: what binds it, with the environment behind what only functions bind."""
+        if value is None:
+            found = sources.read(self, expr, expr.id)
+            filled = self._function_environment().extra.get(expr.id)
+            return found if filled is None else join(found, filled)
+        own = any(
+            isinstance(t.base, Read) and t.base.name == expr.id and t.base.path == self.path and t.base not in self.events.reads
+            for t in value.deps
+        )
+        # A function that fills a variable from itself (`: "${X:=y}"`) has bound it for later rounds; it is read all the same.
+        return join(sources.read(self, expr, expr.id), value) if own else value
 
     def _attribute(self, expr: facts.Attribute) -> Abstract:
         return self.attribute(self.expression(expr.object), expr.name, expr)

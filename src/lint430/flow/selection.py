@@ -387,6 +387,8 @@ _VALUED = re.compile(
 _NARROWS = re.compile(
     r"-[mkt]|-run|-tags|-skip|--(?:testPathPatterns?|testNamePattern|testPathIgnorePatterns|grep|ignore|deselect|shard|selectProjects|project|exclude)"
 )
+_EXTRA = "JEST_EXTRA_ARGS"
+"""Reported as such, where it is built."""
 MAX_NESTING = 60
 """Words nested deeper than this are not spelled out."""
 MAX_CALLS = 3
@@ -413,11 +415,14 @@ class _Shell:
         nodes = facts.walk(list(flow.module.body))
         self.functions = {n.function.name: n.function.body for n in nodes if isinstance(n, facts.Define) and n.function.name}
         self.commands = [n for n in nodes if isinstance(n, facts.Call) and n.kind in ("command", "substitution") and self.test_words(n)]
-        self.variables = {name for call in self.commands for name in self._variables(call)} - {"JEST_EXTRA_ARGS"}
+        self.variables = {name for call in self.commands for name in self._variables(call)} - {_EXTRA}
         executed: set[str] = set()
         for call in nodes:
             if isinstance(call, facts.Call) and call.kind in ("command", "substitution"):
-                heads = [call.function, *(a.value for a in call.arguments if _word(call.function) in ("eval", "exec", "env", "time"))]
+                heads = [
+                    call.function,
+                    *(a.value for a in call.arguments if a.name is None and _word(call.function) in ("eval", "exec", "env", "time")),
+                ]
                 executed |= {n.id for n in facts.walk([*heads]) if isinstance(n, facts.Name) and not _is_bare(n)}
         for node in nodes:
             if (
@@ -449,6 +454,8 @@ class _Shell:
         for call in self.commands:
             for word in self._selecting(call):
                 for node in facts.walk([word]):
+                    if isinstance(node, facts.Name) and node.id == _EXTRA:
+                        continue
                     value = self.flow.value(node) if isinstance(node, facts.Expr) else None
                     if id(node) in self.around.by_node and isinstance(node, facts.Index | facts.Ternary):
                         yield self.around.of_branch(self.around.by_node[id(node)])

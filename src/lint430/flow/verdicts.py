@@ -623,7 +623,9 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent], 
         if not isinstance(event, ExitEvent) or event.kind not in ("return", "continue", "break"):
             continue
         helper = event.scope.test_scope() is None
-        if _gives(event) or (helper and not ((branch.origin is not None or branch.condition.reads) and _checks(flow, event))):
+        if _gives(event, in_shell=flow.module.language == "bash") or (
+            helper and not ((branch.origin is not None or branch.condition.reads) and _checks(flow, event))
+        ):
             continue
         if event.arms and event.arms[-1].branch is not branch:
             continue
@@ -661,8 +663,11 @@ def _checks(flow: FileFlow, event: ExitEvent) -> bool:
     return not callers or any(not (s.within("hook") or s.within("teardown")) for s in callers)
 
 
-def _gives(event: ExitEvent) -> bool:
+def _gives(event: ExitEvent, *, in_shell: bool = False) -> bool:
     value = event.value
+    if in_shell and value is not None and isinstance(value.expr, facts.Literal):
+        # Bash: `return 0` only leaves, any other status fails the test.
+        return value.expr.value not in (0, None)
     return value is not None and not (isinstance(value.expr, facts.Literal) and value.expr.value is None)
 
 
