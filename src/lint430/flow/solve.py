@@ -649,11 +649,16 @@ class Program:
         self._resolved.clear()
         self._edges.clear()
         spaces: dict[str, dict[str, str]] = {}
+        givers = {
+            callee.base.function
+            for _, callee, arguments, _ in self._parameter_calls.values()
+            if isinstance(callee.base, Parameter) and any(is_derived(self, value) for _, value in arguments)
+        }
         for path, state in self.states.items():
             offered: dict[str, Abstract] = dict(state.exports)
             if not state.vocabulary.self_name:
                 offered.update({name: state.top.seen_from_inside(name) or value for name, value in state.top.vars.items()})
-            names = {name for name, value in offered.items() if is_derived(self, value)}
+            names = {name for name, value in offered.items() if is_derived(self, value) or any(c.key in givers for c in value.closures)}
             names |= {name for name in state.fixtures if is_derived(self, Abstract(closures=(state.fixtures[name],)))}
             spaces[path] = {name: value.module for name, value in offered.items() if value.module is not None}
             if names:
