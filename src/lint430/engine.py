@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from lint430 import config as configuration
@@ -242,7 +243,6 @@ def check_files(
     failures: list[Failure] = []
     lowered = _lowered(chosen, options, failures)
     clock.lap("parse")
-    options.step("follow", 0, 0)
     with _deep():
         flows, influence = _flows(lowered, others, config_for, paths, content, options, failures)
     clock.lap("flow")
@@ -361,7 +361,7 @@ def _flows(
     }
     try:
         special = [file.path for file in (*others, *(f for f, _ in code)) if file.role in (Role.HELPER, Role.MOCK)]
-        linker = Linker(code, sources, load, Resolver(Tree.of(paths, content)), config_for, special)
+        linker = Linker(code, sources, load, Resolver(Tree.of(paths, content)), config_for, special, partial(options.step, "follow"))
         return flows | linker.analyse(), linker.influence
     except Exception as error:  # without the links between them, most files can still be judged
         failures.append(_failure("flow", "", error))

@@ -40,6 +40,7 @@ class Linker:
         resolver: Resolver,
         config_for: Callable[[str], Config],
         special: Iterable[str] = (),
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._files = {file.path: (file, module) for file, module in files if not module.type_checking}
         self._others = dict(others)
@@ -50,6 +51,7 @@ class Linker:
         self._packages: dict[str, list[str]] = {}
         self._reverse: dict[str, list[str]] | None = None
         self._special = special
+        self._progress = progress
         self.influence: Mapping[str, frozenset[str]] = {}
         """For each file the others whose findings it has a hand in directly; known once they are analysed."""
         for path, source in self._others.items():
@@ -60,6 +62,7 @@ class Linker:
         """Widen the set of files until nothing new can matter, and give every file's flow."""
         asked: set[tuple[str, frozenset[str]]] = set()
         program = Program(list(self._files.values()), self._config_for, self._resolver)
+        program.progress = self._progress
         while True:
             program.solve()
             found = self._reached(program) | self._importers(program, asked)

@@ -87,6 +87,8 @@ class Program:
         self._fed: dict[str, set[str]] = {}
         self._offers: dict[str, object] = {}
         self._new_inflow = False
+        self.progress: Callable[[int, int], None] | None = None
+        """Told, file by file, how many of the round's files are evaluated."""
         self.prefixes: tuple[str, ...] = _prefixes([module for _, module in files])
         self.inflows: dict[tuple[int, int], dict[int, _Inflow]] = {}
         self.states: dict[str, State] = {}
@@ -574,7 +576,9 @@ class Program:
             states = [self.states[path] for path in sorted(todo)]
             for state in states:
                 state.begin()
-            for state in states:
+            for position, state in enumerate(states):
+                if self.progress is not None:
+                    self.progress(position, len(states))
                 state.run()
             for state in states:
                 state.drain()
