@@ -432,6 +432,8 @@ class Class(Stmt):
     """Python class keywords."""
     body: tuple[Stmt, ...] = ()
     """Other statements of the class body, in order."""
+    implements: tuple[Expr, ...] = ()
+    """Interfaces it says it implements (TypeScript)."""
 
 
 @dataclass(slots=True, eq=False)

@@ -1312,9 +1312,10 @@ class State:
         info = self.class_info(node)
         info.environment = self.environment
         info.bases = tuple(self.expression(base) for base in node.bases)
-        for base in info.bases:
-            if base.cls is not None and info not in base.cls.heirs:
-                base.cls.heirs.append(info)
+        above = [base.cls or base.inst for base in (*info.bases, *(self.typed(interface) for interface in node.implements))]
+        for parent in above:
+            if parent is not None and parent is not info and info not in parent.heirs:
+                parent.heirs.append(info)
         for keyword in node.keywords:
             self.expression(keyword.value)
         for decorator in node.decorators:
@@ -1714,6 +1715,12 @@ class State:
     def _class_member(self, base: Abstract, info: ClassInfo, name: str, node: facts.Expr) -> Abstract | None:
         for owner in info.ancestry():
             self.program.note_use(self, owner.state)
+            if owner.node.kind == "interface":
+                implementation = self.program.implementation(self, owner)
+                if implementation is not None:
+                    member = self._class_member(Abstract(inst=implementation), implementation, name, node)
+                    if member is not None:
+                        return member
             if name in owner.cells:
                 value = owner.cells[name]
                 if owner.node.kind == "enum" and base.cls is not None:

@@ -169,7 +169,8 @@ def is_derived(program: Program, value: Abstract, depth: int = 0, seen: set[int]
     if info is not None and id(info) not in seen:
         # `Load() (Config, error)` gives a pair, whose first is a struct, one of whose fields is the mode.
         seen.add(id(info))
-        for owner in info.ancestry():
+        implementation = program.implementing(info) if info.node.kind == "interface" else None
+        for owner in (*info.ancestry(), *(() if implementation is None else implementation.ancestry())):
             inner += owner.cells.values()
             inner += [owner.state.returns.get(id(method), _NOTHING) for method in owner.methods.values()]
     return any(is_derived(program, v, depth + 1, seen) for v in inner)

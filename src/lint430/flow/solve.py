@@ -98,6 +98,8 @@ class Program:
         self._packages: dict[tuple[str, str], list[State]] = {}
         self._declared: dict[tuple[str, str], dict[str, list[State]]] = {}
         self._methods: dict[tuple[str, str], dict[str, list[facts.Function]]] = {}
+        self._implementations: dict[int, tuple[ClassInfo, ClassInfo | None, set[str]]] = {}
+        """Interfaces asked for, by identity: each with what implements it alone, and the files that asked."""
         self._resolved: dict[Token, list[_Resolved]] = {}
         self._edges: dict[Token, list[tuple[Token, tuple[Step, ...], bool]]] = {}
         self.add(files)
@@ -298,6 +300,41 @@ class Program:
         """Give the struct that another file of the package declares."""
         found = self.package_name(state, name)
         return None if found is None else found.cls
+
+    def implementation(self, user: State, interface: ClassInfo) -> ClassInfo | None:
+        """Give the one class that implements an interface outside tests and doubles; None where there are several, or none that is known."""
+        known = self._implementations.get(id(interface))
+        if known is None:
+            known = self._implementations[id(interface)] = (interface, self.implementing(interface), set())
+        known[2].add(user.path)
+        return known[1]
+
+    def implementing(self, interface: ClassInfo) -> ClassInfo | None:
+        """Find the one class that implements an interface now."""
+        language = interface.state.module.language
+        found: list[ClassInfo] = []
+        if language == "go":
+            wanted = {name for owner in interface.ancestry() for name in owner.methods}
+            for state in self.states.values() if wanted else ():
+                if state.module.language == "go" and self._counts(state, interface):
+                    found += [c for c in state.classes.values() if c.node.kind not in ("interface", "box") and wanted <= c.methods.keys()]
+        else:
+            found = [heir for heir in interface.descendants() if heir.node.kind != "interface" and self._counts(heir.state, interface)]
+        return found[0] if len(found) == 1 else None
+
+    @staticmethod
+    def _counts(state: State, interface: ClassInfo) -> bool:
+        return state.file.role not in TEST_ROLES or interface.state.file.role in TEST_ROLES
+
+    def _newly_implemented(self) -> set[str]:
+        """Look again for what implements the interfaces asked for; give the files for which the answer is another one now."""
+        found: set[str] = set()
+        for key, (interface, before, users) in self._implementations.items():
+            after = self.implementing(interface)
+            if after is not before:
+                self._implementations[key] = (interface, after, users)
+                found |= users
+        return found
 
     def methods_named(self, state: State, name: str) -> tuple[facts.Function, ...]:
         """Give the methods of that name which the file's Go package declares, whatever their type."""
@@ -585,6 +622,7 @@ class Program:
             again = set(self._touched)
             for path in self._touched:
                 again |= self._users.get(path, set())
+            again |= self._newly_implemented()
             for state in states:
                 offer = state.offer()
                 if self._offers.get(state.path) != offer:
@@ -690,6 +728,10 @@ class Program:
                 continue
             if any(is_derived(self, value) for _, value in info.arguments):
                 found.add(info.path)
+        for made in state.classes.values():
+            # Who asks the interface asks this class, if there is no other.
+            if made.node.implements and is_derived(self, Abstract(cls=made)):
+                found |= {path for path in map(state.quiet_path, made.node.implements) if path in exact or path.startswith(below)}
         return found
 
     def dropped_paths(self, state: State, prefixes: Sequence[str]) -> set[str]:

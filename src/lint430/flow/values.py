@@ -304,7 +304,7 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
         path=first.path if second.path is None or first.path == second.path else (first.path or second.path),
         closures=closures,
         cls=first.cls or second.cls,
-        inst=first.inst or second.inst,
+        inst=second.inst if second.inst is not None and (first.inst is None or first.inst.node.kind == "interface") else first.inst,
         fields=fields,
         item=item,
         sym=first.sym or second.sym,

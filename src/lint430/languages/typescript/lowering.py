@@ -771,17 +771,21 @@ class _Lowering:
     def _class(self, node: Node, fallback: str, span: Span, decorators: tuple[Expr, ...] = ()) -> facts.Class:
         name = node.child_by_field_name("name")
         bases: list[Expr] = []
+        interfaces: list[Expr] = []
         heritage = next((c for c in node.children if c.type == "class_heritage"), None)
         for clause in () if heritage is None else heritage.named_children:
             if clause.type == "extends_clause":
                 bases += [self.expression(c) for c in clause.children_by_field_name("value")]
-            elif clause.type not in ("implements_clause", "comment"):
+            elif clause.type == "implements_clause":
+                interfaces += [t for t in (self._type(c) for c in clause.named_children if c.type != "comment") if t is not None]
+            elif clause.type != "comment":
                 bases.append(self.expression(clause))
         # A class given to a name is known by that name, whatever it calls itself.
         known = fallback if node.type == "class" and fallback and not fallback.startswith(("class:", "default")) else None
         made = facts.Class(
             span, known or (self.text(name) if name is not None else fallback), tuple(bases), (), (), (*decorators, *self._decorators(node))
         )
+        made.implements = tuple(interfaces)
         body = node.child_by_field_name("body")
         if body is not None:
             self._members(made, body)
