@@ -245,8 +245,11 @@ class State:
         self.fixtures: dict[str, Closure] = {}
         self.receiver: ClassInfo | None = None
         self.started = False
+        self.complete = False
+        """Whether this round has seen the whole top level, so that its names are what they will be."""
         self._definitions: dict[str, facts.Expr] | None = None
         self._targets: frozenset[str] | None = None
+        self._declared: frozenset[str] | None = None
         self._drops: frozenset[int] | None = None
         self._partials: dict[int, facts.Function] = {}
 
@@ -263,7 +266,7 @@ class State:
         self.pending.clear()
         self.top_scope = ScopeInfo(None, None, "")
         self.scopes = {}
-        self.started = False
+        self.started = self.complete = False
 
     def run(self) -> None:
         """Evaluate the top level and then every function met on the way."""
@@ -273,6 +276,7 @@ class State:
         saved = self.scope, self.environment, self.arms
         self.scope, self.environment, self.arms = self.top_scope, self.top, ()
         self.block(self.module.body)
+        self.complete = True
         self.scope, self.environment, self.arms = saved
         self.drain()
 
@@ -309,8 +313,13 @@ class State:
             )
         return self._drops
 
-    def declared(self) -> set[str]:
+    def declared(self) -> frozenset[str]:
         """Give the names that the top level declares, without evaluating it."""
+        if self._declared is None:
+            self._declared = frozenset(self._declarations())
+        return self._declared
+
+    def _declarations(self) -> set[str]:
         found: set[str] = set()
         for stmt in self.module.body:
             match stmt:
@@ -347,6 +356,9 @@ class State:
             if environment.boundary:
                 inside = False
             environment = environment.parent
+        if not self.complete and name in self.declared():
+            # A Go package's variables may be used above their declaration; the next round knows them.
+            self.program.note_early(self, self)
         return self.program.package_name(self, name)
 
     def assign(self, name: str, value: Abstract, declares: str = "") -> None:
@@ -1382,7 +1394,7 @@ class State:
         if before is UNKNOWN or merged.shape() != before.shape():
             self.returns[id(function)] = merged
             if merged.shape() != before.shape():
-                self.program.note_change(self)
+                self.program.note_growth(self)
         self.in_progress.discard(id(function))
         self.evaluated.add(id(function))
 
@@ -1481,6 +1493,8 @@ class State:
                 if pending.scope is scope:
                     arms = pending.arms
             state.function_body(closure, scope, arms)
+        elif id(function) in state.in_progress:
+            self.program.note_early(self, state)
         return state.returns.get(id(function), UNKNOWN)
 
     # --- imports -----------------------------------------------------------------------------------------------------------------
@@ -1526,7 +1540,7 @@ class State:
     def _set_export(self, name: str, value: Abstract) -> None:
         before = self.exports.get(name)
         if before is None or before.shape() != value.shape():
-            self.program.note_change(self)
+            self.program.note_growth(self)
         self.exports[name] = value
 
     # --- writes and defaults -----------------------------------------------------------------------------------------------------

@@ -83,6 +83,8 @@ class Program:
         self._resolve = resolve
         self._fresh: set[str] = set()
         self._touched: set[str] = set()
+        self._grown: set[str] = set()
+        self._early: set[tuple[str, str]] = set()
         self._users: dict[str, set[str]] = {}
         self._fed: dict[str, set[str]] = {}
         self._offers: dict[str, object] = {}
@@ -129,6 +131,21 @@ class Program:
     def note_change(self, state: State) -> None:
         """Note that a file knows more than before, so that it and its users are evaluated again."""
         self._touched.add(state.path)
+
+    def note_growth(self, state: State) -> None:
+        """Note that a file offers more than before: whoever asked it too early, or in an earlier round, is evaluated again."""
+        self._grown.add(state.path)
+
+    def note_early(self, user: State, used: State) -> None:
+        """Note that a file asked another (or itself) for something that was still being evaluated."""
+        self._early.add((user.path, used.path))
+
+    def run(self, user: State, used: State) -> None:
+        """Have a file evaluated because another one needs it."""
+        self.note_use(user, used)
+        used.run()
+        if not used.complete:
+            self.note_early(user, used)
 
     def note_use(self, user: State, used: State) -> None:
         """Note that a file's values depend on another's."""
@@ -201,8 +218,7 @@ class Program:
         package = self._package_states(linked)
         if package and linked not in self.states:
             for state in package:
-                self.note_use(user, state)
-                state.run()
+                self.run(user, state)
                 value = state.top.seen_from_inside(name)
                 if value is not None:
                     return value
@@ -210,8 +226,7 @@ class Program:
         if linked not in self.states:
             return None
         state = self.states[linked]
-        self.note_use(user, state)
-        state.run()
+        self.run(user, state)
         value = state.exports.get(name)
         if value is None and not state.vocabulary.self_name:
             value = state.top.seen_from_inside(name)
@@ -239,8 +254,7 @@ class Program:
         if linked is None or linked not in self.states:
             return {}
         other = self.states[linked]
-        self.note_use(user, other)
-        other.run()
+        self.run(user, other)
         names = {**other.top.previous, **other.top.vars}
         allowed = other.top.vars.get("__all__")
         if allowed is not None and allowed.item is not None and allowed.item.constants:
@@ -262,8 +276,7 @@ class Program:
                     declared.setdefault(known, []).append(other)
         for other in declared.get(name, ()):
             if other is not state:
-                self.note_use(state, other)
-                other.run()
+                self.run(state, other)
                 value = other.top.seen_from_inside(name)
                 if value is not None:
                     return value
@@ -359,8 +372,7 @@ class Program:
             path = f"{folder}/conftest.py" if folder else "conftest.py"
             other = self.states.get(path)
             if other is not None and other is not state:
-                self.note_use(state, other)
-                other.run()
+                self.run(state, other)
                 found = self._offered_fixture(other, name, frozenset())
                 if found is not None:
                     return found
@@ -383,8 +395,7 @@ class Program:
             linked = self.link(state, constant) if isinstance(constant, str) else None
             other = None if linked is None else self.states.get(linked)
             if other is not None:
-                self.note_use(state, other)
-                other.run()
+                self.run(state, other)
                 found = self._offered_fixture(other, name, seen | {state.path})
                 if found is not None:
                     return found
@@ -609,7 +620,7 @@ class Program:
         for _ in range(MAX_ROUNDS):
             if not todo:
                 break
-            self._touched = set()
+            self._touched, self._grown, self._early = set(), set(), set()
             states = [self.states[path] for path in sorted(todo)]
             for state in states:
                 state.begin()
@@ -619,15 +630,17 @@ class Program:
                 state.run()
             for state in states:
                 state.drain()
-            again = set(self._touched)
-            for path in self._touched:
-                again |= self._users.get(path, set())
-            again |= self._newly_implemented()
             for state in states:
                 offer = state.offer()
                 if self._offers.get(state.path) != offer:
                     self._offers[state.path] = offer
-                    again |= self._users.get(state.path, set())
+                    self._grown.add(state.path)
+            again = self._touched | self._newly_implemented()
+            for path in self._touched:
+                again |= self._users.get(path, set())
+            for path in self._grown:
+                # A file that was evaluated in this round had this one evaluated first, unless they ask each other.
+                again |= {user for user in {path, *self._users.get(path, ())} if user not in todo or (user, path) in self._early}
             todo = again
         for _ in range(MAX_ROUNDS):
             self._new_inflow = False
