@@ -52,9 +52,9 @@ def used(
 ) -> Abstract | None:
     """Give what a call takes out of a box, noting what it puts in; None where no box is meant."""
     if _GIVERS.search(path) and arguments and is_box(arguments[0][1]):
-        return held(arguments[0][1])
+        return held(state, arguments[0][1])
     if is_box(callee) and not isinstance(expr.function, facts.Attribute):
-        return _selected(state, expr, held(callee), arguments)
+        return _selected(state, expr, held(state, callee), arguments)
     if path == "context:WithValue" and len(arguments) == 3:
         cell = _cell(state, arguments[1][1])
         if cell is not None:
@@ -64,7 +64,7 @@ def used(
         return None
     if expr.function.name == "Value" and len(arguments) == 1 and state.module.language == "go":
         cell = _cell(state, arguments[0][1])
-        return None if cell is None else cell[0].cells.get(cell[1])
+        return None if cell is None else cell[0].asked(cell[1], state.path)
     box, name = receiver[1], expr.function.name
     if not is_box(box) or box.inst is None:
         return None
@@ -76,7 +76,7 @@ def used(
         if provided is not None:
             state.set_cell(box.inst, _CELL, provided)
         return UNKNOWN
-    return held(box) if name in _GETTERS else None
+    return held(state, box) if name in _GETTERS else None
 
 
 def _store(state: State, expr: facts.Call, path: str, arguments: list[tuple[facts.Argument, Abstract]]) -> Abstract:
@@ -112,14 +112,14 @@ def is_box(value: Abstract) -> bool:
     return value.inst is not None and value.inst.node.kind == "box"
 
 
-def held(box: Abstract) -> Abstract:
+def held(state: State, box: Abstract) -> Abstract:
     """Give what a box can hold."""
-    return UNKNOWN if box.inst is None else box.inst.cells.get(_CELL, UNKNOWN)
+    return UNKNOWN if box.inst is None else box.inst.asked(_CELL, state.path) or UNKNOWN
 
 
-def member(box: Abstract, name: str) -> Abstract | None:
+def member(state: State, box: Abstract, name: str) -> Abstract | None:
     """Give what reading a member of a box takes out of it."""
-    return held(box) if name in _HELD else None
+    return held(state, box) if name in _HELD else None
 
 
 def put_member(state: State, box: Abstract, name: str, value: Abstract) -> bool:

@@ -729,7 +729,7 @@ class State:
             return self._member_of_parameter(value, str(index))
         if value.inst is not None and any((base.path or "").endswith("NamedTuple") for base in value.inst.bases):
             fields = value.inst.node.fields
-            return value.inst.cells.get(fields[index].name, UNKNOWN) if index < len(fields) else UNKNOWN
+            return value.inst.asked(fields[index].name, self.path) or UNKNOWN if index < len(fields) else UNKNOWN
         return self._part(value, value.item or UNKNOWN)
 
     def _bind_member(self, owner: facts.Expr, name: str, target: facts.Expr, value: Abstract, expr: facts.Expr | None) -> None:
@@ -795,7 +795,7 @@ class State:
         after = join(before, value)
         if before is UNKNOWN or before.shape() != after.shape():
             info.cells[name] = after
-            self.program.note_change(info.state)
+            self.program.note_member(info, name)
 
     # --- conditions --------------------------------------------------------------------------------------------------------------
 
@@ -1314,7 +1314,9 @@ class State:
         if info is None:
             info = self.program.class_of_package(self, stmt.receiver_type)
         if info is not None and stmt.function.name:
-            info.methods.setdefault(stmt.function.name, stmt.function)
+            if stmt.function.name not in info.methods:
+                info.methods[stmt.function.name] = stmt.function
+                self.program.note_member(info, stmt.function.name)
         instance = UNKNOWN if info is None else Abstract(inst=info)
         closure = Closure(stmt.function, self, self.environment, instance)
         scope = self._enqueue(closure, stmt.receiver_type)
@@ -1686,7 +1688,7 @@ class State:
             found.append(held if getter is None else getter.state.summary(getter))
         info = base.inst or base.cls
         if info is not None:
-            member = boxes.member(base, name) if boxes.is_box(base) else self._class_member(base, info, name, node)
+            member = boxes.member(self, base, name) if boxes.is_box(base) else self._class_member(base, info, name, node)
             if member is not None:
                 found.append(member)
         inherited = None
@@ -1735,8 +1737,8 @@ class State:
                     member = self._class_member(Abstract(inst=implementation), implementation, name, node)
                     if member is not None:
                         return member
-            if name in owner.cells:
-                value = owner.cells[name]
+            value = owner.asked(name, self.path)
+            if value is not None:
                 if owner.node.kind == "enum" and base.cls is not None:
                     return value.but(enum=owner.node.name)
                 return value
@@ -1755,7 +1757,7 @@ class State:
                 return Abstract(closures=(closure,), path=f"{owner.node.name}.{name}")
         if info.node.kind == "enum" and base.cls is not None:
             return Abstract(enum=info.node.name, pure=True)
-        held = [heir.cells[name] for heir in info.descendants() if name in heir.cells]
+        held = [value for heir in info.descendants() if (value := heir.asked(name, self.path)) is not None]
         return join_all(held) if held else None
 
     def _member_of_parameter(self, base: Abstract, name: str) -> Abstract:

@@ -84,6 +84,7 @@ class Program:
         self._fresh: set[str] = set()
         self._touched: set[str] = set()
         self._grown: set[str] = set()
+        self._again: set[str] = set()
         self._early: set[tuple[str, str]] = set()
         self._users: dict[str, set[str]] = {}
         self._fed: dict[str, set[str]] = {}
@@ -131,6 +132,10 @@ class Program:
     def note_change(self, state: State) -> None:
         """Note that a file knows more than before, so that it and its users are evaluated again."""
         self._touched.add(state.path)
+
+    def note_member(self, info: ClassInfo, name: str) -> None:
+        """Note that a member of a class is or holds more than before: the files that asked for it are evaluated again."""
+        self._again |= info.askers.pop(name, set())
 
     def note_growth(self, state: State) -> None:
         """Note that a file offers more than before: whoever asked it too early, or in an earlier round, is evaluated again."""
@@ -620,7 +625,7 @@ class Program:
         for _ in range(MAX_ROUNDS):
             if not todo:
                 break
-            self._touched, self._grown, self._early = set(), set(), set()
+            self._touched, self._grown, self._again, self._early = set(), set(), set(), set()
             states = [self.states[path] for path in sorted(todo)]
             for state in states:
                 state.begin()
@@ -635,7 +640,7 @@ class Program:
                 if self._offers.get(state.path) != offer:
                     self._offers[state.path] = offer
                     self._grown.add(state.path)
-            again = self._touched | self._newly_implemented()
+            again = self._touched | self._again | self._newly_implemented()
             for path in self._touched:
                 again |= self._users.get(path, set())
             for path in self._grown:

@@ -138,6 +138,13 @@ class ClassInfo:
     """Shapes of the values each field was given, so that the same one again costs nothing."""
     heirs: list[ClassInfo] = field(default_factory=list)
     """Classes seen to derive from it."""
+    askers: dict[str, set[str]] = field(default_factory=dict)
+    """Files that looked up a member since it last changed, by its name; they are evaluated again when it does."""
+
+    def asked(self, name: str, path: str) -> Abstract | None:
+        """Give what a field can hold, or None, and remember the file that asked."""
+        self.askers.setdefault(name, set()).add(path)
+        return self.cells.get(name)
 
     def descendants(self) -> list[ClassInfo]:
         """List the known classes below it."""
