@@ -41,6 +41,8 @@ _PARTIALS = frozenset(("functools.partial", "functools.partialmethod"))
 _NAMESPACES = frozenset(("types.SimpleNamespace", "argparse.Namespace", "dict", "flask.Config", "box.Box", "munch.Munch"))
 _SHELL_BOOLEANS = frozenset(("0", "1", "true", "false", "yes", "no"))
 _ADDERS = frozenset(("append", "appendleft", "add", "push", "unshift", "insert"))
+_GO_ON = ("Error", "Errorf", "Fail")
+"""Failures after which a Go test goes on."""
 _ANNOTATED = frozenset(("typing.Annotated", "typing_extensions.Annotated"))
 
 
@@ -235,6 +237,8 @@ class State:
         self.fixtures: dict[str, Closure] = {}
         self.receiver: ClassInfo | None = None
         self.started = False
+        self.written: list[tuple[Environment | ClassInfo, str, Abstract]] = []
+        """What was assigned beyond the function: variables of scopes further out, fields; in order."""
         self._definitions: dict[str, facts.Expr] | None = None
         self._targets: frozenset[str] | None = None
         self._drops: frozenset[int] | None = None
@@ -250,6 +254,7 @@ class State:
         self.evaluated.clear()
         self.in_progress.clear()
         self.pending.clear()
+        self.written.clear()
         self.top_scope = ScopeInfo(None, None, "")
         self.scopes = {}
         self.started = False
@@ -363,6 +368,7 @@ class State:
             self._function_environment().vars[name] = value
 
     def _write_outside(self, environment: Environment, name: str, value: Abstract) -> None:
+        self.written.append((environment, name, value))
         before = environment.extra.get(name)
         after = value if before is None else join(before, value)
         if before is None or before.shape() != after.shape():
@@ -595,7 +601,7 @@ class State:
         if stmt.value is None:
             value = UNKNOWN
             if stmt.annotation is not None:
-                value = self.typed(stmt.annotation)
+                value = boxes.declared(self, stmt.annotation) or self.typed(stmt.annotation)
             if stmt.declares:
                 self.bind(stmt.target, value, stmt.declares)
             return
@@ -736,6 +742,7 @@ class State:
 
     def set_cell(self, info: ClassInfo, name: str, value: Abstract) -> None:
         """Note what a field of a class can hold."""
+        self.written.append((info, name, value))
         shape = value.shape()
         seen = info.seen.setdefault(name, set())
         if shape in seen:
@@ -817,7 +824,7 @@ class State:
         info = self.branch("if", stmt, conditions, stmt.span, derivation=conversion)
         all_leave = True
         deps: Deps = NO_DEPS
-        given = len(self.yielded[-1]) if self.yielded else 0
+        mark = self._mark()
         for index, link in enumerate(chain):
             self.block(link.head)
             value, parts = self.condition(link.test)
@@ -837,7 +844,7 @@ class State:
         if not leaves:
             outcomes.append(self._snapshot())
         all_leave = all_leave and leaves
-        self._after_arms(outcomes, entry, deps, info, given)
+        self._after_arms(outcomes, entry, deps, info, mark)
         return all_leave
 
     def _narrowed_default(self, link: facts.If, parts: list[tuple[facts.Expr, Abstract]]) -> None:
@@ -905,7 +912,7 @@ class State:
         entry: list[tuple[Environment, dict[str, Abstract]]],
         deps: Deps,
         info: BranchInfo,
-        given: int,
+        mark: tuple[int, int],
     ) -> None:
         """Join the arms; what a conversion assigned or returned is derived, what another branch assigned as a value is selected by it."""
         if not outcomes:
@@ -924,10 +931,23 @@ class State:
                     environment.vars[name] = _derived(value, deps)
                 elif value.pure or value.selected:
                     environment.vars[name] = value.but(selected=value.selected or (info.construct, deps))
-        if info.derivation and self.yielded:
-            values = self.yielded[-1]
-            for index in range(given, len(values)):
+        given, written = mark
+        values = self.yielded[-1] if self.yielded else []
+        chosen = all(v.pure and v.constants and v.constants != (None,) for v in values[given:])
+        for index in range(given, len(values)):
+            if info.derivation:
                 values[index] = _derived(values[index], deps)
+            elif chosen:
+                values[index] = values[index].but(selected=values[index].selected or (info.construct, deps))
+        for place, name, value in list(self.written[written:]) if info.derivation else ():
+            if isinstance(place, ClassInfo):
+                self.set_cell(place, name, _derived(value, deps))
+            else:
+                self._write_outside(place, name, _derived(value, deps))
+
+    def _mark(self) -> tuple[int, int]:
+        """Tell how much was returned and assigned beyond the function so far."""
+        return len(self.yielded[-1]) if self.yielded else 0, len(self.written)
 
     def _converts(self, arms: list[tuple[facts.Stmt, ...]], stmt: facts.Stmt) -> bool:
         """Tell whether the arms only turn the condition into booleans, modes or members of one enumeration."""
@@ -950,7 +970,8 @@ class State:
                     case facts.Output(value=value) if self.is_converted(value, enums):
                         seen = True
                     case facts.Evaluate(value=facts.Call() as call) if self._only_says(call):
-                        pass
+                        if self._ends(call):
+                            break  # what follows is there for the compiler only
                     case facts.If():
                         chain = [inner.body, inner.orelse]
                         if not self._converts(chain, inner):
@@ -993,6 +1014,12 @@ class State:
         path = self.quiet_path(call.function)
         meaning = self.vocabulary.meaning(path)
         return meaning is not None and meaning.kind in ("log", "fail", "exit")
+
+    def _ends(self, call: facts.Call) -> bool:
+        meaning = self.vocabulary.meaning(self.quiet_path(call.function))
+        return meaning is not None and (
+            meaning.kind == "exit" or (meaning.kind == "fail" and not self.quiet_path(call.function).endswith(_GO_ON))
+        )
 
     def quiet_path(self, expr: facts.Expr) -> str:
         """Give the symbolic path of a callee without noting anything."""
@@ -1080,7 +1107,7 @@ class State:
         outcomes: list[list[tuple[Environment, dict[str, Abstract]]]] = []
         all_leave = True
         has_default = any(case.default for case in stmt.cases)
-        given = len(self.yielded[-1]) if self.yielded else 0
+        mark = self._mark()
         deps = subject.deps
         entry = self._snapshot()
         for index, case in enumerate(stmt.cases):
@@ -1112,7 +1139,7 @@ class State:
             outcomes.append(entry)
         if literals and stmt.subject is not None:
             self.events.comparisons[id(stmt)] = ComparisonInfo(self.scope, self.arms, stmt, (stmt.subject, subject), tuple(literals))
-        self._after_arms(outcomes, entry, deps, info, given)
+        self._after_arms(outcomes, entry, deps, info, mark)
         return all_leave and has_default
 
     def _loop(self, stmt: facts.Loop) -> None:
@@ -1231,8 +1258,8 @@ class State:
                     value = wrapped
         return value
 
-    def box(self, node: facts.Call) -> ClassInfo:
-        """Give the one description of the box that a call makes."""
+    def box(self, node: facts.Expr) -> ClassInfo:
+        """Give the one description of the box that a call makes, or a declaration of that type."""
         info = self.classes.get(id(node))
         if info is None:
             info = self.classes[id(node)] = boxes.box_class(self, node)

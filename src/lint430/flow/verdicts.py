@@ -402,6 +402,9 @@ def _expects(chosen: Value, branch: Branch | None, call: CallEvent) -> Verdict |
     if chosen.selected is None:
         return None
     span, origin = chosen.selected
+    if branch is None:
+        # Chosen in another file, of which the place says nothing here.
+        span = call.span
     return Verdict("expectation", span, branch, origin, chosen.reads, call, span if branch is None else branch.construct)
 
 
@@ -487,7 +490,7 @@ def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple
     stack: list[tuple[facts.Expr, bool]] = [(expr, False)]
     while stack:
         node, is_owner = stack.pop()
-        if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic):
+        if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic | facts.Call):
             value = flow.value(node)
             if value.selected is not None:
                 yield value, is_owner
@@ -588,6 +591,8 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) 
                 continue
             if any(arm.branch is branch for arm in call.arms) and call.order < event.order:
                 continue
+            if call.order > event.order and call.meaning is not None and call.meaning.kind == "fail" and _is_way_out(call, branch):
+                return None  # whoever does not leave here fails: leaving is the success
             if call.order > event.order:
                 later = True
             else:
@@ -595,6 +600,12 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent]) 
         if later:
             return _make("assertion" if earlier else "skip", event.span, branch, event)
     return None
+
+
+def _is_way_out(call: CallEvent, branch: Branch) -> bool:
+    """Tell whether a call is reached by whatever passes a branch: it stands in no other arm than those around the branch."""
+    around = {id(arm.branch) for arm in branch.arms}
+    return call.scope is branch.scope and all(id(arm.branch) in around for arm in call.arms)
 
 
 def _gives(event: ExitEvent) -> bool:

@@ -1,0 +1,114 @@
+package settled
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+)
+
+type Mode string
+
+const (
+	Repo    Mode = "repo"
+	Cluster Mode = "cluster"
+)
+
+// What a conversion assigns beyond its function is derived as well.
+
+var (
+	once    sync.Once
+	current Mode
+)
+
+type Config struct {
+	Live    bool
+	Workers int
+}
+
+func Current() Mode {
+	once.Do(func() {
+		switch v := os.Getenv("INTEGRATION_MODE"); v {
+		case "", "repo", "local":
+			current = Repo
+		case "cluster":
+			current = Cluster
+		default:
+			panic("unknown mode " + v)
+		}
+	})
+	return current
+}
+
+func (c *Config) fill() {
+	switch os.Getenv("INTEGRATION_MODE") {
+	case "cluster":
+		c.Live = true
+	default:
+		c.Live = false
+	}
+	c.Workers = len(os.Args)
+}
+
+func Use(c *Config) int {
+	if Current() == Cluster { // <- branch
+		return 1
+	}
+	if c.Workers > 1 {
+		return 2
+	}
+	if c.Live { // <- branch
+		return 3
+	}
+	return 4
+}
+
+// A return that stands after an exit is there for the compiler.
+
+func Parse() Mode {
+	switch v := os.Getenv("INTEGRATION_MODE"); v {
+	case "", "repo", "local":
+		return Repo
+	case "cluster":
+		return Cluster
+	default:
+		fmt.Fprintf(os.Stderr, "unknown mode %q\n", v)
+		os.Exit(1)
+		return ""
+	}
+}
+
+func Parsed() int {
+	if Parse() == Cluster { // <- branch
+		return 1
+	}
+	return 2
+}
+
+// Typed boxes.
+
+type State struct {
+	live  atomic.Bool
+	ready atomic.Bool
+}
+
+var held atomic.Value
+
+func (s *State) Init() {
+	s.live.Store(os.Getenv("INTEGRATION_MODE") == "cluster")
+	s.ready.Store(true)
+	held.Store(os.Getenv("INTEGRATION_MODE"))
+}
+
+func (s *State) Do() int {
+	if s.ready.Load() {
+		return 1
+	}
+	if s.live.Load() { // <- branch
+		return 2
+	}
+	if m, ok := held.Load().(string); ok && m == "repo" { // <- branch
+		return 3
+	}
+	return 4
+}
