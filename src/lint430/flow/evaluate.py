@@ -242,6 +242,7 @@ class State:
         self._definitions: dict[str, facts.Expr] | None = None
         self._targets: frozenset[str] | None = None
         self._drops: frozenset[int] | None = None
+        self._ternaries: dict[int, facts.Ternary] = {}
 
     # --- rounds ------------------------------------------------------------------------------------------------------------------
 
@@ -1728,6 +1729,7 @@ class State:
             all(self.is_converted(e.value, enums) for e in record.entries)
             if record is not None
             else all(v.constants and all(self._is_mode_constant(c) for c in v.constants) for v in values)
+            or (all(v.enum for v in values) and len({v.enum for v in values}) == 1)
         )
         self.branch("table", expr, [(key_expr, key)], expr.span, derivation=derivation and len(enums) < 2, selects_values=pure)
         if base.fields:
@@ -1909,7 +1911,8 @@ class State:
                     self._default(read, other_expr, other)
 
     def _record(self, expr: facts.Record) -> Abstract:
-        owner = None if expr.type is None else self.typed(expr.type).inst
+        typed = UNKNOWN if expr.type is None else self.typed(expr.type)
+        owner = typed.inst
         fields: dict[str, Abstract] = {}
         items: list[Abstract] = []
         pure = True
@@ -1935,7 +1938,7 @@ class State:
             if name.isupper() and (value.constants or isinstance(entry.value, facts.Name | facts.Attribute)):
                 self._write(name, entry.key.span, entry.value, value, entry.value)
         item = join_all(items) if items else None
-        return Abstract(fields=fields, item=item, inst=owner, pure=pure, path=None)
+        return Abstract(fields=fields, item=item, inst=owner, pure=pure, path=typed.path if owner is None else None)
 
     def _sequence(self, expr: facts.Sequence) -> Abstract:
         values = [self.expression(item) for item in expr.items]
@@ -1995,6 +1998,8 @@ class State:
         else:
             callee = self.expression(expr.function)
         path = callee.path or ""
+        if path in self.vocabulary.ternaries and len(expr.arguments) == 3:
+            return self._ternary(self._as_ternary(expr))
         arguments: list[tuple[facts.Argument, Abstract]] = []
         meaning = self.vocabulary.meaning(path) if path and not callee.closures and callee.cls is None else None
         for argument in expr.arguments:
@@ -2021,6 +2026,14 @@ class State:
         if callee.closures or callee.cls is not None:
             return self.invoke(callee, arguments, expr)
         return self._unknown_call(expr, path, callee, receiver, arguments)
+
+    def _as_ternary(self, expr: facts.Call) -> facts.Ternary:
+        """Give the conditional expression that a call stands for, the same one in every round."""
+        made = self._ternaries.get(id(expr))
+        if made is None:
+            test, then, orelse = (argument.value for argument in expr.arguments)
+            made = self._ternaries[id(expr)] = facts.Ternary(expr.span, test, then, orelse)
+        return made
 
     def _register(self, meaning: Meaning, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Call) -> None:
         """Mark the function given to ``it``, ``describe``, ``beforeEach``, ``t.Run`` as what it becomes."""
@@ -2054,6 +2067,9 @@ class State:
             result = self.summary(closure)
             step = self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
             result = self.program.substitute(result, closure, values, step, (self, expr))
+            if closure.receiver is not None and result.selected is not None:
+                # What an object answers is data, whatever decided inside it.
+                result = result.but(selected=None)
             results.append(result)
         if callee.cls is not None:
             results.append(self._construct(callee.cls, arguments, expr))

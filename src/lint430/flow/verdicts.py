@@ -410,7 +410,7 @@ def _expects(chosen: Value, branch: Branch | None, call: CallEvent) -> Verdict |
 
 def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
     """See a chosen value given to a helper of the file that compares it: ``assert_rows(rows, live if cluster else fake)``."""
-    scope = places.functions.get(call.path.rpartition(".")[2]) if "assert" in call.effects else None
+    scope = places.functions.get(call.path.rpartition(".")[2]) if call.effects & {"assert", "fail"} else None
     if scope is None or scope.function is None:
         return None
     names = [p.target.id if isinstance(p.target, facts.Name) else "" for p in scope.function.parameters if p.kind != "receiver"]
@@ -421,6 +421,10 @@ def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | No
         for value in _sides(flow, operand)
         if isinstance(value.expr, facts.Name)
     }
+    for asked in flow.branches:
+        if asked.scope is scope and id(asked) in places.failing and isinstance(asked.node, facts.If):
+            tests = [n for n in facts.walk([asked.node.test]) if isinstance(n, facts.Compare) and not _is_unset(n.right)]
+            compared |= {side.id for test in tests for side in (test.left, test.right) if isinstance(side, facts.Name)}
     for index, (value, keyword) in enumerate(zip(call.arguments, call.names, strict=True)):
         name = keyword or (names[index] if index < len(names) else "")
         branch = None if value.selected is None else places.branch(value.selected[0])

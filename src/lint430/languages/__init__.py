@@ -78,6 +78,8 @@ class Vocabulary:
     """Functions that give back the function they are given, perhaps memoised, or call it later: ``functools.lru_cache``, ``sync:OnceValue``, ``useCallback``."""
     callers: frozenset[str] = frozenset()
     """Functions that call the function they are given now and give its result: ``useMemo``, ``sync:OnceFunc``."""
+    ternaries: frozenset[str] = frozenset()
+    """Functions that stand for a conditional expression: given a condition and both values."""
     predicates: frozenset[str] = frozenset()
     """Functions and methods (by last name, written ``.filter``) given a predicate that selects: ``filter``, ``.some``, ``any``, ``sorted``."""
     settings_bases: frozenset[str] = frozenset()

@@ -3,8 +3,12 @@ package settled
 import (
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/samber/lo"
+	"github.com/spf13/cobra"
 )
 
 type Mode string
@@ -111,4 +115,57 @@ func (s *State) Do() int {
 		return 3
 	}
 	return 4
+}
+
+// A look-up that parses, a conditional call, a flag of a command.
+
+type Kind uint8
+
+const (
+	KindRepo Kind = iota + 1
+	KindCluster
+)
+
+var kinds = map[string]Kind{"": KindRepo, "repo": KindRepo, "local": KindRepo, "cluster": KindCluster}
+
+func ParseKind(raw string) (Kind, error) {
+	kind, ok := kinds[strings.ToLower(raw)]
+	if !ok {
+		return 0, fmt.Errorf("unknown mode %q", raw)
+	}
+	return kind, nil
+}
+
+func Kinds() int {
+	kind, err := ParseKind(os.Getenv("INTEGRATION_MODE"))
+	if err != nil {
+		return 0
+	}
+	if kind == KindCluster { // <- branch
+		return 1
+	}
+	return 2
+}
+
+func URL(region string) string {
+	if lo.Ternary(region == "eu", "a", "b") == "a" {
+		return "eu"
+	}
+	return lo.Ternary(os.Getenv("INTEGRATION_MODE") == "cluster", "live", "fake") // <- branch
+}
+
+var flagged string
+
+var command = &cobra.Command{
+	Use: "settled",
+	RunE: func(cmd *cobra.Command, args []string) error {
+		if flagged == "cluster" { // <- branch
+			return nil
+		}
+		return fmt.Errorf("none of %d", len(args))
+	},
+}
+
+func init() {
+	command.PersistentFlags().StringVar(&flagged, "mode", os.Getenv("INTEGRATION_MODE"), "the mode")
 }
