@@ -742,7 +742,9 @@ class State:
             self._rebind(owner.id, base.but(item=join(base.item or UNKNOWN, value)))
 
     def set_cell(self, info: ClassInfo, name: str, value: Abstract) -> None:
-        """Note what a field of a class can hold."""
+        """Note what a field of a class can hold: with the class that declares it."""
+        if not any(f.name == name for f in info.node.fields):
+            info = next((owner for owner in info.ancestry() if any(f.name == name for f in owner.node.fields)), info)
         self.written.append((info, name, value))
         shape = value.shape()
         seen = info.seen.setdefault(name, set())

@@ -169,3 +169,34 @@ var command = &cobra.Command{
 func init() {
 	command.PersistentFlags().StringVar(&flagged, "mode", os.Getenv("INTEGRATION_MODE"), "the mode")
 }
+
+// A promoted field belongs to the struct that declares it, whoever assigns it.
+
+type Inner struct {
+	Mode string `env:"INTEGRATION_MODE"`
+	Size int    `env:"SIZE"`
+}
+
+type Outer struct {
+	Inner
+	name string
+}
+
+func Fill(force bool) *Outer {
+	o := Outer{}
+	if force {
+		o.Mode = "repo"
+		o.Size = 3
+	}
+	return &o
+}
+
+func Promoted(o *Outer) int {
+	if o.Size > 2 || o.name == "" {
+		return 1
+	}
+	if o.Mode == "cluster" { // <- branch
+		return 2
+	}
+	return 3
+}
