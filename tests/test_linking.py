@@ -384,3 +384,54 @@ def test_a_change_is_known_to_reach_whoever_uses_the_file_and_whoever_it_calls()
     assert affected(influence, ["services/a/src/c/index.ts"]) == {"services/a/src/c/index.ts", "services/a/src/x.ts"}
     assert affected(influence, ["services/a/src/main.ts"]) == {"services/a/src/main.ts", "services/a/src/send.ts"}
     assert affected(influence, ["services/a/src/apart.ts"]) == {"services/a/src/apart.ts"}
+
+
+def test_a_struct_out_of_a_pair_of_results_widens_the_search() -> None:
+    sources = {
+        "go.mod": "module example.org/platform\n",
+        "services/a/config/config.go": (
+            "package config\n\n"
+            'type Config struct {\n\tMode string `env:"INTEGRATION_MODE"`\n}\n\n'
+            "func Load() (Config, error) {\n\tvar c Config\n\treturn c, nil\n}\n\n"
+            'func (c Config) Live() bool { return c.Mode == "cluster" }\n'
+        ),
+        "services/a/main.go": (
+            'package main\n\nimport "example.org/platform/services/a/config"\n\n'
+            "func main() {\n\tcfg, err := config.Load()\n\tif err != nil {\n\t\treturn\n\t}\n\tif cfg.Live() {\n\t\tprintln(1)\n\t}\n}\n"
+        ),
+    }
+    assert branches(sources) == [("services/a/main.go", 10)]
+
+
+def test_declarations_elsewhere_say_whether_a_dropped_result_is_an_error() -> None:
+    folder = "services/a/__tests__/integration"
+    sources = {
+        "go.mod": "module example.org/platform\n",
+        "services/a/kit/kit.go": (
+            "package kit\n\ntype Engine struct{}\n\n"
+            "func New() (*Engine, func()) { return &Engine{}, nil }\n\n"
+            "func Open() (*Engine, error) { return nil, nil }\n\n"
+            "func (e *Engine) Size() (int, string) { return 0, `` }\n"
+        ),
+        f"{folder}/setup.go": (
+            "package integration\n\ntype client struct{}\n\n"
+            "func setup() (*client, string) { return nil, `` }\n\n"
+            "func (c *client) args() ([]string, []string) { return nil, nil }\n\n"
+            "func (c *client) send() error { return nil }\n"
+        ),
+        f"{folder}/a_test.go": (
+            'package integration\n\nimport (\n\t"testing"\n\n\t"example.org/platform/services/a/kit"\n)\n\n'
+            "func TestA(t *testing.T) {\n"
+            "\te, _ := kit.New()\n"
+            "\tf, _ := kit.Open()\n"
+            "\tn, _ := e.Size()\n"
+            "\tc, _ := setup()\n"
+            "\ta, _ := c.args()\n"
+            "\t_ = c.send()\n"
+            "\tg, _ := outside(t).args()\n"
+            "\tif n != len(a)+len(g) || f == nil {\n\t\tt.Fatal(n)\n\t}\n}\n"
+        ),
+    }
+    outcome = check_sources(sources, options=Options(only=frozenset({"ITM204"})))
+    assert not outcome.failures
+    assert [(f.path, f.span.line) for f in outcome.run.findings] == [(f"{folder}/a_test.go", 11), (f"{folder}/a_test.go", 15)]

@@ -30,7 +30,8 @@ _REASON = re.compile(
     r"(?:un|not |isn't |n't )(?:reach|avail|answer|respond|running|ready|up\b|configured|set\b|deployed|found|installed|provided|connected|listening)|"
     r"(?:could|can) ?not (?:connect|reach|open|dial|resolve)|can't (?:connect|reach)|failed to (?:connect|reach|dial|ping)|no (?:connection|credentials|token|api key|database|broker)"
     r"|(?:is|are|appears?) (?:down|offline|missing)|unreachable|unavailable|missing (?:env|variable|credential|\w+_\w+)|requires? (?:a )?(?:running|live|local|docker|\w+_\w+)"
-    r"|\b(?:set|export|define) [`'\"$]*(?-i:[A-Z][A-Z0-9]*_[A-Z0-9_]+)",
+    r"|\b(?:set|export|define) [`'\"$]*(?-i:[A-Z][A-Z0-9]*_[A-Z0-9_]+)"
+    r"|(?-i:\b[A-Z][A-Z0-9]*_[A-Z0-9_]+)[`'\"]* (?:(?:is|are) (?:required|needed|unset)|must be (?:set|given|defined))",
     re.IGNORECASE,
 )
 _PLATFORM_REASON = re.compile(r"\bversions?\b|\bplatform\b|\b(?:32|64)-bit\b|\bpython ?\d", re.IGNORECASE)

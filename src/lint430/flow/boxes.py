@@ -18,6 +18,7 @@ _STATES = re.compile(r"^(?:[\w@/-]+:|React\.|.*:default\.)(?:useState|createSign
 _STORES = re.compile(r"^(?:zustand(?:/\w+)?:(?:default\.)?(?:create|createStore|createWithEqualityFn)(?:\(\))?|pinia:defineStore)$")
 """Makers of stores: given a function that gives the state, or a record with one; the store is called for the state, or with a selector of it."""
 _GIVERS = re.compile(r"^(?:[\w@/-]+:|React\.|.*:default\.)(?:useContext|use|useAtomValue|get)$")
+_TYPES = re.compile(r"^(?:sync|go\.uber\.org)/atomic:(?:Bool|Value|Pointer|String)$")
 _PUTTERS = frozenset(("set", "next", "run", "enterWith", "Store", "Set", "setState"))
 _GETTERS = frozenset(("get", "getValue", "getStore", "Load", "Get", "getState", "getInitialState"))
 _HELD = frozenset(("value", "current"))
@@ -40,6 +41,12 @@ def made(state: State, expr: facts.Call, path: str, arguments: list[tuple[facts.
     if given is not None:
         state.set_cell(info, _CELL, given)
     return Abstract(inst=info, path=f"{path}()", deps={}, fields=None)
+
+
+def declared(state: State, annotation: facts.Expr) -> Abstract | None:
+    """Give the box that a variable or field of this type is: ``var live atomic.Bool``; None for any other type."""
+    path = state.quiet_path(annotation if not isinstance(annotation, facts.Index) else annotation.object)
+    return Abstract(inst=state.box(annotation), path=path) if _TYPES.search(path) else None
 
 
 def used(
@@ -130,8 +137,8 @@ def put_member(state: State, box: Abstract, name: str, value: Abstract) -> bool:
     return False
 
 
-def box_class(state: State, expr: facts.Call) -> ClassInfo:
-    """Describe the box that one call makes."""
+def box_class(state: State, expr: facts.Expr) -> ClassInfo:
+    """Describe the box that one call makes, or one declaration."""
     return ClassInfo(facts.Class(expr.span, "", (), (), (), kind="box"), state, state.environment)
 
 

@@ -50,6 +50,8 @@ _NAMESPACES = frozenset(
 _ATTRIBUTE_SETTERS = frozenset(("setattr", "object.__setattr__"))
 _SHELL_BOOLEANS = frozenset(("0", "1", "true", "false", "yes", "no"))
 _ADDERS = frozenset(("append", "appendleft", "add", "push", "unshift", "insert"))
+_GO_ON = ("Error", "Errorf", "Fail")
+"""Failures after which a Go test goes on."""
 _ANNOTATED = frozenset(("typing.Annotated", "typing_extensions.Annotated"))
 
 
@@ -247,11 +249,14 @@ class State:
         self.started = False
         self.complete = False
         """Whether this round has seen the whole top level, so that its names are what they will be."""
+        self.written: list[tuple[Environment | ClassInfo, str, Abstract]] = []
+        """What was assigned beyond the function: variables of scopes further out, fields; in order."""
         self._definitions: dict[str, facts.Expr] | None = None
         self._targets: frozenset[str] | None = None
         self._declared: frozenset[str] | None = None
         self._drops: frozenset[int] | None = None
         self._partials: dict[int, facts.Function] = {}
+        self._ternaries: dict[int, facts.Ternary] = {}
 
     # --- rounds ------------------------------------------------------------------------------------------------------------------
 
@@ -264,6 +269,7 @@ class State:
         self.evaluated.clear()
         self.in_progress.clear()
         self.pending.clear()
+        self.written.clear()
         self.top_scope = ScopeInfo(None, None, "")
         self.scopes = {}
         self.started = self.complete = False
@@ -395,6 +401,7 @@ class State:
             self._function_environment().vars[name] = value
 
     def _write_outside(self, environment: Environment, name: str, value: Abstract) -> None:
+        self.written.append((environment, name, value))
         before = environment.extra.get(name)
         after = value if before is None else join(before, value)
         if before is None or before.shape() != after.shape():
@@ -637,7 +644,7 @@ class State:
         if stmt.value is None:
             value = UNKNOWN
             if stmt.annotation is not None:
-                value = self.typed(stmt.annotation)
+                value = boxes.declared(self, stmt.annotation) or self.typed(stmt.annotation)
             if stmt.declares:
                 self.bind(stmt.target, value, stmt.declares)
             return
@@ -785,7 +792,10 @@ class State:
             self._rebind(owner.id, base.but(item=join(base.item or UNKNOWN, value)))
 
     def set_cell(self, info: ClassInfo, name: str, value: Abstract) -> None:
-        """Note what a field of a class can hold."""
+        """Note what a field of a class can hold: with the class that declares it."""
+        if not any(f.name == name for f in info.node.fields):
+            info = next((owner for owner in info.ancestry() if any(f.name == name for f in owner.node.fields)), info)
+        self.written.append((info, name, value))
         shape = value.shape()
         seen = info.seen.setdefault(name, set())
         if shape in seen:
@@ -866,7 +876,7 @@ class State:
         info = self.branch("if", stmt, conditions, stmt.span, derivation=conversion)
         all_leave = True
         deps: Deps = NO_DEPS
-        given = len(self.yielded[-1]) if self.yielded else 0
+        mark = self._mark()
         for index, link in enumerate(chain):
             self.block(link.head)
             value, parts = self.condition(link.test)
@@ -886,7 +896,7 @@ class State:
         if not leaves:
             outcomes.append(self._snapshot())
         all_leave = all_leave and leaves
-        self._after_arms(outcomes, entry, deps, info, given)
+        self._after_arms(outcomes, entry, deps, info, mark)
         return all_leave
 
     def _narrowed_default(self, link: facts.If, parts: list[tuple[facts.Expr, Abstract]]) -> None:
@@ -958,7 +968,7 @@ class State:
         entry: list[tuple[Environment, dict[str, Abstract]]],
         deps: Deps,
         info: BranchInfo,
-        given: int,
+        mark: tuple[int, int],
     ) -> None:
         """Join the arms; what a conversion assigned or returned is derived, what another branch assigned as a value is selected by it."""
         if not outcomes:
@@ -979,10 +989,23 @@ class State:
                     environment.vars[name] = _derived(value, deps)
                 elif value.pure or value.selected:
                     environment.vars[name] = self.chosen(value, info.construct, deps)
-        if info.derivation and self.yielded:
-            values = self.yielded[-1]
-            for index in range(given, len(values)):
+        given, written = mark
+        values = self.yielded[-1] if self.yielded else []
+        chosen = all(v.pure and v.constants and v.constants != (None,) for v in values[given:])
+        for index in range(given, len(values)):
+            if info.derivation:
                 values[index] = _derived(values[index], deps)
+            elif chosen:
+                values[index] = self.chosen(values[index], info.construct, deps)
+        for place, name, value in list(self.written[written:]) if info.derivation else ():
+            if isinstance(place, ClassInfo):
+                self.set_cell(place, name, _derived(value, deps))
+            else:
+                self._write_outside(place, name, _derived(value, deps))
+
+    def _mark(self) -> tuple[int, int]:
+        """Tell how much was returned and assigned beyond the function so far."""
+        return len(self.yielded[-1]) if self.yielded else 0, len(self.written)
 
     def _converts(self, arms: list[tuple[facts.Stmt, ...]], stmt: facts.Stmt) -> bool:
         """Tell whether the arms only turn the condition into booleans, modes or members of one enumeration."""
@@ -1005,7 +1028,8 @@ class State:
                     case facts.Output(value=value) if self.is_converted(value, enums):
                         seen = True
                     case facts.Evaluate(value=facts.Call() as call) if self._only_says(call):
-                        pass
+                        if self._ends(call):
+                            break  # what follows is there for the compiler only
                     case facts.If():
                         chain = [inner.body, inner.orelse]
                         if not self._converts(chain, inner):
@@ -1048,6 +1072,12 @@ class State:
         path = self.quiet_path(call.function)
         meaning = self.vocabulary.meaning(path)
         return meaning is not None and meaning.kind in ("log", "fail", "exit")
+
+    def _ends(self, call: facts.Call) -> bool:
+        meaning = self.vocabulary.meaning(self.quiet_path(call.function))
+        return meaning is not None and (
+            meaning.kind == "exit" or (meaning.kind == "fail" and not self.quiet_path(call.function).endswith(_GO_ON))
+        )
 
     def quiet_path(self, expr: facts.Expr) -> str:
         """Give the symbolic path of a callee without noting anything."""
@@ -1135,7 +1165,7 @@ class State:
         outcomes: list[list[tuple[Environment, dict[str, Abstract]]]] = []
         all_leave = True
         has_default = any(case.default for case in stmt.cases)
-        given = len(self.yielded[-1]) if self.yielded else 0
+        mark = self._mark()
         deps = subject.deps
         entry = self._snapshot()
         for index, case in enumerate(stmt.cases):
@@ -1167,7 +1197,7 @@ class State:
             outcomes.append(entry)
         if literals and stmt.subject is not None:
             self.events.comparisons[id(stmt)] = ComparisonInfo(self.scope, self.arms, stmt, (stmt.subject, subject), tuple(literals))
-        self._after_arms(outcomes, entry, deps, info, given)
+        self._after_arms(outcomes, entry, deps, info, mark)
         return all_leave and has_default
 
     def _loop(self, stmt: facts.Loop) -> None:
@@ -1291,8 +1321,8 @@ class State:
                     value = wrapped
         return value
 
-    def box(self, node: facts.Call) -> ClassInfo:
-        """Give the one description of the box that a call makes."""
+    def box(self, node: facts.Expr) -> ClassInfo:
+        """Give the one description of the box that a call makes, or a declaration of that type."""
         info = self.classes.get(id(node))
         if info is None:
             info = self.classes[id(node)] = boxes.box_class(self, node)
@@ -1806,6 +1836,7 @@ class State:
             all(self.is_converted(e.value, enums) for e in record.entries)
             if record is not None
             else all(v.constants and all(self._is_mode_constant(c) for c in v.constants) for v in values)
+            or (all(v.enum for v in values) and len({v.enum for v in values}) == 1)
         )
         self.branch("table", expr, [(key_expr, key)], expr.span, derivation=derivation and len(enums) < 2, selects_values=pure)
         if base.fields:
@@ -2027,7 +2058,8 @@ class State:
                     self._default(read, other_expr, other)
 
     def _record(self, expr: facts.Record) -> Abstract:
-        owner = None if expr.type is None else self.typed(expr.type).inst
+        typed = UNKNOWN if expr.type is None else self.typed(expr.type)
+        owner = typed.inst
         fields: dict[str, Abstract] = {}
         items: list[Abstract] = []
         pure = True
@@ -2053,7 +2085,7 @@ class State:
             if name.isupper() and (value.constants or isinstance(entry.value, facts.Name | facts.Attribute)):
                 self._write(name, entry.key.span, entry.value, value, entry.value)
         item = join_all(items) if items else None
-        return Abstract(fields=fields, item=item, inst=owner, pure=pure, path=None)
+        return Abstract(fields=fields, item=item, inst=owner, pure=pure, path=typed.path if owner is None else None)
 
     def _sequence(self, expr: facts.Sequence) -> Abstract:
         values = [self.expression(item) for item in expr.items]
@@ -2113,6 +2145,8 @@ class State:
         else:
             callee = self.expression(expr.function)
         path = callee.path or ""
+        if path in self.vocabulary.ternaries and len(expr.arguments) == 3:
+            return self._ternary(self._as_ternary(expr))
         arguments: list[tuple[facts.Argument, Abstract]] = []
         meaning = self.vocabulary.meaning(path) if path and not callee.closures and callee.cls is None else None
         for argument in expr.arguments:
@@ -2139,6 +2173,14 @@ class State:
         if callee.closures or callee.cls is not None:
             return self.invoke(callee, arguments, expr)
         return self._unknown_call(expr, path, callee, receiver, arguments)
+
+    def _as_ternary(self, expr: facts.Call) -> facts.Ternary:
+        """Give the conditional expression that a call stands for, the same one in every round."""
+        made = self._ternaries.get(id(expr))
+        if made is None:
+            test, then, orelse = (argument.value for argument in expr.arguments)
+            made = self._ternaries[id(expr)] = facts.Ternary(expr.span, test, then, orelse)
+        return made
 
     def _register(self, meaning: Meaning, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Call) -> None:
         """Mark the function given to ``it``, ``describe``, ``beforeEach``, ``t.Run`` as what it becomes."""
@@ -2172,6 +2214,9 @@ class State:
             result = self.summary(closure)
             step = self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
             result = self.program.substitute(result, closure, values, (*callee.hops, step), (self, expr))
+            if closure.receiver is not None and result.selected:
+                # What an object answers is data, whatever decided inside it.
+                result = result.but(selected=())
             results.append(result)
         if callee.cls is not None:
             results.append(self._construct(callee.cls, arguments, expr))

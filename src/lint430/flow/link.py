@@ -177,4 +177,5 @@ def is_derived(program: Program, value: Abstract, depth: int = 0, seen: set[int]
 
 
 _MAX_DEPTH = 5
+"""Members, results and fields are looked into this deep."""
 _NOTHING = Abstract()

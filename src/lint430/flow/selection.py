@@ -148,6 +148,7 @@ def _expressions(flow: FileFlow) -> Iterator[Verdict | None]:
     yield from _collected(flow, around)
     yield from _rows(flow, around)
     yield from _left_out(flow, around)
+    yield from _launched(flow, around)
 
 
 # --- configurations of test runners ----------------------------------------------------------------------------------------------
@@ -323,6 +324,67 @@ def _left_out(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]
             if here and _registers(call):
                 yield around.of_branch(event.arms[-1].branch)
                 break
+
+
+# --- programs that start a test command ------------------------------------------------------------------------------------------
+
+_LAUNCHES = re.compile(
+    r"^os/exec:Command(?:Context)?$|^subprocess\.(?:run|call|check_call|check_output|Popen)$|^os\.(?:system|execvp\w*|spawnvp\w*)$"
+    r"|(?:^|[.:])(?:spawn|spawnSync|execa|execaSync|execFile|execFileSync|execSync)$"
+)
+
+
+def _launched(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
+    """See the arguments of a test command that another program starts: ``exec.Command("go", args...)`` with ``-run`` added for one mode."""
+    for call in flow.calls if around.branches else ():
+        if not _LAUNCHES.search(call.path):
+            continue
+        given = [word for argument in call.node.arguments for word in _spread(flow, argument.value)]
+        if _test_index([_word(word) for word in given]) is None:
+            continue
+        names = {n.id for argument in call.node.arguments for n in facts.walk([argument.value]) if isinstance(n, facts.Name)}
+        for branch in around.branches:
+            for node in facts.walk([branch.node]):
+                if (
+                    isinstance(node, facts.Assign)
+                    and isinstance(node.target, facts.Name)
+                    and node.target.id in names
+                    and node.value is not None
+                ):
+                    if isinstance(_grows(node.value), facts.Sequence) and _neutralised([_word(w) for w in _spread(flow, node.value)]):
+                        yield around.of_branch(branch)
+        before = ""
+        for word in given:
+            text = _word(word)
+            if not _VALUED.fullmatch(before) and not _NEUTRAL.fullmatch(text.partition("=")[0]):
+                yield around.chosen(word)
+            before = text
+
+
+def _grows(expr: facts.Expr) -> facts.Expr:
+    """Give what a list is made of, or what is added to it: ``append(args, "-run", "Live")``."""
+    if isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and expr.function.id == "append":
+        return facts.Sequence(expr.span, tuple(a.value for a in expr.arguments[1:]))
+    return expr
+
+
+def _spread(flow: FileFlow, expr: facts.Expr) -> list[facts.Expr]:
+    """List the words of a command's argument, names of lists followed to what the file first gives them."""
+    expr = _grows(expr)
+    while isinstance(expr, facts.Spread | facts.Cast):
+        expr = expr.value
+    if isinstance(expr, facts.Name):
+        for node in facts.walk(list(flow.module.body)):
+            if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.target.id == expr.id:
+                if isinstance(node.value, facts.Sequence):
+                    return [inner for item in node.value.items for inner in _spread_item(item)]
+    if isinstance(expr, facts.Sequence):
+        return [inner for item in expr.items for inner in _spread_item(item)]
+    return [expr]
+
+
+def _spread_item(item: facts.Expr) -> list[facts.Expr]:
+    return list(item.value.items) if isinstance(item, facts.Spread) and isinstance(item.value, facts.Sequence) else [item]
 
 
 # --- shell runners ---------------------------------------------------------------------------------------------------------------

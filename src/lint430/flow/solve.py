@@ -806,11 +806,12 @@ class _Finish:
         for state in states:
             self._scopes(state)
             self._reads(state)
-            for info in state.events.branches.values():
+            for info in list(state.events.branches.values()):
                 self._branch(info, state)
         for info_state in states:
-            for branch in info_state.events.branches.values():
-                made = self.branches[id(branch)]
+            # Resolving can evaluate a function that no round came to, and so meet further branches.
+            for branch in list(info_state.events.branches.values()):
+                made = self._branch(branch, info_state)
                 if made.origin is not None and not made.derivation:
                     for _, value in branch.conditions:
                         self.deciding |= {r.read for r in self.program.resolve(value.deps) if r.read.is_mode}
@@ -966,7 +967,7 @@ class _Finish:
             read.arms = self._arms(info.arms)
             if info.default is not None:
                 read.default = self._value(info.default_expr, info.default, path)
-        calls = [self._call(info, state) for info in events.calls.values()]
+        calls = [self._call(info, state) for info in list(events.calls.values())]
         exits = [
             results.ExitEvent(
                 e.kind,
@@ -977,7 +978,7 @@ class _Finish:
                 None if e.value is None else self._value(e.value[0], e.value[1], path),
                 e.node,
             )
-            for e in events.exits.values()
+            for e in list(events.exits.values())
         ]
         comparisons = [
             results.ComparisonEvent(
@@ -989,7 +990,7 @@ class _Finish:
                 self._value(c.value[0], c.value[1], path),
                 c.literals,
             )
-            for c in events.comparisons.values()
+            for c in list(events.comparisons.values())
         ]
         writes = [
             results.WriteEvent(
@@ -1001,7 +1002,7 @@ class _Finish:
                 None if w.value is None else self._value(w.value[0], w.value[1], path),
                 w.node,
             )
-            for w in events.writes.values()
+            for w in list(events.writes.values())
         ]
         imports = [
             results.ImportEvent(
@@ -1021,7 +1022,7 @@ class _Finish:
             state.module,
             self._scope(state.top_scope),
             scopes,
-            sorted((self.branches[id(b)] for b in events.branches.values()), key=lambda e: e.order),
+            sorted((self._branch(b, state) for b in list(events.branches.values())), key=lambda e: e.order),
             sorted((r for r in (self._read(i.read) for i in list(events.reads.values())) if r is not None), key=lambda e: e.order),
             sorted(calls, key=lambda e: e.order),
             sorted(exits, key=lambda e: e.order),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lint430 import facts
+from lint430.flow import boxes
 from lint430.flow.values import UNKNOWN, Abstract, ClassInfo, Read, Token, Trail, join_all, merge_deps
 from lint430.languages import Getter
 from lint430.model import Role, Span
@@ -340,7 +341,7 @@ def class_fields(state: State, info: ClassInfo) -> None:
     position = 0
     for field in node.fields:
         value = UNKNOWN if field.value is None else state.expression(field.value)
-        typed = UNKNOWN if field.annotation is None else state.typed(field.annotation)
+        typed = UNKNOWN if field.annotation is None else boxes.declared(state, field.annotation) or state.typed(field.annotation)
         if node.kind == "enum":
             state.set_cell(info, field.name, value.but(enum=node.name, pure=True))
             position += 1

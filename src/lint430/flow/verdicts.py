@@ -395,6 +395,11 @@ class _Places:
                 if call.meaning is not None and call.meaning.kind == "assert":
                     sides = (value.expr for operand in _compared(call) for value in _sides(flow, operand))
                     self._compared.setdefault(id(call.scope), set()).update(e.id for e in sides if isinstance(e, facts.Name))
+            for branch in flow.branches:
+                if id(branch) in self.failing and isinstance(branch.node, facts.If):
+                    tests = [n for n in facts.walk([branch.node.test]) if isinstance(n, facts.Compare) and not _is_unset(n.right)]
+                    named = {side.id for test in tests for side in (test.left, test.right) if isinstance(side, facts.Name)}
+                    self._compared.setdefault(id(branch.scope), set()).update(named)
 
     def difference(self, flow: FileFlow, expr: facts.Expr, branch: Branch) -> facts.Call | None:
         """Give the comparison that a name stands for where a branch asks it: ``diff := cmp.Diff(want, got)``."""
@@ -451,7 +456,7 @@ def _expects(flow: FileFlow, choice: Choice, branch: Branch | None, call: CallEv
 
 def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
     """See a chosen value given to a helper that compares it: ``assert_rows(rows, live if cluster else fake)``."""
-    for scope in call.callees if "assert" in call.effects else ():
+    for scope in call.callees if call.effects & {"assert", "fail"} else ():
         parameters = [] if scope.function is None else [p for p in scope.function.parameters if p.kind != "receiver"]
         names = [p.target.id if isinstance(p.target, facts.Name) else "" for p in parameters]
         compared = places.compared(scope)
@@ -641,6 +646,8 @@ def _guard(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEvent], 
                 continue
             if loop is not None and not loop.contains(call.span):
                 continue  # a jump leaves out what its loop still holds
+            if call.order > event.order and call.meaning is not None and call.meaning.kind == "fail" and _is_way_out(call, branch):
+                return None  # whoever does not leave here fails: leaving is the success
             if call.order > event.order:
                 later = True
             else:
@@ -661,6 +668,12 @@ def _checks(flow: FileFlow, event: ExitEvent) -> bool:
         return False
     callers = [c.scope for c in flow.calls if c.path.rpartition(".")[2] == scope.name]
     return not callers or any(not (s.within("hook") or s.within("teardown")) for s in callers)
+
+
+def _is_way_out(call: CallEvent, branch: Branch) -> bool:
+    """Tell whether a call is reached by whatever passes a branch: it stands in no other arm than those around the branch."""
+    around = {id(arm.branch) for arm in branch.arms}
+    return call.scope is branch.scope and all(id(arm.branch) in around for arm in call.arms)
 
 
 def _gives(event: ExitEvent, *, in_shell: bool = False) -> bool:

@@ -92,6 +92,8 @@ class Vocabulary:
     """Functions (by path, or by last name, written ``.lazy``) given one that loads a module, whose result stands for its default export."""
     callers: frozenset[str] = frozenset()
     """Functions that call the function they are given now and give its result: ``useMemo``, ``sync:OnceFunc``."""
+    ternaries: frozenset[str] = frozenset()
+    """Functions that stand for a conditional expression: given a condition and both values."""
     predicates: frozenset[str] = frozenset()
     """Functions and methods (by last name, written ``.filter``) given a predicate that selects: ``filter``, ``.some``, ``any``, ``sorted``."""
     settings_bases: frozenset[str] = frozenset()

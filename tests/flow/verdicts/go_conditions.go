@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	. "github.com/onsi/gomega"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
@@ -95,6 +96,57 @@ func TestHandle(t *testing.T) {
 		t.Errorf("got %d", got)
 	}
 }
+
+func check(t *testing.T, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestByHelper(t *testing.T) {
+	want := "fake"
+	if live { // <- expectation
+		want = "n1"
+	}
+	check(t, name(want), want)
+}
+
+func TestByHelperSame(t *testing.T) {
+	request := "fake"
+	if live {
+		request = "n1"
+	}
+	check(t, name(request), "first")
+}
+
+func TestMatcher(t *testing.T) {
+	g := NewWithT(t)
+	matcher := Equal(1)
+	if live { // <- expectation
+		matcher = BeNumerically(">", 1)
+	}
+	g.Expect(call("c")).To(matcher)
+}
+
+type double struct{ strict bool }
+
+func (d *double) Get() string {
+	if d.strict {
+		return "strict"
+	}
+	return "loose"
+}
+
+func TestDouble(t *testing.T) {
+	d := &double{strict: !live}
+	got := d.Get()
+	if got != "loose" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func name(string) string { return os.Args[0] }
 
 func TestRequest(t *testing.T) {
 	size := 10

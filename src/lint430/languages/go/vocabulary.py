@@ -357,7 +357,7 @@ VOCABULARY = Vocabulary(
             *(f"golang.org/x/exp/slices:{name}" for name in ("Contains", "Equal", "Index")),
             *(f"fmt:{name}" for name in ("Sprint", "Sprintf", "Sprintln", "Append", "Appendf")),
             *(f"strconv:{name}" for name in ("ParseBool", "FormatBool", "Quote", "Unquote", "Itoa", "Atoi", "ParseInt", "FormatInt")),
-            *(f"github.com/samber/lo:{name}" for name in ("Contains", "Ternary", "ToPtr", "FromPtr", "CoalesceOrEmpty", "IndexOf")),
+            *(f"github.com/samber/lo:{name}" for name in ("Contains", "ToPtr", "FromPtr", "CoalesceOrEmpty", "IndexOf")),
             *("cmp:Or", "cmp:Compare", "os:ExpandEnv", "os:Expand", "reflect:DeepEqual", "reflect:ValueOf"),
             *("regexp:MatchString", "path:Match", "path/filepath:Match", "unique:Make"),
             *("k8s.io/utils/ptr:To", "k8s.io/utils/ptr:Deref", "k8s.io/utils/pointer:Bool", "k8s.io/utils/pointer:String"),
@@ -366,6 +366,7 @@ VOCABULARY = Vocabulary(
     ),
     conversion_methods=frozenset({"String", "ToLower", "ToUpper", "Load", "Bool", "Interface", "MatchString", "Equal", "EqualFold"}),
     wrappers=frozenset({"sync:OnceFunc", "sync:OnceValue", "sync:OnceValues"}),
+    ternaries=frozenset({"github.com/samber/lo:Ternary", "github.com/samber/lo:TernaryF"}),
     predicates=frozenset(
         {
             ".Filter",
@@ -379,6 +380,7 @@ VOCABULARY = Vocabulary(
     plain_values=re.compile(
         r"/codes:[A-Z]\w*$|^net/http:(?:Status|Method)[A-Z]\w*$|:Err[A-Z]\w*$|^io:EOF$|^context:(?:Canceled|DeadlineExceeded)$"
         r"|^(?:errors:New|fmt:Errorf|.*/status:Errorf?)\(\)$"
+        r"|^(?:.*/gomega:)?(?:Equal|Be[A-Z]\w*|Have[A-Z]\w*|Contain[A-Z]\w*|Match[A-Z]\w*|ConsistOf|Succeed)\(\)$"
     ),
     hoists=True,
     block_scopes=True,
