@@ -231,7 +231,10 @@ class State:
         self.scope = self.top_scope
         self.environment = self.top
         self.arms: tuple[ArmInfo, ...] = ()
-        self.yielded: list[list[Abstract]] = []
+        self.outputs: dict[int, Abstract] = {}
+        """What each shell function prints, likewise; ``returns`` holds its status."""
+        self.yielded: list[list[tuple[Abstract, bool]]] = []
+        """What each function under evaluation gave back so far, and whether by printing it."""
         self.fixtures: dict[str, Closure] = {}
         self.receiver: ClassInfo | None = None
         self.started = False
@@ -470,10 +473,12 @@ class State:
             case facts.Return():
                 value = UNKNOWN if stmt.value is None else self.expression(stmt.value)
                 self._give(value)
+                if self.vocabulary.ambient and isinstance(stmt.value, facts.Call):
+                    self._give(self._printed_by(stmt.value, value), printed=True)
                 self._exit("return", stmt, stmt.value, value)
                 return True
             case facts.Output():
-                self._give(self.expression(stmt.value))
+                self._give(self.expression(stmt.value), printed=True)
             case facts.Raise():
                 raised = UNKNOWN if stmt.value is None else self.expression(stmt.value)
                 self._exit("raise", stmt, stmt.value, raised)
@@ -568,9 +573,16 @@ class State:
                 self.scope.direct.add(meaning.kind)
         return False
 
-    def _give(self, value: Abstract) -> None:
+    def _give(self, value: Abstract, *, printed: bool = False) -> None:
         if self.yielded:
-            self.yielded[-1].append(value)
+            self.yielded[-1].append((value, printed))
+
+    def _printed_by(self, expr: facts.Call, value: Abstract) -> Abstract:
+        """Give what a function's last command prints: that of a function it calls, or the mode where it asks a helper."""
+        info = self.events.calls.get(id(expr))
+        if info is None or not info.callees:
+            return value
+        return self._results(info.callees, info.arguments, expr, printed=True)
 
     def _exit(self, kind: str, stmt: facts.Stmt, expr: facts.Expr | None, value: Abstract) -> None:
         self.events.exits[id(stmt)] = ExitInfo(kind, self.scope, self.arms, None if expr is None else (expr, value), stmt)
@@ -880,7 +892,7 @@ class State:
         if info.derivation and self.yielded:
             values = self.yielded[-1]
             for index in range(given, len(values)):
-                values[index] = _derived(values[index], deps)
+                values[index] = (_derived(values[index][0], deps), values[index][1])
 
     def _converts(self, arms: list[tuple[facts.Stmt, ...]], stmt: facts.Stmt) -> bool:
         """Tell whether the arms only turn the condition into booleans, modes or members of one enumeration."""
@@ -904,7 +916,7 @@ class State:
                         seen = True
                     case facts.Evaluate(value=facts.Call() as call) if self._only_says(call):
                         pass
-                    case facts.If():
+                    case facts.If() if not self._runs(inner.test):
                         chain = [inner.body, inner.orelse]
                         if not self._converts(chain, inner):
                             return False
@@ -914,6 +926,15 @@ class State:
         if not seen or len(enums) > 1:
             return False
         return not returns or self._rest_converts(stmt, enums)
+
+    def _runs(self, test: facts.Expr) -> bool:
+        """Tell whether a shell condition runs another program: that acts."""
+        return self.vocabulary.ambient and any(
+            isinstance(n, facts.Call)
+            and n.kind == "command"
+            and (not isinstance(n.function, facts.Name) or self.lookup(n.function.id) is None)
+            for n in facts.walk([test])
+        )
 
     def _rest_converts(self, stmt: facts.Stmt, enums: set[str]) -> bool:
         """Tell whether what follows a returning conversion in its function is only more of the same."""
@@ -1277,17 +1298,22 @@ class State:
         given = self.yielded.pop()
         self.scope, self.environment, self.arms = saved
         self.receiver = outer_receiver
-        before = self.returns.get(id(function), UNKNOWN)
+        self._keep(self.returns, function, [value for value, printed in given if not printed])
+        self._keep(self.outputs, function, [value for value, printed in given if printed])
+        self.in_progress.discard(id(function))
+        self.evaluated.add(id(function))
+
+    def _keep(self, results: dict[int, Abstract], function: facts.Function, given: list[Abstract]) -> None:
+        """Add what a function gave back to what is known of it."""
+        before = results.get(id(function), UNKNOWN)
         after = join_all(given)
         if len(given) > 1 and any(v.deps for v in given) and all(_converted(v) for v in given):
             after = after.but(deps=merge_deps(*(v.deps for v in given)))
         merged = after if before is UNKNOWN else join(before, after)
         if before is UNKNOWN or merged.shape() != before.shape():
-            self.returns[id(function)] = merged
+            results[id(function)] = merged
             if merged.shape() != before.shape():
                 self.program.note_change(self)
-        self.in_progress.discard(id(function))
-        self.evaluated.add(id(function))
 
     def _parameters(self, function: facts.Function, closure: Closure) -> None:
         parametrized = self._parametrized(function)
@@ -1369,8 +1395,8 @@ class State:
             case _:
                 return UNKNOWN
 
-    def summary(self, closure: Closure) -> Abstract:
-        """Give what a function returns, its parameters left open; evaluated now if it was not in this round."""
+    def summary(self, closure: Closure, *, printed: bool = False) -> Abstract:
+        """Give what a function returns (or prints), its parameters left open; evaluated now if it was not in this round."""
         state = closure.state
         self.program.note_use(self, state)
         function = closure.function
@@ -1384,7 +1410,7 @@ class State:
                 if pending.scope is scope:
                     arms = pending.arms
             state.function_body(closure, scope, arms)
-        return state.returns.get(id(function), UNKNOWN)
+        return (state.outputs if printed else state.returns).get(id(function), UNKNOWN)
 
     # --- imports -----------------------------------------------------------------------------------------------------------------
 
@@ -1540,6 +1566,9 @@ class State:
 
     def _shell_variable(self, expr: facts.Name, value: Abstract | None) -> Abstract:
         """Give a shell variable: what binds it, with the environment behind what only functions bind."""
+        if not expr.id.isidentifier() or (value is None and expr.id in self.vocabulary.own_variables):
+            # $@, $1, $?: what the script was called with is no variable of the environment.
+            return UNKNOWN if value is None or expr.id in ("@", "*") else value
         if value is None:
             found = sources.read(self, expr, expr.id)
             filled = self._function_environment().extra.get(expr.id)
@@ -1978,20 +2007,28 @@ class State:
 
     def invoke(self, callee: Abstract, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
         """Give the result of a call of something known, and note what flows into its parameters."""
-        results: list[Abstract] = []
-        for closure in callee.closures:
-            values = self.program.pass_arguments(self, closure, arguments, expr)
-            result = self.summary(closure)
-            result = self.program.substitute(
-                result, closure, values, self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
-            )
-            results.append(result)
+        printed = isinstance(expr, facts.Call) and expr.kind == "substitution"
+        joined = self._results(callee.closures, arguments, expr, printed=printed)
         if callee.cls is not None:
-            results.append(self._construct(callee.cls, arguments, expr))
-        joined = join_all(results)
+            joined = join_all(
+                [joined, self._construct(callee.cls, arguments, expr)]
+                if callee.closures
+                else [self._construct(callee.cls, arguments, expr)]
+            )
         if joined.path is None and callee.path and not joined.closures:
             joined = joined.but(path=f"{callee.path}()")
         return joined
+
+    def _results(
+        self, closures: tuple[Closure, ...], arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr, *, printed: bool
+    ) -> Abstract:
+        """Give what functions return or print when they are called like this."""
+        results: list[Abstract] = []
+        for closure in closures:
+            values = self.program.pass_arguments(self, closure, arguments, expr)
+            step = self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
+            results.append(self.program.substitute(self.summary(closure, printed=printed), closure, values, step))
+        return join_all(results)
 
     def _channel(self, action: str, arguments: list[tuple[facts.Argument, Abstract]]) -> Abstract:
         """Put a value into a channel, or take out what it can hold."""

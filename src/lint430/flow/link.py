@@ -147,7 +147,8 @@ def is_derived(program: Program, value: Abstract, depth: int = 0) -> bool:
     if value.item is not None and is_derived(program, value.item, depth + 1):
         return True
     for closure in value.closures:
-        if is_derived(program, closure.state.returns.get(closure.key, _NOTHING), depth + 1):
+        results = (closure.state.returns, closure.state.outputs)
+        if any(is_derived(program, r.get(closure.key, _NOTHING), depth + 1) for r in results):
             return True
     info = value.cls or value.inst
     if info is not None and depth < 2:

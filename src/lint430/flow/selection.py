@@ -394,7 +394,10 @@ class _Shell:
                     if id(node) in self.around.by_node and isinstance(node, facts.Index | facts.Ternary):
                         yield self.around.of_branch(self.around.by_node[id(node)])
                     elif value is not None and value.selected is not None:
-                        yield self.around._selected(*value.selected)
+                        chosen = self.around._selected(*value.selected)
+                        # What the arms of a statement build is compared above.
+                        if chosen.branch is None or not isinstance(chosen.branch.node, facts.If | facts.Switch):
+                            yield chosen
                     elif value is not None and value.origin is not None and value.raw and isinstance(node, facts.Name | facts.Call):
                         yield Verdict("selection", call.span, None, value.origin, value.reads, None, call.span)
 

@@ -85,6 +85,8 @@ class Vocabulary:
     """Whether ``var`` and function declarations are visible before their line."""
     ambient: bool = False
     """Whether an unbound name reads the environment (Bash)."""
+    own_variables: frozenset[str] = frozenset()
+    """Names that the language itself gives a value, so that reading them reads no environment: ``RANDOM``, ``OSTYPE``."""
     block_scopes: bool = False
     """Whether a block opens a scope."""
     meaning: Callable[[str], Meaning | None] = _means_nothing

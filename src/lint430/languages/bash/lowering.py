@@ -254,12 +254,17 @@ class _Lowering:
             "number",
             "variable_name",
             "special_variable_name",
-            "regex",
             "extglob_pattern",
             "test_operator",
             "heredoc_content",
         ):
             return facts.Literal(span, _ESCAPE.sub(r"\1", self.text(node)))
+        if kind == "regex":
+            pieces = re.split(r"\$\{?([A-Za-z_]\w*)\}?", self.text(node))
+            parts: list[facts.Expr] = [
+                facts.Name(span, p) if i % 2 else facts.Literal(span, _ESCAPE.sub(r"\1", p)) for i, p in enumerate(pieces) if p
+            ]
+            return self._joined(parts, span)
         if kind == "raw_string":
             return facts.Literal(span, self.text(node)[1:-1])
         if kind == "ansi_c_string":
