@@ -293,9 +293,13 @@ class State:
                     pass
         return found
 
+    def filled(self) -> dict[str, Abstract]:
+        """Give the variables that only functions of a shell script set: whoever sources and calls them has them, too."""
+        return self.top.extra if self.vocabulary.ambient else {}
+
     def offer(self) -> object:
         """Give what other files can see of it, for comparison."""
-        names = {name: value.shape() for name, value in self.top.vars.items()}
+        names = {name: value.shape() for name, value in {**self.filled(), **self.top.vars}.items()}
         return names, {name: value.shape() for name, value in self.exports.items()}, tuple(self.star_exports), tuple(self.fixtures)
 
     def drain(self) -> None:
@@ -1979,6 +1983,9 @@ class State:
             return known
         if callee.closures or callee.cls is not None:
             return self.invoke(callee, arguments, expr)
+        if expr.kind == "command" and callee.deps and set(callee.constants) <= {"true", "false", ":"}:
+            # Bash: `$live && start` runs `true` or `false`.
+            return Abstract(deps=callee.deps)
         return self._unknown_call(expr, path, callee, receiver, arguments)
 
     def _register(self, meaning: Meaning, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Call) -> None:

@@ -686,11 +686,30 @@ class _Lowering:
                 return self.value_of(inner[0])
         if kind == "pipeline":
             inner = [c for c in node.named_children if c.type in _STATEMENTS]
-            return facts.Opaque(span, tuple(self.value_of(c) for c in inner), "pipeline")
+            searched = self._searched(inner, span)
+            return searched or facts.Opaque(span, tuple(self.value_of(c) for c in inner), "pipeline")
         if kind == "variable_assignment":
             target, value, _ = self._assigned(node)
             return facts.Bind(span, target, value)
         return facts.Opaque(span, tuple(self.value_of(c) for c in node.named_children if c.type in _STATEMENTS), kind)
+
+    def _searched(self, commands: list[Node], span: Span) -> facts.Expr | None:
+        """See ``echo "$X" | grep -q y`` as the comparison it is."""
+        if len(commands) < 2 or self._command_name(commands[0]) not in _SAYS | {"printenv"}:
+            return None
+        if any(self._command_name(c) not in _FILTERS for c in commands[1:-1]):
+            return None
+        last = self.value_of(commands[-1])
+        pattern = self._sought(last)
+        return None if pattern is None else facts.Compare(span, "match", self._output_of(commands[0], self.span(commands[0])), pattern)
+
+    @staticmethod
+    def _sought(expr: facts.Expr) -> facts.Expr | None:
+        """Give the pattern that a ``grep`` looks for."""
+        if not (isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and expr.function.id in ("grep", "egrep", "fgrep")):
+            return None
+        words = [a.value for a in expr.arguments if a.name is None]
+        return next((w for w in words if not (isinstance(w, facts.Literal) and str(w.value).startswith("-"))), None)
 
     def _tested(self, node: Node) -> facts.Expr:
         call = self.command(node)
@@ -698,6 +717,10 @@ class _Lowering:
         words = [a.value for a in call.arguments if a.name is None]
         if name == "test":
             return _old_test(words, call.span) or call
+        given = next((a.value for a in call.arguments if a.name == "<<<"), None)
+        pattern = None if given is None else self._sought(call)
+        if given is not None and pattern is not None:
+            return facts.Compare(call.span, "match", given, pattern)
         return self._holding(call)
 
     def _holding(self, call: facts.Call) -> facts.Call:
