@@ -6,6 +6,7 @@ what flows in, and :mod:`lint430.flow.solve` resolves tokens to reads once nothi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -412,6 +413,10 @@ class State:
                 if isinstance(stmt, facts.Assign) and isinstance(stmt.target, facts.Name) and stmt.value is not None:
                     self._definitions.setdefault(stmt.target.id, stmt.value)
         return self._definitions.get(name)
+
+    def dispatched(self, name: facts.Combine) -> list[str]:
+        """List the functions of the file that a computed command such as ``"start_$mode"`` can be."""
+        return sorted(f for f in self.module_functions() if fits(name, f))
 
     def module_functions(self) -> frozenset[str]:
         """Give the names of the functions that the file's top level defines."""
@@ -1957,6 +1962,8 @@ class State:
             callee = self.lookup(expr.function.id) or Abstract(path=expr.function.id)
         else:
             callee = self.expression(expr.function)
+            if expr.kind == "command" and callee.deps and isinstance(expr.function, facts.Combine) and self.dispatched(expr.function):
+                self.branch("dispatch", expr, [(expr.function, callee)], expr.span)
         path = callee.path or ""
         arguments: list[tuple[facts.Argument, Abstract]] = []
         meaning = self.vocabulary.meaning(path) if path and not callee.closures and callee.cls is None else None
@@ -1983,7 +1990,7 @@ class State:
             return known
         if callee.closures or callee.cls is not None:
             return self.invoke(callee, arguments, expr)
-        if expr.kind == "command" and callee.deps and set(callee.constants) <= {"true", "false", ":"}:
+        if expr.kind == "command" and callee.deps and callee.constants and set(callee.constants) <= {"true", "false", ":"}:
             # Bash: `$live && start` runs `true` or `false`.
             return Abstract(deps=callee.deps)
         return self._unknown_call(expr, path, callee, receiver, arguments)
@@ -2241,6 +2248,12 @@ def _derived(value: Abstract, deps: Deps) -> Abstract:
         first = fields["0"]
         fields = {**fields, "0": first.but(deps=merge_deps(first.deps, deps), raw=first.raw or _textual(first))}
     return value.but(deps=merge_deps(value.deps, deps), raw=value.raw or _textual(value), fields=fields)
+
+
+def fits(name: facts.Combine, function: str) -> bool:
+    """Tell whether a text with open parts can be a function's name: at least one part of it is written out."""
+    texts = [part.value if isinstance(part, facts.Literal) and isinstance(part.value, str) else None for part in name.parts]
+    return any(texts) and re.fullmatch("".join(r"\w+" if t is None else re.escape(t) for t in texts), function) is not None
 
 
 def _gives_error(value: facts.Sequence) -> bool:

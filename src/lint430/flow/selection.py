@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lint430 import facts
+from lint430.flow.evaluate import fits
 from lint430.flow.naming import Names
 from lint430.flow.results import Branch, CallEvent, FileFlow, Origin, Verdict
 from lint430.model import Role, Span
@@ -280,7 +281,7 @@ _TOOLS = frozenset(
     )
 )
 _MANAGERS = frozenset(("npm", "pnpm", "yarn", "bun", "make", "just", "task", "turbo", "nx"))
-_TARGET = re.compile(r"(?:.*[:_-])?(?:tests?|integration|jest|vitest)(?:[:_-][\w:-]+)?")
+_TARGET = re.compile(r"(?:.*[:_-])?(?:tests?|integration|jest|vitest)(?:[:_-][\w:$-]+)?")
 _NO_TARGET = re.compile(r"set-?up|prepare|wait|seed|\bup\b|start|stop|migrat|build|install|clean|down|generate|mocks?$", re.IGNORECASE)
 _SAYS = frozenset(
     (
@@ -321,6 +322,8 @@ _VALUED = re.compile(
 _NARROWS = re.compile(
     r"-[mkt]|-run|-tags|-skip|--(?:testPathPatterns?|testNamePattern|testPathIgnorePatterns|grep|ignore|deselect|shard|selectProjects|project|exclude)"
 )
+_TAKEN = {"PYTEST_ADDOPTS", "GOFLAGS"}
+"""Variables that test tools read their arguments from."""
 _EXTRA = "JEST_EXTRA_ARGS"
 """Reported as such, where it is built."""
 MAX_NESTING = 60
@@ -349,7 +352,7 @@ class _Shell:
         nodes = facts.walk(list(flow.module.body))
         self.functions = {n.function.name: n.function.body for n in nodes if isinstance(n, facts.Define) and n.function.name}
         self.commands = [n for n in nodes if isinstance(n, facts.Call) and n.kind in ("command", "substitution") and self.test_words(n)]
-        self.variables = {name for call in self.commands for name in self._variables(call)} - {_EXTRA}
+        self.variables = {name for call in self.commands for name in self._variables(call)} - {_EXTRA} | _TAKEN
         executed: set[str] = set()
         for call in nodes:
             if isinstance(call, facts.Call) and call.kind in ("command", "substitution"):
@@ -372,7 +375,7 @@ class _Shell:
     def verdicts(self) -> Iterator[Verdict | None]:
         """List the branches that make modes run different tests, and the commands that are given the mode as an argument."""
         for branch in self.around.branches:
-            arms = _arms(branch.node)
+            arms = self._dispatched(branch.node) or _arms(branch.node)
             if arms and self._differ([self._plan(arm) for arm in arms]):
                 yield self.around.of_branch(branch)
         for node in facts.walk(list(self.flow.module.body)):
@@ -401,6 +404,12 @@ class _Shell:
                     elif value is not None and value.origin is not None and value.raw and isinstance(node, facts.Name | facts.Call):
                         yield Verdict("selection", call.span, None, value.origin, value.reads, None, call.span)
 
+    def _dispatched(self, node: facts.Expr | facts.Stmt) -> list[tuple[facts.Expr | facts.Stmt, ...]]:
+        """List the bodies that a computed command can run: ``"suite_$MODE"``."""
+        if not isinstance(node, facts.Call) or not isinstance(node.function, facts.Combine):
+            return []
+        return [body for name, body in sorted(self.functions.items()) if fits(node.function, name)]
+
     def _differ(self, plans: list[_Plan]) -> bool:
         staying = [p for p in plans if p.commands or not p.leaves]
         if any(p.commands for p in staying) and any(p.commands != staying[0].commands for p in staying):
@@ -421,9 +430,11 @@ class _Shell:
                 case facts.Define():
                     continue
                 case facts.Assign(target=facts.Name(id=name), value=value) if value is not None:
-                    words = _neutralised(_words_of(value))
-                    if words or not node.operator:
-                        plan.built.setdefault(name, []).append(words)
+                    built = _words_of(value, split=name in self.variables)
+                    again = built[:1] == [f"${name}"]
+                    kept = _neutralised(built[1:] if again else built)
+                    if kept or not (node.operator or again):
+                        plan.built.setdefault(name, []).append(kept)
                 case facts.Call(kind="command" | "substitution"):
                     words = self.test_words(node)
                     name = _word(node.function)
@@ -455,7 +466,9 @@ class _Shell:
             text = _word(argument.value)
             taken = _VALUED.fullmatch(before) is not None
             before = text
-            if position > begin and not taken and not _NEUTRAL.fullmatch(text.partition("=")[0]) and not re.match(r"\w+=", text):
+            # A target such as `test-$MODE` chooses, too.
+            chooses = position > begin or (position == begin and not isinstance(argument.value, facts.Literal))
+            if chooses and not taken and not _NEUTRAL.fullmatch(text.partition("=")[0]) and not re.match(r"\w+=", text):
                 found.append(argument.value)
         return found
 
@@ -512,12 +525,12 @@ def _written(call: facts.Call) -> list[str]:
     return [word for argument in call.arguments if argument.name is None for word in _words_of(argument.value)]
 
 
-def _words_of(expr: facts.Expr) -> list[str]:
+def _words_of(expr: facts.Expr, *, split: bool = False) -> list[str]:
     """Give the words of a value: those of a list, or of a text that the shell will split."""
     if isinstance(expr, facts.Sequence):
         return [_word(item) for item in expr.items]
     text = _word(expr)
-    return text.split() if isinstance(expr, facts.Literal | facts.Combine) and (" " in text) and text.startswith("-") else [text]
+    return text.split() if isinstance(expr, facts.Literal | facts.Combine) and (split or (" " in text and text.startswith("-"))) else [text]
 
 
 def _base(word: str) -> str:
