@@ -388,6 +388,7 @@ class _Shell:
                 yield from (
                     self.around.of_branch(self.around.by_node[id(n)]) for n in facts.walk([node.value]) if id(n) in self.around.by_node
                 )
+        yield from self._passed_over()
         for call in self.commands:
             for word in self._selecting(call):
                 for node in facts.walk([word]):
@@ -403,6 +404,19 @@ class _Shell:
                             yield chosen
                     elif value is not None and value.origin is not None and value.raw and isinstance(node, facts.Name | facts.Call):
                         yield Verdict("selection", call.span, None, value.origin, value.reads, None, call.span)
+
+    def _passed_over(self) -> Iterator[Verdict | None]:
+        """See ``continue`` under a branch, ahead of the test command of a loop."""
+        loops = [n for n in facts.walk(list(self.flow.module.body)) if isinstance(n, facts.Loop)] if self.around.branches else []
+        for event in self.flow.exits:
+            loop = next((n for n in reversed(loops) if n.span.contains(event.span)), None)
+            if event.kind == "continue" and event.arms and loop is not None:
+                branch = event.arms[-1].branch
+                after = (event.span.line, event.span.column)
+                if id(branch.node) in self.around.by_node and any(
+                    loop.span.contains(c.span) and (c.span.line, c.span.column) > after for c in self.commands
+                ):
+                    yield self.around.of_branch(branch)
 
     def _dispatched(self, node: facts.Expr | facts.Stmt) -> list[tuple[facts.Expr | facts.Stmt, ...]]:
         """List the bodies that a computed command can run: ``"suite_$MODE"``."""
@@ -438,11 +452,12 @@ class _Shell:
                 case facts.Call(kind="command" | "substitution"):
                     words = self.test_words(node)
                     name = _word(node.function)
-                    if words:
+                    if words and words not in plan.commands:
+                        # Run again, it is the same tests.
                         plan.commands.append(words)
-                    elif name in self.functions and depth < MAX_CALLS:
+                    elif not words and name in self.functions and depth < MAX_CALLS:
                         stack += [(inner, depth + 1) for inner in reversed(self.functions[name])]
-                    elif name in ("exit", "return", "require_cluster_mode"):
+                    elif not words and name in ("exit", "return", "require_cluster_mode"):
                         plan.leaves = True
                 case facts.Return() | facts.Raise():
                     plan.leaves = plan.leaves or depth == 0

@@ -753,10 +753,10 @@ class _Lowering:
                 return self._reread(word, script)
         return ()
 
-    def _reread(self, word: facts.Expr, text: str) -> tuple[facts.Stmt, ...]:
+    def _reread(self, word: facts.Expr, text: str, inset: int = 1) -> tuple[facts.Stmt, ...]:
         """Lower the text of a word as a script of its own; its places are right where nothing in it is escaped."""
         written = text.encode("utf-8", "surrogatepass")
-        inner = _Lowering(written, (word.span.line, word.span.column + 1, ()), {})
+        inner = _Lowering(written, (word.span.line, word.span.column + inset, ()), {})
         inner.depth = self.depth + MAX_DEPTH // 4
         return tuple(inner.statements(_parsed(written).children))
 
@@ -1158,6 +1158,9 @@ class _Lowering:
             words = [a.value for a in call.arguments if a.name is None]
             if name == "cat" and self.functions and not self.quiet and not away:
                 made.append(facts.Output(span, self._said(call)))
+            script = next((a.value for a in extra if a.name == "<<"), None)
+            if name in _SHELLS and isinstance(script, facts.Literal) and self.depth < MAX_DEPTH // 2:
+                made.append(facts.Block(span, self._reread(script, str(script.value), 0), "subshell"))
             if name in _TAKES:
                 made = [*(s for s in made if not isinstance(s, facts.Assign)), *self._read(call, words)]
         if followers:
