@@ -1431,6 +1431,9 @@ class State:
             if name.local == "*":
                 for local, inner in self.program.star(self, linked).items():
                     self.environment.vars[local] = inner
+                    if self.vocabulary.ambient and self._function_environment() is not self.top:
+                        # A script sourced in a function defines for everybody.
+                        self._write_outside(self.top, local, inner)
                 continue
             if name.local in ("", "_"):
                 continue
