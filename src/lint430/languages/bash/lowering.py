@@ -50,6 +50,7 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 MAX_DEPTH = 100
 """Constructs nested deeper than this are left out, as an error."""
 _DOUBLE_BRACKETS = re.compile(rb"(?<!\S)\[\[\s[^\n]{0,400}?\s\]\]|(?<!\S)\[\[\s.{0,800}?\s\]\](?!\])", re.DOTALL)
+_TWO_ASSIGNED = re.compile(rb"^[ \t]*\w+\+?=[^\n]*[ \t]\w+\+?=", re.MULTILINE)
 _SIGNS = bytes.maketrans(b";<>&", b",,,,")
 _MISREAD = (
     # A comment between back quotes, in the middle of a command.
@@ -94,15 +95,18 @@ def _lower(path: str, data: bytes, origin: tuple[int, int, tuple[int, ...]] | No
     written = data.replace(b"\r\n", b" \n") if b"\r\n" in data else data
     if path.endswith(".bats"):
         written = _without_test_syntax(written, tests)
-    root = _parsed(written)
-    lowering = _Lowering(written, origin, tests, is_bats=path.endswith((".bats", ".bash")))
+    root, joined = _parsed(written)
+    lowering = _Lowering(written, origin, tests, joined=joined, is_bats=path.endswith((".bats", ".bash")))
     body = lowering.statements(root.children)
     comments, errors = lowering.extras(root)
     return facts.Module(path, "bash", tuple(body), tuple(comments), tuple(errors))
 
 
-def _parsed(written: bytes) -> Node:
-    """Parse a script, with what the grammar misreads respelled at the same length; texts and places are taken from what was written."""
+def _parsed(written: bytes) -> tuple[Node, bool]:
+    """Parse a script, with what the grammar misreads respelled at the same length; say whether lines were joined by that.
+
+    Texts and places are taken from what was written.
+    """
     # The grammar gives a lone = in [[ ]] the wrong precedence and no pattern on its right.
     written = written if written.endswith(b"\n") else written + b"\n"
     source = _DOUBLE_BRACKETS.sub(lambda m: m.group().replace(b" = ", b" =="), written) if b"[[" in written else written
@@ -114,8 +118,10 @@ def _parsed(written: bytes) -> Node:
                 again = _parser().parse(other).root_node
                 if _damage(again) < _damage(root):
                     source, root = other, again
+    if not _TWO_ASSIGNED.search(source):
+        return root, False
     ended = _assignments_alone(root, source)
-    return root if ended == source else _parser().parse(ended).root_node
+    return (root, False) if ended == source else (_parser().parse(ended).root_node, True)
 
 
 def _damage(root: Node) -> tuple[int, int]:
@@ -167,9 +173,11 @@ class _Lowering:
     """The state of one lowering."""
 
     def __init__(
-        self, source: bytes, origin: tuple[int, int, tuple[int, ...]] | None, tests: dict[int, str], *, is_bats: bool = False
+        self, source: bytes, origin: tuple[int, int, tuple[int, ...]] | None, tests: dict[int, str], *, joined: bool, is_bats: bool = False
     ) -> None:
         self.source = source
+        self.joined = joined
+        """Whether the tree's own rows are wrong, because line ends were respelled."""
         self.is_bats = is_bats
         """Whether ``load`` reads another script."""
         self.starts = [0, *(m.end() for m in re.finditer(rb"\n", source))]
@@ -197,11 +205,14 @@ class _Lowering:
         return line + row, start + column
 
     def point(self, offset: int) -> tuple[int, int]:
-        """Give row and column of a place; the tree's own would count line ends that were respelled."""
+        """Give row and column of a place."""
         row = bisect.bisect_right(self.starts, offset) - 1
         return row, offset - self.starts[row]
 
     def span(self, node: Node) -> Span:
+        if not self.joined:
+            start, end = node.start_point, node.end_point
+            return self.span_at(start[0], start[1], end[0], end[1])
         return self.span_at(*self.point(node.start_byte), *self.point(node.end_byte))
 
     def deeper(self, node: Node) -> bool:
@@ -756,9 +767,10 @@ class _Lowering:
     def _reread(self, word: facts.Expr, text: str, inset: int = 1) -> tuple[facts.Stmt, ...]:
         """Lower the text of a word as a script of its own; its places are right where nothing in it is escaped."""
         written = text.encode("utf-8", "surrogatepass")
-        inner = _Lowering(written, (word.span.line, word.span.column + inset, ()), {})
+        root, joined = _parsed(written)
+        inner = _Lowering(written, (word.span.line, word.span.column + inset, ()), {}, joined=joined)
         inner.depth = self.depth + MAX_DEPTH // 4
-        return tuple(inner.statements(_parsed(written).children))
+        return tuple(inner.statements(root.children))
 
     def _listed(self, node: Node, span: Span) -> facts.Expr:
         parts, signs = self._flat(node)
