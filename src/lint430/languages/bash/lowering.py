@@ -64,7 +64,7 @@ _MISREAD = (
     (re.compile(rb"<<<"), rb"<  "),
     (re.compile(rb"(?<!\S)!(?=[ \t]+(?:case|if|for|while|until|select)[ \t])"), rb" "),
     # A regular expression with quotes, brackets and blanks.
-    (re.compile(rb"(?<==~ )[^\n$]*?(?:\$(?![\w{(])[^\n$]*?)*?(?= (?:\]\]|&&|\|\|))"), lambda m: re.sub(rb"\W", b"_", m.group())),
+    (re.compile(rb"(?<==~ )[^\n$]{0,200}?(?:\$(?![\w{(])[^\n$]{0,200}?){0,3}?(?= (?:\]\]|&&|\|\|))"), lambda m: re.sub(rb"\W", b"_", m.group())),
     # [ \( a = b \) -o c = d ]
     (re.compile(rb"(?<= )\\[()](?=[ ;])"), lambda m: b" " + m.group()[1:]),
 )  # fmt: skip
