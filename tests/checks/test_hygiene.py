@@ -562,7 +562,7 @@ const i = process.env.Q_R === "1" || "y";
 const j = { X: 1 }.X ?? "y";
 const k = process.env.INTEGRATION_MODE || "cluster";  // BAD
 const l = process.env.INTEGRATION_MODE ?? "repo";
-const m = process.env.INTEGRATION_MODE ?? "mock";
+const m = process.env.INTEGRATION_MODE ?? "mock";  // BAD
 const n = process.env.RUN_INTEGRATION_TESTS ?? "1";
 const ok = Boolean(process.env.A_B || process.env.C_D);
 const o = process.env.DEBUG_X ?? false;

@@ -8,7 +8,9 @@ import pytest
 
 from lint430 import facts
 from lint430.languages.bash.lowering import lower, lower_fragment
+from lint430.languages.bash.resolution import Resolution
 from lint430.languages.bash.vocabulary import meaning
+from lint430.languages.resolution import Tree
 
 
 def dump(node: object) -> str:
@@ -230,6 +232,13 @@ def test_bats_tests_are_functions_with_a_title() -> None:
     assert lowered('@test "adds two" {\n  run add 1\n  [ "$status" -eq 0 ]\n}\n', "x.bats") == (
         "<@test 'adds two' fn None() {<run 'add' '1'>; ($status == '0')}>"
     )
+
+
+def test_what_a_script_sources_and_loads_is_mentioned() -> None:
+    resolution = Resolution(Tree.of(["a/t/x.bats", "a/t/helpers.bash"], lambda path: None))
+    mentioned = resolution.mentions(b"source \"$ROOT/lib.sh\"\n  load 'helpers'\nload ../a/b.bash\nworkload 1\n")
+    assert mentioned == ["$ROOT/lib.sh", "helpers.bash", "../a/b.bash"]
+    assert resolution.target("a/t/x.bats", "helpers.bash") == "a/t/helpers.bash"
 
 
 @pytest.mark.parametrize("title", ["adds two", "'adds two'", '"adds two', '"adds" "two"'])

@@ -6,6 +6,7 @@ what flows in, and :mod:`lint430.flow.solve` resolves tokens to reads once nothi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -243,7 +244,10 @@ class State:
         self.scope = self.top_scope
         self.environment = self.top
         self.arms: tuple[ArmInfo, ...] = ()
-        self.yielded: list[list[Abstract]] = []
+        self.outputs: dict[int, Abstract] = {}
+        """What each shell function prints, likewise; ``returns`` holds its status."""
+        self.yielded: list[list[tuple[Abstract, bool]]] = []
+        """What each function under evaluation gave back so far, and whether by printing it."""
         self.fixtures: dict[str, Closure] = {}
         self.receiver: ClassInfo | None = None
         self.started = False
@@ -337,9 +341,13 @@ class State:
                     pass
         return found
 
+    def filled(self) -> dict[str, Abstract]:
+        """Give the variables that only functions of a shell script set: whoever sources and calls them has them, too."""
+        return self.top.extra if self.vocabulary.ambient else {}
+
     def offer(self) -> object:
         """Give what other files can see of it, for comparison."""
-        names = {name: value.shape() for name, value in self.top.vars.items()}
+        names = {name: value.shape() for name, value in {**self.filled(), **self.top.vars}.items()}
         return names, {name: value.shape() for name, value in self.exports.items()}, tuple(self.star_exports), tuple(self.fixtures)
 
     def drain(self) -> None:
@@ -457,6 +465,10 @@ class State:
                     self._definitions.setdefault(stmt.target.id, stmt.value)
         return self._definitions.get(name)
 
+    def dispatched(self, name: facts.Combine) -> list[str]:
+        """List the functions of the file that a computed command such as ``"start_$mode"`` can be."""
+        return sorted(f for f in self.module_functions() if fits(name, f))
+
     def module_functions(self) -> frozenset[str]:
         """Give the names of the functions that the file's top level defines."""
         return frozenset(s.function.name for s in self.module.body if isinstance(s, facts.Define) and s.function.name)
@@ -530,10 +542,12 @@ class State:
             case facts.Return():
                 value = UNKNOWN if stmt.value is None else self.expression(stmt.value)
                 self._give(value)
+                if self.vocabulary.ambient and isinstance(stmt.value, facts.Call):
+                    self._give(self._printed_by(stmt.value, value), printed=True)
                 self._exit("return", stmt, stmt.value, value)
                 return True
             case facts.Output():
-                self._give(self.expression(stmt.value))
+                self._give(self.expression(stmt.value), printed=True)
             case facts.Raise():
                 raised = UNKNOWN if stmt.value is None else self.expression(stmt.value)
                 self._exit("raise", stmt, stmt.value, raised)
@@ -629,9 +643,16 @@ class State:
                 self.scope.direct.add(meaning.kind)
         return False
 
-    def _give(self, value: Abstract) -> None:
+    def _give(self, value: Abstract, *, printed: bool = False) -> None:
         if self.yielded:
-            self.yielded[-1].append(value)
+            self.yielded[-1].append((value, printed))
+
+    def _printed_by(self, expr: facts.Call, value: Abstract) -> Abstract:
+        """Give what a function's last command prints: that of a function it calls, or the mode where it asks a helper."""
+        info = self.events.calls.get(id(expr))
+        if info is None or not info.callees:
+            return value
+        return self._results(Abstract(closures=info.callees), info.arguments, expr, printed=True)
 
     def _exit(self, kind: str, stmt: facts.Stmt, expr: facts.Expr | None, value: Abstract) -> None:
         self.events.exits[id(stmt)] = ExitInfo(kind, self.scope, self.arms, None if expr is None else (expr, value), stmt)
@@ -991,12 +1012,13 @@ class State:
                     environment.vars[name] = self.chosen(value, info.construct, deps)
         given, written = mark
         values = self.yielded[-1] if self.yielded else []
-        chosen = all(v.pure and v.constants and v.constants != (None,) for v in values[given:])
+        chosen = all(v.pure and v.constants and v.constants != (None,) for v, _ in values[given:])
         for index in range(given, len(values)):
+            value, printed = values[index]
             if info.derivation:
-                values[index] = _derived(values[index], deps)
+                values[index] = (_derived(value, deps), printed)
             elif chosen:
-                values[index] = self.chosen(values[index], info.construct, deps)
+                values[index] = (self.chosen(value, info.construct, deps), printed)
         for place, name, value in list(self.written[written:]) if info.derivation else ():
             if isinstance(place, ClassInfo):
                 self.set_cell(place, name, _derived(value, deps))
@@ -1030,7 +1052,7 @@ class State:
                     case facts.Evaluate(value=facts.Call() as call) if self._only_says(call):
                         if self._ends(call):
                             break  # what follows is there for the compiler only
-                    case facts.If():
+                    case facts.If() if not self._runs(inner.test):
                         chain = [inner.body, inner.orelse]
                         if not self._converts(chain, inner):
                             return False
@@ -1040,6 +1062,15 @@ class State:
         if not seen or len(enums) > 1:
             return False
         return not returns or self._rest_converts(stmt, enums)
+
+    def _runs(self, test: facts.Expr) -> bool:
+        """Tell whether a shell condition runs another program: that acts."""
+        return self.vocabulary.ambient and any(
+            isinstance(n, facts.Call)
+            and n.kind == "command"
+            and (not isinstance(n.function, facts.Name) or self.lookup(n.function.id) is None)
+            for n in facts.walk([test])
+        )
 
     def _rest_converts(self, stmt: facts.Stmt, enums: set[str]) -> bool:
         """Tell whether what follows a returning conversion in its function is only more of the same."""
@@ -1418,17 +1449,22 @@ class State:
         given = self.yielded.pop()
         self.scope, self.environment, self.arms = saved
         self.receiver = outer_receiver
-        before = self.returns.get(id(function), UNKNOWN)
+        self._keep(self.returns, function, [value for value, printed in given if not printed])
+        self._keep(self.outputs, function, [value for value, printed in given if printed])
+        self.in_progress.discard(id(function))
+        self.evaluated.add(id(function))
+
+    def _keep(self, results: dict[int, Abstract], function: facts.Function, given: list[Abstract]) -> None:
+        """Add what a function gave back to what is known of it."""
+        before = results.get(id(function), UNKNOWN)
         after = join_all(given)
         if len(given) > 1 and any(v.deps for v in given) and all(_converted(v) for v in given):
             after = after.but(deps=merge_deps(*(v.deps for v in given)))
         merged = after if before is UNKNOWN else join(before, after)
         if before is UNKNOWN or merged.shape() != before.shape():
-            self.returns[id(function)] = merged
+            results[id(function)] = merged
             if merged.shape() != before.shape():
                 self.program.note_growth(self)
-        self.in_progress.discard(id(function))
-        self.evaluated.add(id(function))
 
     def _parameters(self, function: facts.Function, closure: Closure) -> None:
         parametrized = self._parametrized(function)
@@ -1510,8 +1546,8 @@ class State:
             case _:
                 return UNKNOWN
 
-    def summary(self, closure: Closure) -> Abstract:
-        """Give what a function returns, its parameters left open; evaluated now if it was not in this round."""
+    def summary(self, closure: Closure, *, printed: bool = False) -> Abstract:
+        """Give what a function returns (or prints), its parameters left open; evaluated now if it was not in this round."""
         state = closure.state
         self.program.note_use(self, state)
         function = closure.function
@@ -1527,7 +1563,7 @@ class State:
             state.function_body(closure, scope, arms)
         elif id(function) in state.in_progress:
             self.program.note_early(self, state)
-        return state.returns.get(id(function), UNKNOWN)
+        return (state.outputs if printed else state.returns).get(id(function), UNKNOWN)
 
     # --- imports -----------------------------------------------------------------------------------------------------------------
 
@@ -1538,7 +1574,11 @@ class State:
         for name in stmt.names:
             if name.local == "*":
                 for local, inner in self.program.star(self, linked).items():
-                    self.environment.vars[local] = self.brought(inner, name.span, f"imported as `{local}`")
+                    inner = self.brought(inner, name.span, f"imported as `{local}`")
+                    self.environment.vars[local] = inner
+                    if self.vocabulary.ambient and self._function_environment() is not self.top:
+                        # A script sourced in a function defines for everybody.
+                        self._write_outside(self.top, local, inner)
                 continue
             if name.local in ("", "_"):
                 continue
@@ -1685,6 +1725,9 @@ class State:
 
     def _shell_variable(self, expr: facts.Name, value: Abstract | None) -> Abstract:
         """Give a shell variable: what binds it, with the environment behind what only functions bind."""
+        if not expr.id.isidentifier() or (value is None and expr.id in self.vocabulary.own_variables):
+            # $@, $1, $?: what the script was called with is no variable of the environment.
+            return UNKNOWN if value is None or expr.id in ("@", "*") else value
         if value is None:
             found = sources.read(self, expr, expr.id)
             filled = self._function_environment().extra.get(expr.id)
@@ -2144,6 +2187,8 @@ class State:
             callee = self.lookup(expr.function.id) or Abstract(path=expr.function.id)
         else:
             callee = self.expression(expr.function)
+            if expr.kind == "command" and callee.deps and isinstance(expr.function, facts.Combine) and self.dispatched(expr.function):
+                self.branch("dispatch", expr, [(expr.function, callee)], expr.span)
         path = callee.path or ""
         if path in self.vocabulary.ternaries and len(expr.arguments) == 3:
             return self._ternary(self._as_ternary(expr))
@@ -2172,6 +2217,9 @@ class State:
             return known
         if callee.closures or callee.cls is not None:
             return self.invoke(callee, arguments, expr)
+        if expr.kind == "command" and callee.deps and callee.constants and set(callee.constants) <= {"true", "false", ":"}:
+            # Bash: `$live && start` runs `true` or `false`.
+            return Abstract(deps=callee.deps)
         return self._unknown_call(expr, path, callee, receiver, arguments)
 
     def _as_ternary(self, expr: facts.Call) -> facts.Ternary:
@@ -2208,22 +2256,31 @@ class State:
 
     def invoke(self, callee: Abstract, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
         """Give the result of a call of something known, and note what flows into its parameters."""
+        printed = isinstance(expr, facts.Call) and expr.kind == "substitution"
+        joined = self._results(callee, arguments, expr, printed=printed)
+        if callee.cls is not None:
+            joined = join_all(
+                [joined, self._construct(callee.cls, arguments, expr)]
+                if callee.closures
+                else [self._construct(callee.cls, arguments, expr)]
+            )
+        if joined.path is None and callee.path and not joined.closures:
+            joined = joined.but(path=f"{callee.path}()")
+        return joined
+
+    def _results(self, callee: Abstract, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr, *, printed: bool) -> Abstract:
+        """Give what functions return or print when they are called like this."""
         results: list[Abstract] = []
         for closure in callee.closures:
             values = self.program.pass_arguments(self, closure, arguments, expr)
-            result = self.summary(closure)
             step = self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
-            result = self.program.substitute(result, closure, values, (*callee.hops, step), (self, expr))
+            summary = self.summary(closure, printed=printed)
+            result = self.program.substitute(summary, closure, values, (*callee.hops, step), (self, expr))
             if closure.receiver is not None and result.selected:
                 # What an object answers is data, whatever decided inside it.
                 result = result.but(selected=())
             results.append(result)
-        if callee.cls is not None:
-            results.append(self._construct(callee.cls, arguments, expr))
-        joined = join_all(results)
-        if joined.path is None and callee.path and not joined.closures:
-            joined = joined.but(path=f"{callee.path}()")
-        return joined
+        return join_all(results)
 
     def _channel(self, action: str, arguments: list[tuple[facts.Argument, Abstract]]) -> Abstract:
         """Put a value into a channel, or take out what it can hold."""
@@ -2500,6 +2557,12 @@ def _derived(value: Abstract, deps: Deps) -> Abstract:
         first = fields["0"]
         fields = {**fields, "0": first.but(deps=merge_deps(first.deps, deps), raw=first.raw or _textual(first))}
     return value.but(deps=merge_deps(value.deps, deps), raw=value.raw or _textual(value), fields=fields)
+
+
+def fits(name: facts.Combine, function: str) -> bool:
+    """Tell whether a text with open parts can be a function's name: at least one part of it is written out."""
+    texts = [part.value if isinstance(part, facts.Literal) and isinstance(part.value, str) else None for part in name.parts]
+    return any(texts) and re.fullmatch("".join(r"\w+" if t is None else re.escape(t) for t in texts), function) is not None
 
 
 def _gives_error(value: facts.Sequence) -> bool:

@@ -163,7 +163,7 @@ def is_derived(program: Program, value: Abstract, depth: int = 0, seen: set[int]
     if any(r.read.is_mode for selection in value.selected for r in program.resolve(selection.deps)):
         return True
     inner = [*(value.fields or {}).values(), *([] if value.item is None else [value.item])]
-    inner += [closure.state.returns.get(closure.key, _NOTHING) for closure in value.closures]
+    inner += [results.get(c.key, _NOTHING) for c in value.closures for results in (c.state.returns, c.state.outputs)]
     info = value.cls or value.inst
     seen = set() if seen is None else seen
     if info is not None and id(info) not in seen:

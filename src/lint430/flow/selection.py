@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lint430 import facts
+from lint430.flow.evaluate import fits
 from lint430.flow.naming import Names
 from lint430.flow.results import Branch, CallEvent, Choice, FileFlow, Verdict
 from lint430.model import Role, Span
@@ -408,7 +409,7 @@ _TOOLS = frozenset(
     )
 )
 _MANAGERS = frozenset(("npm", "pnpm", "yarn", "bun", "make", "just", "task", "turbo", "nx"))
-_TARGET = re.compile(r"(?:.*[:_-])?(?:tests?|integration|jest|vitest)(?:[:_-][\w:-]+)?")
+_TARGET = re.compile(r"(?:.*[:_-])?(?:tests?|integration|jest|vitest)(?:[:_-][\w:$-]+)?")
 _NO_TARGET = re.compile(r"set-?up|prepare|wait|seed|\bup\b|start|stop|migrat|build|install|clean|down|generate|mocks?$", re.IGNORECASE)
 _SAYS = frozenset(
     (
@@ -449,6 +450,8 @@ _VALUED = re.compile(
 _NARROWS = re.compile(
     r"-[mkt]|-run|-tags|-skip|--(?:testPathPatterns?|testNamePattern|testPathIgnorePatterns|grep|ignore|deselect|shard|selectProjects|project|exclude)"
 )
+_TAKEN = {"PYTEST_ADDOPTS", "GOFLAGS"}
+"""Variables that test tools read their arguments from."""
 _EXTRA = "JEST_EXTRA_ARGS"
 """Reported as such, where it is built."""
 MAX_NESTING = 60
@@ -477,7 +480,7 @@ class _Shell:
         nodes = facts.walk(list(flow.module.body))
         self.functions = {n.function.name: n.function.body for n in nodes if isinstance(n, facts.Define) and n.function.name}
         self.commands = [n for n in nodes if isinstance(n, facts.Call) and n.kind in ("command", "substitution") and self.test_words(n)]
-        self.variables = {name for call in self.commands for name in self._variables(call)} - {_EXTRA}
+        self.variables = {name for call in self.commands for name in self._variables(call)} - {_EXTRA} | _TAKEN
         executed: set[str] = set()
         for call in nodes:
             if isinstance(call, facts.Call) and call.kind in ("command", "substitution"):
@@ -500,7 +503,7 @@ class _Shell:
     def verdicts(self) -> Iterator[Verdict | None]:
         """List the branches that make modes run different tests, and the commands that are given the mode as an argument."""
         for branch in self.around.branches:
-            arms = _arms(branch.node)
+            arms = self._dispatched(branch.node) or _arms(branch.node)
             if arms and self._differ([self._plan(arm) for arm in arms]):
                 yield self.around.of_branch(branch)
         for node in facts.walk(list(self.flow.module.body)):
@@ -513,6 +516,7 @@ class _Shell:
                 yield from (
                     self.around.of_branch(self.around.by_node[id(n)]) for n in facts.walk([node.value]) if id(n) in self.around.by_node
                 )
+        yield from self._passed_over()
         for call in self.commands:
             for word in self._selecting(call):
                 for node in facts.walk([word]):
@@ -522,9 +526,31 @@ class _Shell:
                     if id(node) in self.around.by_node and isinstance(node, facts.Index | facts.Ternary):
                         yield self.around.of_branch(self.around.by_node[id(node)])
                     elif value is not None and value.selected is not None:
-                        yield self.around.selected(value.selected, word)
+                        chosen = self.around.selected(value.selected, word)
+                        # What the arms of a statement build is compared above.
+                        if chosen.branch is None or not isinstance(chosen.branch.node, facts.If | facts.Switch):
+                            yield chosen
                     elif value is not None and value.origin is not None and value.raw and isinstance(node, facts.Name | facts.Call):
                         yield Verdict("selection", call.span, None, value.origin, value.reads, None, call.span)
+
+    def _passed_over(self) -> Iterator[Verdict | None]:
+        """See ``continue`` under a branch, ahead of the test command of a loop."""
+        loops = [n for n in facts.walk(list(self.flow.module.body)) if isinstance(n, facts.Loop)] if self.around.branches else []
+        for event in self.flow.exits:
+            loop = next((n for n in reversed(loops) if n.span.contains(event.span)), None)
+            if event.kind == "continue" and event.arms and loop is not None:
+                branch = event.arms[-1].branch
+                after = (event.span.line, event.span.column)
+                if id(branch.node) in self.around.by_node and any(
+                    loop.span.contains(c.span) and (c.span.line, c.span.column) > after for c in self.commands
+                ):
+                    yield self.around.of_branch(branch)
+
+    def _dispatched(self, node: facts.Expr | facts.Stmt) -> list[tuple[facts.Expr | facts.Stmt, ...]]:
+        """List the bodies that a computed command can run: ``"suite_$MODE"``."""
+        if not isinstance(node, facts.Call) or not isinstance(node.function, facts.Combine):
+            return []
+        return [body for name, body in sorted(self.functions.items()) if fits(node.function, name)]
 
     def _differ(self, plans: list[_Plan]) -> bool:
         staying = [p for p in plans if p.commands or not p.leaves]
@@ -546,17 +572,20 @@ class _Shell:
                 case facts.Define():
                     continue
                 case facts.Assign(target=facts.Name(id=name), value=value) if value is not None:
-                    words = _neutralised(_words_of(value))
-                    if words or not node.operator:
-                        plan.built.setdefault(name, []).append(words)
+                    built = _words_of(value, split=name in self.variables)
+                    again = built[:1] == [f"${name}"]
+                    kept = _neutralised(built[1:] if again else built)
+                    if kept or not (node.operator or again):
+                        plan.built.setdefault(name, []).append(kept)
                 case facts.Call(kind="command" | "substitution"):
                     words = self.test_words(node)
                     name = _word(node.function)
-                    if words:
+                    if words and words not in plan.commands:
+                        # Run again, it is the same tests.
                         plan.commands.append(words)
-                    elif name in self.functions and depth < MAX_CALLS:
+                    elif not words and name in self.functions and depth < MAX_CALLS:
                         stack += [(inner, depth + 1) for inner in reversed(self.functions[name])]
-                    elif name in ("exit", "return", "require_cluster_mode"):
+                    elif not words and name in ("exit", "return", "require_cluster_mode"):
                         plan.leaves = True
                 case facts.Return() | facts.Raise():
                     plan.leaves = plan.leaves or depth == 0
@@ -580,7 +609,9 @@ class _Shell:
             text = _word(argument.value)
             taken = _VALUED.fullmatch(before) is not None
             before = text
-            if position > begin and not taken and not _NEUTRAL.fullmatch(text.partition("=")[0]) and not re.match(r"\w+=", text):
+            # A target such as `test-$MODE` chooses, too.
+            chooses = position > begin or (position == begin and not isinstance(argument.value, facts.Literal))
+            if chooses and not taken and not _NEUTRAL.fullmatch(text.partition("=")[0]) and not re.match(r"\w+=", text):
                 found.append(argument.value)
         return found
 
@@ -637,12 +668,12 @@ def _written(call: facts.Call) -> list[str]:
     return [word for argument in call.arguments if argument.name is None for word in _words_of(argument.value)]
 
 
-def _words_of(expr: facts.Expr) -> list[str]:
+def _words_of(expr: facts.Expr, *, split: bool = False) -> list[str]:
     """Give the words of a value: those of a list, or of a text that the shell will split."""
     if isinstance(expr, facts.Sequence):
         return [_word(item) for item in expr.items]
     text = _word(expr)
-    return text.split() if isinstance(expr, facts.Literal | facts.Combine) and (" " in text) and text.startswith("-") else [text]
+    return text.split() if isinstance(expr, facts.Literal | facts.Combine) and (split or (" " in text and text.startswith("-"))) else [text]
 
 
 def _base(word: str) -> str:

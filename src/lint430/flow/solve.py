@@ -260,7 +260,7 @@ class Program:
             return {}
         other = self.states[linked]
         self.run(user, other)
-        names = {**other.top.previous, **other.top.vars}
+        names = {**other.filled(), **other.top.previous, **other.top.vars}
         allowed = other.top.vars.get("__all__")
         if allowed is not None and allowed.item is not None and allowed.item.constants:
             names = {n: v for n, v in names.items() if n in allowed.item.constants}
@@ -717,7 +717,8 @@ class Program:
         for path, state in self.states.items():
             offered: dict[str, Abstract] = dict(state.exports)
             if not state.vocabulary.self_name:
-                offered.update({name: state.top.seen_from_inside(name) or value for name, value in state.top.vars.items()})
+                bound = {**state.filled(), **state.top.vars}
+                offered.update({name: state.top.seen_from_inside(name) or value for name, value in bound.items()})
             names = {name for name, value in offered.items() if is_derived(self, value) or any(c.key in givers for c in value.closures)}
             names |= {name for name in state.fixtures if is_derived(self, Abstract(closures=(state.fixtures[name],)))}
             spaces[path] = {name: value.module for name, value in offered.items() if value.module is not None}

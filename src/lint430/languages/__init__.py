@@ -104,6 +104,8 @@ class Vocabulary:
     """Whether an unbound name reads the environment (Bash)."""
     global_objects: frozenset[str] = frozenset()
     """Objects whose members are names of every file of the program (``globalThis``)."""
+    own_variables: frozenset[str] = frozenset()
+    """Names that the language itself gives a value, so that reading them reads no environment: ``RANDOM``, ``OSTYPE``."""
     block_scopes: bool = False
     """Whether a block opens a scope."""
     plain_values: re.Pattern[str] | None = None

@@ -50,6 +50,7 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 MAX_DEPTH = 100
 """Constructs nested deeper than this are left out, as an error."""
 _DOUBLE_BRACKETS = re.compile(rb"(?<!\S)\[\[\s[^\n]{0,400}?\s\]\]|(?<!\S)\[\[\s.{0,800}?\s\]\](?!\])", re.DOTALL)
+_TWO_ASSIGNED = re.compile(rb"^[ \t]*\w+\+?=[^\n]*[ \t]\w+\+?=", re.MULTILINE)
 _SIGNS = bytes.maketrans(b";<>&", b",,,,")
 _MISREAD = (
     # A comment between back quotes, in the middle of a command.
@@ -63,7 +64,7 @@ _MISREAD = (
     (re.compile(rb"<<<"), rb"<  "),
     (re.compile(rb"(?<!\S)!(?=[ \t]+(?:case|if|for|while|until|select)[ \t])"), rb" "),
     # A regular expression with quotes, brackets and blanks.
-    (re.compile(rb"(?<==~ )[^\n$]*?(?:\$(?![\w{(])[^\n$]*?)*?(?= (?:\]\]|&&|\|\|))"), lambda m: re.sub(rb"\W", b"_", m.group())),
+    (re.compile(rb"(?<==~ )[^\n$]{0,200}?(?:\$(?![\w{(])[^\n$]{0,200}?){0,3}?(?= (?:\]\]|&&|\|\|))"), lambda m: re.sub(rb"\W", b"_", m.group())),
     # [ \( a = b \) -o c = d ]
     (re.compile(rb"(?<= )\\[()](?=[ ;])"), lambda m: b" " + m.group()[1:]),
 )  # fmt: skip
@@ -94,15 +95,18 @@ def _lower(path: str, data: bytes, origin: tuple[int, int, tuple[int, ...]] | No
     written = data.replace(b"\r\n", b" \n") if b"\r\n" in data else data
     if path.endswith(".bats"):
         written = _without_test_syntax(written, tests)
-    root = _parsed(written)
-    lowering = _Lowering(written, origin, tests, is_bats=path.endswith((".bats", ".bash")))
+    root, joined = _parsed(written)
+    lowering = _Lowering(written, origin, tests, joined=joined, is_bats=path.endswith((".bats", ".bash")))
     body = lowering.statements(root.children)
     comments, errors = lowering.extras(root)
     return facts.Module(path, "bash", tuple(body), tuple(comments), tuple(errors))
 
 
-def _parsed(written: bytes) -> Node:
-    """Parse a script, with what the grammar misreads respelled at the same length; texts and places are taken from what was written."""
+def _parsed(written: bytes) -> tuple[Node, bool]:
+    """Parse a script, with what the grammar misreads respelled at the same length; say whether lines were joined by that.
+
+    Texts and places are taken from what was written.
+    """
     # The grammar gives a lone = in [[ ]] the wrong precedence and no pattern on its right.
     written = written if written.endswith(b"\n") else written + b"\n"
     source = _DOUBLE_BRACKETS.sub(lambda m: m.group().replace(b" = ", b" =="), written) if b"[[" in written else written
@@ -114,8 +118,10 @@ def _parsed(written: bytes) -> Node:
                 again = _parser().parse(other).root_node
                 if _damage(again) < _damage(root):
                     source, root = other, again
+    if not _TWO_ASSIGNED.search(source):
+        return root, False
     ended = _assignments_alone(root, source)
-    return root if ended == source else _parser().parse(ended).root_node
+    return (root, False) if ended == source else (_parser().parse(ended).root_node, True)
 
 
 def _damage(root: Node) -> tuple[int, int]:
@@ -167,9 +173,11 @@ class _Lowering:
     """The state of one lowering."""
 
     def __init__(
-        self, source: bytes, origin: tuple[int, int, tuple[int, ...]] | None, tests: dict[int, str], *, is_bats: bool = False
+        self, source: bytes, origin: tuple[int, int, tuple[int, ...]] | None, tests: dict[int, str], *, joined: bool, is_bats: bool = False
     ) -> None:
         self.source = source
+        self.joined = joined
+        """Whether the tree's own rows are wrong, because line ends were respelled."""
         self.is_bats = is_bats
         """Whether ``load`` reads another script."""
         self.starts = [0, *(m.end() for m in re.finditer(rb"\n", source))]
@@ -197,11 +205,14 @@ class _Lowering:
         return line + row, start + column
 
     def point(self, offset: int) -> tuple[int, int]:
-        """Give row and column of a place; the tree's own would count line ends that were respelled."""
+        """Give row and column of a place."""
         row = bisect.bisect_right(self.starts, offset) - 1
         return row, offset - self.starts[row]
 
     def span(self, node: Node) -> Span:
+        if not self.joined:
+            start, end = node.start_point, node.end_point
+            return self.span_at(start[0], start[1], end[0], end[1])
         return self.span_at(*self.point(node.start_byte), *self.point(node.end_byte))
 
     def deeper(self, node: Node) -> bool:
@@ -254,12 +265,17 @@ class _Lowering:
             "number",
             "variable_name",
             "special_variable_name",
-            "regex",
             "extglob_pattern",
             "test_operator",
             "heredoc_content",
         ):
             return facts.Literal(span, _ESCAPE.sub(r"\1", self.text(node)))
+        if kind == "regex":
+            pieces = re.split(r"\$\{?([A-Za-z_]\w*)\}?", self.text(node))
+            parts: list[facts.Expr] = [
+                facts.Name(span, p) if i % 2 else facts.Literal(span, _ESCAPE.sub(r"\1", p)) for i, p in enumerate(pieces) if p
+            ]
+            return self._joined(parts, span)
         if kind == "raw_string":
             return facts.Literal(span, self.text(node)[1:-1])
         if kind == "ansi_c_string":
@@ -681,11 +697,30 @@ class _Lowering:
                 return self.value_of(inner[0])
         if kind == "pipeline":
             inner = [c for c in node.named_children if c.type in _STATEMENTS]
-            return facts.Opaque(span, tuple(self.value_of(c) for c in inner), "pipeline")
+            searched = self._searched(inner, span)
+            return searched or facts.Opaque(span, tuple(self.value_of(c) for c in inner), "pipeline")
         if kind == "variable_assignment":
             target, value, _ = self._assigned(node)
             return facts.Bind(span, target, value)
         return facts.Opaque(span, tuple(self.value_of(c) for c in node.named_children if c.type in _STATEMENTS), kind)
+
+    def _searched(self, commands: list[Node], span: Span) -> facts.Expr | None:
+        """See ``echo "$X" | grep -q y`` as the comparison it is."""
+        if len(commands) < 2 or self._command_name(commands[0]) not in _SAYS | {"printenv"}:
+            return None
+        if any(self._command_name(c) not in _FILTERS for c in commands[1:-1]):
+            return None
+        last = self.value_of(commands[-1])
+        pattern = self._sought(last)
+        return None if pattern is None else facts.Compare(span, "match", self._output_of(commands[0], self.span(commands[0])), pattern)
+
+    @staticmethod
+    def _sought(expr: facts.Expr) -> facts.Expr | None:
+        """Give the pattern that a ``grep`` looks for."""
+        if not (isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and expr.function.id in ("grep", "egrep", "fgrep")):
+            return None
+        words = [a.value for a in expr.arguments if a.name is None]
+        return next((w for w in words if not (isinstance(w, facts.Literal) and str(w.value).startswith("-"))), None)
 
     def _tested(self, node: Node) -> facts.Expr:
         call = self.command(node)
@@ -693,6 +728,10 @@ class _Lowering:
         words = [a.value for a in call.arguments if a.name is None]
         if name == "test":
             return _old_test(words, call.span) or call
+        given = next((a.value for a in call.arguments if a.name == "<<<"), None)
+        pattern = None if given is None else self._sought(call)
+        if given is not None and pattern is not None:
+            return facts.Compare(call.span, "match", given, pattern)
         return self._holding(call)
 
     def _holding(self, call: facts.Call) -> facts.Call:
@@ -725,12 +764,13 @@ class _Lowering:
                 return self._reread(word, script)
         return ()
 
-    def _reread(self, word: facts.Expr, text: str) -> tuple[facts.Stmt, ...]:
+    def _reread(self, word: facts.Expr, text: str, inset: int = 1) -> tuple[facts.Stmt, ...]:
         """Lower the text of a word as a script of its own; its places are right where nothing in it is escaped."""
         written = text.encode("utf-8", "surrogatepass")
-        inner = _Lowering(written, (word.span.line, word.span.column + 1, ()), {})
+        root, joined = _parsed(written)
+        inner = _Lowering(written, (word.span.line, word.span.column + inset, ()), {}, joined=joined)
         inner.depth = self.depth + MAX_DEPTH // 4
-        return tuple(inner.statements(_parsed(written).children))
+        return tuple(inner.statements(root.children))
 
     def _listed(self, node: Node, span: Span) -> facts.Expr:
         parts, signs = self._flat(node)
@@ -1130,6 +1170,9 @@ class _Lowering:
             words = [a.value for a in call.arguments if a.name is None]
             if name == "cat" and self.functions and not self.quiet and not away:
                 made.append(facts.Output(span, self._said(call)))
+            script = next((a.value for a in extra if a.name == "<<"), None)
+            if name in _SHELLS and isinstance(script, facts.Literal) and self.depth < MAX_DEPTH // 2:
+                made.append(facts.Block(span, self._reread(script, str(script.value), 0), "subshell"))
             if name in _TAKES:
                 made = [*(s for s in made if not isinstance(s, facts.Assign)), *self._read(call, words)]
         if followers:
