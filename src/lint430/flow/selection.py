@@ -199,7 +199,7 @@ def _rows(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
     for call in flow.calls:
         for expr in _cases(flow, call):
             used |= {n.id for n in facts.walk([expr]) if isinstance(n, facts.Name)}
-            yield around.chosen(expr, _marks(expr))
+            yield around.chosen(expr, _marks(expr) | _inside_rows(expr))
     for node in facts.walk(list(flow.module.body)):
         if isinstance(node, facts.Loop) and node.iterable is not None and any(_registers(c) for c in _calls_in(flow, list(node.body))):
             used |= {n.id for n in facts.walk([node.iterable]) if isinstance(n, facts.Name)}
@@ -231,6 +231,18 @@ def _marks(expr: facts.Expr) -> frozenset[int]:
         for argument in node.arguments
         if argument.name == "marks"
         for inner in facts.walk([argument.value])
+    )
+
+
+def _inside_rows(expr: facts.Expr) -> frozenset[int]:
+    """List what stands inside rows of several values: the row is there in every mode, whatever the mode puts into it."""
+    rows = [item for node in facts.walk([expr]) if isinstance(node, facts.Sequence) for item in node.items]
+    return frozenset(
+        id(inner)
+        for row in rows
+        if isinstance(row, facts.Call | facts.Record) or (isinstance(row, facts.Sequence) and len(row.items) > 1)
+        for inner in facts.walk([row])
+        if inner is not row
     )
 
 

@@ -260,7 +260,7 @@ class Program:
 
     def fixture(self, state: State, name: str) -> Closure | None:
         """Give the pytest fixture that a parameter of this name asks for: of the file, else of the nearest ``conftest.py``."""
-        own = state.fixtures.get(name)
+        own = self._fixture_of(state, name, state)
         if own is not None or self._resolve is None or state.module.language != "python":
             return own
         folder = state.path.rpartition("/")[0]
@@ -268,13 +268,26 @@ class Program:
             path = f"{folder}/conftest.py" if folder else "conftest.py"
             other = self.states.get(path)
             if other is not None and other is not state:
-                self.note_use(state, other)
-                other.run()
-                if name in other.fixtures:
-                    return other.fixtures[name]
+                found = self._fixture_of(other, name, state)
+                if found is not None:
+                    return found
             if not folder:
                 return None
             folder = folder.rpartition("/")[0]
+
+    def _fixture_of(self, state: State, name: str, user: State, depth: int = 0) -> Closure | None:
+        """Give the fixture that a file defines, imports, or names a plug-in for."""
+        if state is not user:
+            self.note_use(user, state)
+            state.run()
+        bound = state.top.vars.get(name)
+        imported = next((c for c in bound.closures if c in c.state.fixtures.values()), None) if bound is not None else None
+        found = state.fixtures.get(name) or imported
+        for module in state.plugins() if found is None and depth < MAX_DEPTH else ():
+            linked = self.link(state, module)
+            if linked in self.states and found is None:
+                found = self._fixture_of(self.states[linked], name, user, depth + 1)
+        return found
 
     # --- calls -------------------------------------------------------------------------------------------------------------------
 
@@ -297,8 +310,18 @@ class Program:
                         value = Abstract(fields={**(known.fields or {}), argument.name: value})
                     values[index] = value
                 continue
+            if argument.spread and value.fields is not None and not any(name.isdigit() for name in value.fields):
+                # What stands before may have taken the parameter, or not: `f(*args, **kwargs)`.
+                values.update({i: join(values.get(i, UNKNOWN), v) for i, v in _spread_by_name(state, value, by_name).items()})
+                if rest_keywords is not None:
+                    values.setdefault(rest_keywords, value)
+                continue
             if place >= len(positional):
                 break
+            if argument.spread and value.sym is not None:
+                for offset, (index, parameter) in enumerate(positional[place:]):
+                    values[index] = value if parameter.kind == "rest" else state.position(value, offset)
+                continue
             index, parameter = positional[place]
             if argument.spread:
                 value = state.element(value)
@@ -895,9 +918,21 @@ def _extend(before: Trail | None, after: Trail | None, step: Step) -> Trail | No
     return Trail(step, trail)
 
 
+def _spread_by_name(state: State, value: Abstract, parameters: Mapping[str, int]) -> dict[int, Abstract]:
+    """Give what ``**options`` passes to each named parameter."""
+    found: dict[int, Abstract] = {}
+    for name, index in parameters.items():
+        if value.fields and name in value.fields:
+            found[index] = value.fields[name]
+        elif value.sym is not None:
+            found[index] = state.attribute(value.but(fields=None), name, facts.Name(Span(1, 1, 1, 1), name), quiet=True)
+    return found
+
+
 def _flows(value: Abstract) -> bool:
     return bool(
         value.deps
+        or value.sym
         or value.constants
         or value.closures
         or value.environment
