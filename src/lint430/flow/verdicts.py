@@ -477,7 +477,7 @@ def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple
         if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic | facts.Call):
             value = flow.value(node)
             choice = value.selected or (None if is_owner else value.held)
-            if choice is not None:
+            if choice is not None and not (isinstance(node, facts.Call) and _was_given(flow, node, choice)):
                 yield choice, is_owner
         match node:
             case facts.Call():
@@ -489,6 +489,12 @@ def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple
                 pass
             case _:
                 stack += [(child, is_owner) for child in reversed(facts.children(node)) if isinstance(child, facts.Expr)]
+
+
+def _was_given(flow: FileFlow, call: facts.Call, choice: Choice) -> bool:
+    """Tell whether a call only hands on what was chosen before: a double that gives back the row it is given."""
+    given = [flow.value(argument.value) for argument in call.arguments]
+    return any(known is not None and known.span == choice.span for value in given for known in (value.selected, value.held))
 
 
 def _makes_objects(branch: Branch) -> bool:
