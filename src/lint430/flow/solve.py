@@ -169,9 +169,10 @@ class Program:
         """Give what an import binds."""
         if name.name == "*":
             inner = name.path.count(".") < module.count(".") and name.path == module.split(".")[0]
-            if linked is not None and inner:
-                return _nested(name.path, module.split(".")[1:], linked)
-            return Abstract(module=linked or self.target(state, module), path=name.path)
+            known = linked or self.target(state, module)
+            if known is not None and inner:
+                return _nested(name.path, module.split(".")[1:], known)
+            return Abstract(module=known, path=name.path)
         value = None if linked is None else self.member_of_module(linked, name.name, state)
         if value is None:
             submodule = self.link(state, f"{module}{name.name}" if module.endswith(".") else f"{module}.{name.name}")
