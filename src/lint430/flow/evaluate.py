@@ -894,7 +894,7 @@ class State:
                     continue
                 if info.derivation:
                     environment.vars[name] = _derived(value, deps)
-                elif value.pure or value.selected:
+                elif value.pure or value.selected or _picks(info.node, name):
                     environment.vars[name] = self.chosen(value, info.construct, deps)
         if info.derivation and self.yielded:
             values = self.yielded[-1]
@@ -2235,6 +2235,14 @@ class State:
             found = self.attribute(base, str(key.constants[0]), expr)
             return join(found, values[2]) if len(values) > 2 else found
         return UNKNOWN
+
+
+def _picks(node: facts.Expr | facts.Stmt, name: str) -> bool:
+    """Tell whether the arms only choose between names for a variable, building nothing: ``expected = live_rows``."""
+    given = [
+        n.value for n in facts.walk([node]) if isinstance(n, facts.Assign) and isinstance(n.target, facts.Name) and n.target.id == name
+    ]
+    return bool(given) and all(isinstance(value, facts.Name | facts.Attribute | facts.Literal) for value in given)
 
 
 def _derived(value: Abstract, deps: Deps) -> Abstract:

@@ -356,12 +356,17 @@ class _Places:
 
 def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places: _Places) -> Verdict | None:
     compares = len(operands) > 1 or any(isinstance(v.expr, facts.Compare) and not _asks_presence(v.expr) for v in operands)
+    compares = compares or not (_UNARY.search(call.path) or _SUBJECT.search(call.path))
+    sides = [side for operand in operands for side in _sides(flow, operand)]
+    expects_member = compares and not any(isinstance(side.expr, facts.Literal) or side.constants for side in sides)
     for value in operands:
         if value.expr is None:
             continue
         for choice, is_owner in _chosen(flow, value.expr, places):
             branch = places.branch(choice)
-            if branch is None or (compares and not is_owner) or not _makes_objects(branch):
+            if is_owner and not expects_member:
+                continue  # a member of what the mode chose is the subject: `assert client.count == 3`
+            if branch is None or compares or branch.selects_values:
                 return _expects(flow, choice, branch, call)
         if value.origin is not None and _mixed(flow, value.expr):
             return Verdict("expectation", call.span, None, value.origin, value.reads, call, call.span)
