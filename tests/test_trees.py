@@ -27,8 +27,8 @@ def sources_and_marks(text: str) -> tuple[dict[str, str], list[tuple[str, int, s
     return sources, sorted(marks)
 
 
-def findings(sources: dict[str, str]) -> list[tuple[str, int, str]]:
-    outcome = check_sources(sources, options=Options())
+def findings(sources: dict[str, str], *, sift: bool = True) -> list[tuple[str, int, str]]:
+    outcome = check_sources(sources, options=Options(sift=sift))
     assert not outcome.failures
     return sorted((f.path, f.span.line, f.code) for f in outcome.run.findings if f.code[:4] in ("ITM1", "ITM2", "ITM3", "ITM9"))
 
@@ -44,3 +44,9 @@ def test_marked_lines_are_the_findings(path: Path) -> None:
 def test_the_order_of_files_changes_nothing(path: Path) -> None:
     sources, marks = sources_and_marks(path.read_text())
     assert findings(dict(reversed(sources.items()))) == marks
+
+
+@pytest.mark.parametrize("path", sorted(TREES.glob("*.txt")), ids=lambda p: p.stem)
+def test_sifting_changes_nothing(path: Path) -> None:
+    sources, marks = sources_and_marks(path.read_text())
+    assert findings(sources, sift=False) == marks

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lint430 import facts
 from lint430.flow.context import Context
+from lint430.flow.doubles import only_sets_a_value
 from lint430.flow.results import CallEvent, FileFlow
 from lint430.languages import vocabulary
 from lint430.model import Check, Finding, Role, Severity, Span
@@ -101,8 +102,7 @@ def _is_allowed(flow: FileFlow, call: CallEvent, origins: _Origins) -> bool:
     if _MODULE_MOCK.search(call.path):
         is_automock = len(values) < 2 or (isinstance(values[1], facts.Record) and "module" not in call.path)
         return is_automock or origins.are_mocks(values[1])
-    replaced = call.path.endswith(".setattr") and bool(values) and isinstance(values[-1], facts.Literal)
-    if replaced or (call.path.endswith("mock.method") and len(values) < 3):
+    if only_sets_a_value(call) or (call.path.endswith("mock.method") and len(values) < 3):
         return True
     if _SPIES.search(call.path):
         watched = call.subjects[0].expr if call.subjects else None

@@ -22,7 +22,7 @@ CHECK = Check(
 
 _ASSERTIVE = re.compile(
     r"(?:^|_)(?:assert|expect|verify|check|should|ensure|validate|require|must|compare|snapshot|diff|want|match|equals?)(?:$|_|[A-Z0-9s])"
-    r"|(?<=[a-z])(?:Assert|Expect|Verify|Check|Should|Validate|Snapshot|Matches|Equals?)(?:$|[A-Z_])|^(?:Assert|Expect|Verify|Check|Should|Ensure|Validate|Require|Must|Compare|Match|Equal)",
+    r"|(?<=[a-z])(?:Assert|Expect|Verify|Check|Should|Validate|Snapshot|Matches|Equals?)(?:$|[A-Z_])|^(?:Assert|Expect|Verify|Check|Should|Ensure|Validate|Require|Must|Compare|Match|Equal)|(?:check|assert|compar|validat|verifi)(?:er|or)s?$",
 )
 _DEMANDS = re.compile(r"env(?:ironment)?(?:_?var(?:iable)?s?)?$|^_?(?:require|must)_?(?:env|cluster|mode|setting|config)", re.IGNORECASE)
 _BUILDS = re.compile(
@@ -135,13 +135,25 @@ def _is_assertion(flow: FileFlow, call: CallEvent) -> bool:
     last = _last(call)
     if last in _FAILS_BY_ITSELF or any(n == "check" and v.constants == (True,) for v, n in zip(call.arguments, call.names, strict=True)):
         return True
+    if any(isinstance(v.expr, facts.Name) and _CHECKERS.search(v.expr.id) for v in call.arguments):
+        return True  # a helper that is handed a snapshot compares with it
     if call.followed:
-        return "assert" in call.effects or ("fail" in call.effects and _is_about_data(flow, call, last))
+        return "assert" in call.effects or _hands_on(call) or ("fail" in call.effects and _is_about_data(flow, call, last))
     return kind is None and _may_assert(flow, call, last)
 
 
+def _hands_on(call: CallEvent) -> bool:
+    """Tell whether a helper that was seen calls what is plainly an assertion but was not seen: ``compare(rows)`` from another package."""
+    bodies = [scope.function for scope in call.callees if scope.function is not None]
+    names = [_name(node.function) for node in facts.walk([*bodies]) if isinstance(node, facts.Call)]
+    return any(_ASSERTIVE.search(name) and not _DEMANDS.search(name) for name in names)
+
+
 def _last(call: CallEvent) -> str:
-    function = call.node.function
+    return _name(call.node.function)
+
+
+def _name(function: facts.Expr) -> str:
     while isinstance(function, facts.Cast | facts.Index):
         function = function.value if isinstance(function, facts.Cast) else function.object
     return function.name if isinstance(function, facts.Attribute) else getattr(function, "id", "")

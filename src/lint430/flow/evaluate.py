@@ -309,6 +309,7 @@ class State:
                     if isinstance(node, facts.Import) and self.module.language == "python":
                         names += [f"{node.module}{n.name}" if node.module.endswith(".") else f"{node.module}.{n.name}" for n in node.names]
                     found |= {target for name in names if (target := self.program.target(self, name)) is not None}
+            found |= {target for name in self.plugins() if (target := self.program.target(self, name)) is not None}
             self._targets = frozenset(found)
         return self._targets
 
@@ -322,6 +323,12 @@ class State:
                 if isinstance(node, facts.Assign) and isinstance(node.value, facts.Call) and _is_blank(node.target)
             )
         return self._drops
+
+    def plugins(self) -> list[str]:
+        """List the modules that ``pytest_plugins`` names."""
+        value = self.definition("pytest_plugins") if self.module.language == "python" else None
+        items = value.items if isinstance(value, facts.Sequence) else () if value is None else (value,)
+        return [item.value for item in items if isinstance(item, facts.Literal) and isinstance(item.value, str)]
 
     def declared(self) -> frozenset[str]:
         """Give the names that the top level declares, without evaluating it."""
@@ -741,7 +748,7 @@ class State:
                         self.bind(item.value, Abstract(item=value.item), declares)
                         continue
                     inner, fallback = (item.target, item.value) if isinstance(item, facts.Default) else (item, None)
-                    member = self._position(value, index)
+                    member = self.position(value, index)
                     if fallback is not None:
                         member = join(member, self.expression(fallback))
                     self.bind(inner, member, declares)
@@ -750,7 +757,8 @@ class State:
             case facts.Spread() | facts.Cast():
                 self.bind(target.value, value, declares, expr)
 
-    def _position(self, value: Abstract, index: int) -> Abstract:
+    def position(self, value: Abstract, index: int) -> Abstract:
+        """Give the element of a value at a place."""
         if value.fields is not None and str(index) in value.fields:
             return self._part(value, value.fields[str(index)])
         if value.sym is not None:
@@ -1008,7 +1016,7 @@ class State:
                     continue
                 if info.derivation:
                     environment.vars[name] = _derived(value, deps)
-                elif value.pure or value.selected:
+                elif value.pure or value.selected or _picks(info.node, name):
                     environment.vars[name] = self.chosen(value, info.construct, deps)
         given, written = mark
         values = self.yielded[-1] if self.yielded else []
@@ -1852,7 +1860,7 @@ class State:
         base = self.expression(expr.object)
         key = self.expression(expr.key)
         if base.path in _ANNOTATED and isinstance(expr.key, facts.Sequence):
-            return self._position(key, 0)
+            return self.position(key, 0)
         return self.indexed(base, key, expr)
 
     def indexed(self, base: Abstract, key: Abstract, expr: facts.Expr, key_expr: facts.Expr | None = None) -> Abstract:
@@ -2364,7 +2372,7 @@ class State:
             if functions:
                 return functions[0].but(path=None)
         if path in words.callers or f".{last}" in words.callers:
-            functions = [v for v in values if v.closures]
+            functions = [v for v in values if v.closures or v.cls is not None]
             if functions:
                 return self.invoke(functions[0], [], expr)
         derived = receiver is not None and bool(receiver[1].deps) and receiver[1].sym is None
@@ -2548,6 +2556,14 @@ class State:
             found = self.attribute(base, str(key.constants[0]), expr)
             return join(found, values[2]) if len(values) > 2 else found
         return UNKNOWN
+
+
+def _picks(node: facts.Expr | facts.Stmt, name: str) -> bool:
+    """Tell whether the arms only choose between names for a variable, building nothing: ``expected = live_rows``."""
+    given = [
+        n.value for n in facts.walk([node]) if isinstance(n, facts.Assign) and isinstance(n.target, facts.Name) and n.target.id == name
+    ]
+    return bool(given) and all(isinstance(value, facts.Name | facts.Attribute | facts.Literal) for value in given)
 
 
 def _derived(value: Abstract, deps: Deps) -> Abstract:

@@ -119,7 +119,9 @@ class Linker:
                 source = self._others.get(other)
                 if source is None or other in found:
                     continue
-                if names & _WHOLE or _STAR.search(source.data) or any(text in source.data for text in texts):
+                # A script that sources another takes all of it, and hands it on.
+                whole = names & _WHOLE or source.language == "bash" or _STAR.search(source.data)
+                if whole or any(text in source.data for text in texts):
                     found.add(other)
         for name, path in program.derived_globals():
             asks = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")

@@ -249,10 +249,10 @@ def _rows(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
     for call in flow.calls:
         for expr in _cases(flow, call):
             used |= {n.id for n in facts.walk([expr]) if isinstance(n, facts.Name)}
-            yield around.rows(expr, _marks(expr))
+            yield around.rows(expr, _marks(expr) | _inside_rows(expr))
     for node in facts.walk(list(flow.module.body)):
         if isinstance(node, facts.Loop) and node.iterable is not None and any(_registers(c) for c in _calls_in(flow, list(node.body))):
-            inside = _inside_rows(flow, node.iterable)
+            inside = _inside_rows(node.iterable)
             used |= {n.id for n in facts.walk([node.iterable]) if isinstance(n, facts.Name) and id(n) not in inside}
             yield around.rows(node.iterable, inside)
     yield from _grown(flow, around, used)
@@ -285,18 +285,19 @@ def _marks(expr: facts.Expr) -> frozenset[int]:
     )
 
 
-def _inside_rows(flow: FileFlow, expr: facts.Expr) -> frozenset[int]:
-    """List what stands inside the rows of a Go table: a value that the mode picks there adds no row and drops none."""
-    rows: list[facts.Expr] = []
-    if flow.module.language == "go":
-        rows = (
-            list(expr.items)
-            if isinstance(expr, facts.Sequence)
-            else [e.value for e in expr.entries]
-            if isinstance(expr, facts.Record)
-            else []
-        )
-    return frozenset(id(inner) for inner in facts.walk(list(rows)))
+def _inside_rows(expr: facts.Expr) -> frozenset[int]:
+    """List what stands inside rows of several values: the row is there in every mode, whatever the mode puts into it."""
+    nodes = facts.walk([expr])
+    rows = [item for node in nodes if isinstance(node, facts.Sequence) for item in node.items]
+    # The entries of a map are rows of two: `map[string]int{"a": limit}`.
+    values = [entry.value for node in nodes if isinstance(node, facts.Record) for entry in node.entries if entry.key is not None]
+    return frozenset(id(inner) for value in values for inner in facts.walk([value])) | frozenset(
+        id(inner)
+        for row in rows
+        if isinstance(row, facts.Call | facts.Record) or (isinstance(row, facts.Sequence) and len(row.items) > 1)
+        for inner in facts.walk([row])
+        if inner is not row
+    )
 
 
 def _registers(call: CallEvent) -> bool:

@@ -207,9 +207,10 @@ class Program:
         """Give what an import binds."""
         if name.name == "*":
             inner = name.path.count(".") < module.count(".") and name.path == module.split(".")[0]
-            if linked is not None and inner:
-                return _nested(name.path, module.split(".")[1:], linked)
-            return Abstract(module=linked or self.target(state, module), path=name.path)
+            known = linked or self.target(state, module)
+            if known is not None and inner:
+                return _nested(name.path, module.split(".")[1:], known)
+            return Abstract(module=known, path=name.path)
         value = None if linked is None else self.member_of_module(linked, name.name, state)
         if value is None:
             submodule = self.link(state, f"{module}{name.name}" if module.endswith(".") else f"{module}.{name.name}")
@@ -369,7 +370,7 @@ class Program:
 
     def fixture(self, state: State, name: str) -> Closure | None:
         """Give the pytest fixture that a parameter of this name asks for: of the file, else of the nearest ``conftest.py``, plugins included."""
-        own = self._offered_fixture(state, name, frozenset())
+        own = self._fixture_of(state, name, state)
         if own is not None or self._resolve is None or state.module.language != "python":
             return own
         folder = state.path.rpartition("/")[0]
@@ -377,33 +378,28 @@ class Program:
             path = f"{folder}/conftest.py" if folder else "conftest.py"
             other = self.states.get(path)
             if other is not None and other is not state:
-                self.run(state, other)
-                found = self._offered_fixture(other, name, frozenset())
+                found = self._fixture_of(other, name, state)
                 if found is not None:
                     return found
             if not folder:
                 return None
             folder = folder.rpartition("/")[0]
 
-    def _offered_fixture(self, state: State, name: str, seen: frozenset[str]) -> Closure | None:
-        """Give the fixture that a file defines, imports, or takes from the plugins it names."""
+    def _fixture_of(self, state: State, name: str, user: State, seen: frozenset[str] = frozenset()) -> Closure | None:
+        """Give the fixture that a file defines, imports, or names a plugin for."""
+        if state is not user:
+            self.run(user, state)
         if name in state.fixtures or state.path in seen:
             return state.fixtures.get(name)
-        brought = state.top.seen_from_inside(name)
-        for closure in () if brought is None else brought.closures:
+        bound = state.top.seen_from_inside(name)
+        for closure in () if bound is None else bound.closures:
             if any(fixture.key == closure.key for fixture in closure.state.fixtures.values()):
                 return closure
-        plugins = state.top.seen_from_inside("pytest_plugins")
-        if plugins is None or self._resolve is None:
-            return None
-        for constant in (plugins if plugins.item is None else plugins.item).constants:
-            linked = self.link(state, constant) if isinstance(constant, str) else None
-            other = None if linked is None else self.states.get(linked)
-            if other is not None:
-                self.run(state, other)
-                found = self._offered_fixture(other, name, seen | {state.path})
-                if found is not None:
-                    return found
+        for module in state.plugins():
+            linked = self.link(state, module)
+            found = self._fixture_of(self.states[linked], name, user, seen | {state.path}) if linked in self.states else None
+            if found is not None:
+                return found
         return None
 
     # --- calls -------------------------------------------------------------------------------------------------------------------
@@ -427,8 +423,18 @@ class Program:
                         value = Abstract(fields={**(known.fields or {}), argument.name: value})
                     values[index] = value
                 continue
+            if argument.spread and value.fields is not None and not any(name.isdigit() for name in value.fields):
+                # What stands before may have taken the parameter, or not: `f(*args, **kwargs)`.
+                values.update({i: join(values.get(i, UNKNOWN), v) for i, v in _spread_by_name(state, value, by_name).items()})
+                if rest_keywords is not None:
+                    values.setdefault(rest_keywords, value)
+                continue
             if place >= len(positional):
                 break
+            if argument.spread and value.sym is not None:
+                for offset, (index, parameter) in enumerate(positional[place:]):
+                    values[index] = value if parameter.kind == "rest" else state.position(value, offset)
+                continue
             index, parameter = positional[place]
             if argument.spread:
                 value = state.element(value)
@@ -1100,6 +1106,17 @@ def _extend(before: Trail | None, after: Trail | None, steps: tuple[Step, ...]) 
     for step in (*(() if after is None else after.steps()), *steps):
         trail = trail if trail is not None and trail.step == step else Trail(step, trail)
     return trail
+
+
+def _spread_by_name(state: State, value: Abstract, parameters: Mapping[str, int]) -> dict[int, Abstract]:
+    """Give what ``**options`` passes to each named parameter."""
+    found: dict[int, Abstract] = {}
+    for name, index in parameters.items():
+        if value.fields and name in value.fields:
+            found[index] = value.fields[name]
+        elif value.sym is not None:
+            found[index] = state.attribute(value.but(fields=None), name, facts.Name(Span(1, 1, 1, 1), name), quiet=True)
+    return found
 
 
 def _prefixes(modules: Sequence[facts.Module]) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def call(
         key = _constant_name(arguments, 0)
         if (
             key is not None
-            and names.is_variable(key)
+            and (names.is_variable(key) or names.is_toggle(key))
             and len(arguments) <= 2
             and _GETTERISH.search(last or "")
             and not _SETTERS.search(path)

@@ -329,6 +329,7 @@ def flows(value: Abstract) -> bool:
     """Tell whether a value holds anything worth following into a function."""
     return bool(
         value.deps
+        or value.sym
         or value.constants
         or value.closures
         or value.environment

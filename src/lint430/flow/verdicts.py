@@ -54,7 +54,7 @@ def _own(flow: FileFlow, places: _Places) -> list[Verdict]:
         return found
     claimed: set[int] = {id(v.branch) for v in found}
     inside = _events_by_branch(flow)
-    for verdict in (*_given_conditions(flow), *_given_to_helpers(flow)):
+    for verdict in _given_conditions(flow, places):
         if any((s.construct or s.span).contains(verdict.span) for s in found if s.kind == "selection" and s.branch is not None):
             continue
         found.append(verdict)
@@ -125,7 +125,7 @@ def _of_branch(flow: FileFlow, branch: Branch, events: list[CallEvent | ExitEven
     if guard is not None:
         return guard
     asserts = [e for e in calls if _asserts(e)]
-    if asserts and not _wires(branch, events, asserts):
+    if asserts and not _wires(branch, events, asserts) and not all(_repeated(e, branch) for e in asserts):
         if _only_fails(events) and _mixes(flow, branch):
             return _make("expectation", branch.span, branch, asserts[0])
         if _only_fails(events) and branch.origin is not None and not _nested_condition(asserts, branch) and asserts[0].meaning is not None:
@@ -183,7 +183,15 @@ def _registers(event: CallEvent) -> bool:
 def _asserts(event: CallEvent) -> bool:
     if event.meaning is not None:
         return event.meaning.kind in _ASSERTS
-    return "assert" in event.effects
+    return "assert" in event.effects and _WAITS.match(_called(event.node)) is None
+
+
+_WAITS = re.compile(r"_*(?:wait|sleep)(?:$|_|[A-Z])", re.IGNORECASE)
+
+
+def _called(node: facts.Call) -> str:
+    function = node.function
+    return function.name if isinstance(function, facts.Attribute) else getattr(function, "id", "")
 
 
 def _picks_skip(flow: FileFlow, branch: Branch) -> Verdict | None:
@@ -226,10 +234,38 @@ def _meaning(flow: FileFlow, expr: facts.Expr) -> str | None:
     return None if meaning is None else meaning.kind
 
 
-def _given_conditions(flow: FileFlow) -> Iterator[Verdict]:
+def _parameters_in(branch: Branch) -> set[str]:
+    """List the parameters of its function that a branch's condition is made of."""
+    function = branch.scope.function
+    if function is None or branch.condition.expr is None or branch.scope.test is not None:
+        return set()
+    names = {p.target.id for p in function.parameters if isinstance(p.target, facts.Name) and p.kind != "receiver"}
+    return names & _bare_names(branch.condition.expr)
+
+
+def _given_to_helpers(call: CallEvent, places: _Places) -> Iterator[Verdict]:
+    """See a condition given to a helper that skips by it: ``skip_if(cluster, "why")``."""
+    for scope in call.callees:
+        asked = places.skips_by(scope)
+        for name, value in _named_arguments(call, scope) if asked else ():
+            if name in asked and value.origin is not None:
+                yield Verdict("skip", call.span, None, value.origin, value.reads, call, call.span)
+
+
+def _named_arguments(call: CallEvent, scope: Scope) -> Iterator[tuple[str, Value]]:
+    """Pair the arguments of a call with the names of the parameters of what it calls."""
+    parameters = [] if scope.function is None else [p for p in scope.function.parameters if p.kind != "receiver"]
+    names = [p.target.id if isinstance(p.target, facts.Name) else "" for p in parameters]
+    for index, (value, keyword) in enumerate(zip(call.arguments, call.names, strict=True)):
+        yield keyword or (names[index] if index < len(names) else ""), value
+
+
+def _given_conditions(flow: FileFlow, places: _Places) -> Iterator[Verdict]:
     """See skips that are given their condition: ``skipIf(mock)``, ``pytest.mark.skipif(mode == …)``, ``test.skip(cond, "why")``."""
     for call in flow.calls:
         meaning = call.meaning
+        if "skip" in call.effects:
+            yield from _given_to_helpers(call, places)
         if meaning is None or meaning.kind not in ("skip-if", "run-if", "disabled", "mark", "skip"):
             continue
         values: list[Value] = []
@@ -247,26 +283,6 @@ def _given_conditions(flow: FileFlow) -> Iterator[Verdict]:
     for call in flow.calls:
         if call.meaning is not None and call.meaning.kind in _REGISTERS:
             yield from _skip_options(flow, call)
-
-
-def _given_to_helpers(flow: FileFlow) -> Iterator[Verdict]:
-    """See the mode given to a function that skips by what it is given: ``skipUnless(t, cluster)``."""
-    for call in flow.calls:
-        if call.meaning is not None or "skip" not in call.effects:
-            continue
-        for function in call.functions:
-            asked = _asked(function)
-            names = [p.target.id if isinstance(p.target, facts.Name) else "" for p in function.parameters if p.kind != "receiver"]
-            for index, (value, keyword) in enumerate(zip(call.arguments, call.names, strict=True)):
-                name = keyword or (names[index] if index < len(names) else "")
-                if value.origin is not None and name in asked:
-                    yield Verdict("skip", call.span, None, value.origin, value.reads, call, call.span)
-
-
-def _asked(function: facts.Function) -> set[str]:
-    """Name the parameters whose bare values a function's conditions ask."""
-    tests = [n.test for n in facts.walk(list(function.body)) if isinstance(n, facts.If | facts.Ternary)]
-    return {name for test in tests for name in _bare_names(test)}
 
 
 def _bare_names(expr: facts.Expr) -> set[str]:
@@ -324,6 +340,9 @@ def _key(key: facts.Name | facts.Literal) -> str:
 
 def _expectations(flow: FileFlow, places: _Places) -> Iterator[Verdict]:
     """See asserted values that the mode chose or takes part in."""
+    for call in flow.calls:
+        if call.decorates is not None and call.path.endswith("parametrize"):
+            yield from _by_row(flow, call, places.compared(call.decorates), places)
     for call in flow.calls:
         if call.meaning is None or call.meaning.kind != "assert":
             verdict = _by_helper(flow, call, places) or _by_name(flow, call, places)
@@ -383,6 +402,7 @@ class _Places:
     def __init__(self, flows: Mapping[str, FileFlow]) -> None:
         self._branches = {(path, b.construct): b for path, flow in flows.items() for b in flow.branches}
         self._loops: dict[str, list[Span]] = {}
+        self._skipping: dict[int, set[str]] = {}
         self._compared: dict[int, set[str]] = {}
         self._differences: dict[str, list[tuple[str, facts.Call]]] = {}
         self.paths = {id(c.node): c.path for flow in flows.values() for c in flow.calls}
@@ -392,6 +412,9 @@ class _Places:
             for call in flow.calls:
                 if call.meaning is not None and call.meaning.kind == "fail" and call.arms:
                     self.failing.setdefault(id(call.arms[-1].branch), call)
+                if call.meaning is not None and call.meaning.kind == "skip" and call.arms:
+                    branch = call.arms[-1].branch
+                    self._skipping.setdefault(id(branch.scope), set()).update(_parameters_in(branch))
                 if call.meaning is not None and call.meaning.kind == "assert":
                     sides = (value.expr for operand in _compared(call) for value in _sides(flow, operand))
                     self._compared.setdefault(id(call.scope), set()).update(e.id for e in sides if isinstance(e, facts.Name))
@@ -422,22 +445,34 @@ class _Places:
         """List the names that a function compares in its assertions."""
         return self._compared.get(id(scope), set())
 
+    def skips_by(self, scope: Scope) -> set[str]:
+        """List the parameters by which a function skips."""
+        return self._skipping.get(id(scope), set())
+
     def loop(self, flow: FileFlow, span: Span) -> Span | None:
-        """Give the innermost loop around a place."""
+        """Give the body of the innermost loop around a place."""
         loops = self._loops.get(flow.file.path)
         if loops is None:
-            loops = self._loops[flow.file.path] = [n.span for n in flow.module.nodes() if isinstance(n, facts.Loop)]
+            bodies = [n.body for n in flow.module.nodes() if isinstance(n, facts.Loop) and n.body]
+            loops = self._loops[flow.file.path] = [
+                Span(b[0].span.line, b[0].span.column, b[-1].span.end_line, b[-1].span.end_column) for b in bodies
+            ]
         return next((loop for loop in reversed(loops) if loop.contains(span)), None)
 
 
 def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places: _Places) -> Verdict | None:
     compares = len(operands) > 1 or any(isinstance(v.expr, facts.Compare) and not _asks_presence(v.expr) for v in operands)
+    compares = compares or not (_UNARY.search(call.path) or _SUBJECT.search(call.path))
+    sides = [side for operand in operands for side in _sides(flow, operand)]
+    expects_member = compares and not any(isinstance(side.expr, facts.Literal) or side.constants for side in sides)
     for value in operands:
         if value.expr is None:
             continue
         for choice, is_owner in _chosen(flow, value.expr, places):
             branch = places.branch(choice)
-            if branch is None or (compares and not is_owner) or not _makes_objects(branch):
+            if is_owner and not expects_member:
+                continue  # a member of what the mode chose is the subject: `assert client.count == 3`
+            if branch is None or compares or branch.selects_values:
                 return _expects(flow, choice, branch, call)
         if value.origin is not None and _mixed(flow, value.expr):
             return Verdict("expectation", call.span, None, value.origin, value.reads, call, call.span)
@@ -457,16 +492,30 @@ def _expects(flow: FileFlow, choice: Choice, branch: Branch | None, call: CallEv
 def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
     """See a chosen value given to a helper that compares it: ``assert_rows(rows, live if cluster else fake)``."""
     for scope in call.callees if call.effects & {"assert", "fail"} else ():
-        parameters = [] if scope.function is None else [p for p in scope.function.parameters if p.kind != "receiver"]
-        names = [p.target.id if isinstance(p.target, facts.Name) else "" for p in parameters]
         compared = places.compared(scope)
-        for index, (value, keyword) in enumerate(zip(call.arguments, call.names, strict=True)):
-            name = keyword or (names[index] if index < len(names) else "")
+        for name, value in _named_arguments(call, scope):
             choice = value.selected or value.held
             branch = None if choice is None else places.branch(choice)
             if name in compared and choice is not None and branch is not None and not _makes_objects(branch):
                 return _expects(flow, choice, branch, call)
     return None
+
+
+def _by_row(flow: FileFlow, call: CallEvent, compared: set[str], places: _Places) -> Iterator[Verdict]:
+    """See a value in a row of a parametrised test that the test compares: ``("rows", [("a", 3 if cluster else 1)])``."""
+    values = [a.value for a in call.node.arguments if a.name in (None, "argnames", "argvalues")][:2]
+    names = [
+        part.strip()
+        for node in facts.walk([*values[:1]])
+        if isinstance(node, facts.Literal) and isinstance(node.value, str)
+        for part in node.value.split(",")
+    ]
+    for row in values[1].items if len(values) == 2 and isinstance(values[1], facts.Sequence) and len(names) > 1 else ():
+        parts = row.items if isinstance(row, facts.Sequence) else [a.value for a in getattr(row, "arguments", ()) if a.name is None]
+        for name, part in zip(names, parts, strict=False):
+            choice = flow.value(part).selected or flow.value(part).held
+            if name in compared and choice is not None:
+                yield _expects(flow, choice, places.branch(choice), call)
 
 
 def _by_alias(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
@@ -539,7 +588,7 @@ def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple
         if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic | facts.Call):
             value = flow.value(node)
             choice = value.selected or (None if is_owner else value.held)
-            if choice is not None:
+            if choice is not None and not (isinstance(node, facts.Call) and _was_given(flow, node, choice)):
                 yield choice, is_owner
         match node:
             case facts.Call():
@@ -551,6 +600,12 @@ def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple
                 pass
             case _:
                 stack += [(child, is_owner) for child in reversed(facts.children(node)) if isinstance(child, facts.Expr)]
+
+
+def _was_given(flow: FileFlow, call: facts.Call, choice: Choice) -> bool:
+    """Tell whether a call only hands on what was chosen before: a double that gives back the row it is given."""
+    given = [flow.value(argument.value) for argument in call.arguments]
+    return any(known is not None and known.span == choice.span for value in given for known in (value.selected, value.held))
 
 
 def _makes_objects(branch: Branch) -> bool:
@@ -714,6 +769,29 @@ def _made(branch: Branch) -> set[int]:
     """Give the calls whose results the arms assign: what a maker asserts inside is about what it makes."""
     nodes = facts.walk([branch.node])
     return {id(n.value) for n in nodes if isinstance(n, facts.Assign) and isinstance(n.value, facts.Call)}
+
+
+def _repeated(event: CallEvent, branch: Branch) -> bool:
+    """Tell whether the other arm of an ``if`` runs the same asserting helper, perhaps retried: ``retry(check, url)`` and ``check(url)``."""
+    node = branch.node
+    if event.meaning is not None or not isinstance(node, facts.If) or not node.orelse or getattr(node.orelse[0], "chained", False):
+        return False
+    inside = any(inner is event.node for inner in facts.walk(list(node.body)))
+    other = [n for n in facts.walk(list(node.orelse if inside else node.body)) if isinstance(n, facts.Call)]
+    mine, name = _atoms(event.node), _called(event.node)
+    for call in other:
+        theirs = _atoms(call)
+        if theirs == mine or (_called(call) != name and ((mine < theirs and name in theirs) or (theirs < mine and _called(call) in mine))):
+            return True
+    return False
+
+
+def _atoms(call: facts.Call) -> set[object]:
+    """List the names and constants of a call."""
+    nodes = facts.walk([call])
+    return {n.id for n in nodes if isinstance(n, facts.Name)} | {
+        n.name if isinstance(n, facts.Attribute) else n.value for n in nodes if isinstance(n, facts.Attribute | facts.Literal)
+    }
 
 
 def _about_errors(event: CallEvent) -> bool:

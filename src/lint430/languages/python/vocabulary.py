@@ -465,6 +465,8 @@ _DEFINITIONS: dict[str, Meaning] = {
     "runTest": _TEST,
 }
 
+_CHECKS = re.compile(r"<\w*snapshot>\.match$|<\w+_regression>\.check$")
+"""Fixtures of snapshot plug-ins that compare what they are given."""
 _CAMEL_ASSERT = re.compile(r"assert[A-Z]")
 _FLUENT = re.compile(r"(^|\.)(assert_that|assertpy|expect|expects)(\.|\(\)\.)|\.should(\.|_)|^sure\.|^playwright\.\w+\.expect\(\)\.")
 
@@ -493,7 +495,7 @@ def meaning(path: str) -> Meaning | None:
 
 def _method(path: str, head: str, last: str) -> Meaning | None:
     """Tell what a method is by its name, with what it is called on."""
-    if last in _MOCK_ASSERTIONS:
+    if last in _MOCK_ASSERTIONS or _CHECKS.match(f"{head}.{last}"):
         return _ASSERT
     if _CAMEL_ASSERT.match(last):
         return Meaning("assert", expected=_EXPECTED.get(last))
@@ -637,8 +639,6 @@ VOCABULARY = Vocabulary(
             "contextlib.contextmanager",
             "django.utils.functional.cached_property",
             "django.utils.functional.lazy",
-            "fastapi.Depends",
-            "fastapi.Security",
             "functools.cache",
             "functools.cached_property",
             "functools.lru_cache",
@@ -668,7 +668,16 @@ VOCABULARY = Vocabulary(
         }
     ),
     callers=frozenset(
-        {"anyio.from_thread.run", "anyio.run", "anyio.to_thread.run_sync", "asyncio.to_thread", "trio.run", "trio.to_thread.run_sync"}
+        {
+            "anyio.from_thread.run",
+            "anyio.run",
+            "anyio.to_thread.run_sync",
+            "asyncio.to_thread",
+            "fastapi.Depends",
+            "fastapi.Security",
+            "trio.run",
+            "trio.to_thread.run_sync",
+        }
     ),
     predicates=frozenset(
         {
