@@ -22,6 +22,7 @@ from lint430.flow.values import (
     Deps,
     Parameter,
     Read,
+    Selection,
     Token,
     Trail,
     as_default,
@@ -885,7 +886,7 @@ class State:
                 if info.derivation:
                     environment.vars[name] = _derived(value, deps)
                 elif value.pure or value.selected:
-                    environment.vars[name] = value.but(selected=value.selected or (info.construct, deps))
+                    environment.vars[name] = value.but(selected=value.selected or Selection(info.construct, deps, self.path))
         if info.derivation and self.yielded:
             values = self.yielded[-1]
             for index in range(given, len(values)):
@@ -1677,7 +1678,7 @@ class State:
         result = join_all(values) if values else UNKNOWN
         if derivation:
             return result.but(deps=merge_deps(result.deps, key.deps), raw=any(isinstance(c, str) for c in result.constants))
-        return result.but(selected=(expr.span, key.deps), pure=pure)
+        return result.but(selected=Selection(expr.span, key.deps, self.path), pure=pure)
 
     @staticmethod
     def _literal_record(expr: facts.Expr) -> facts.Record | None:
@@ -1748,7 +1749,7 @@ class State:
             if info is None:
                 return self._defaulted(left, right)
         if info is not None:
-            return right.but(selected=(expr.span, left.deps)) if not right.deps else right
+            return right.but(selected=Selection(expr.span, left.deps, self.path)) if not right.deps else right
         if not left.deps and not right.deps:
             return join(left, right)
         if expr.operator == "and" and not left.deps:
@@ -1856,7 +1857,7 @@ class State:
             return result
         if derivation:
             return result.but(deps=merge_deps(result.deps, deps), raw=any(_textual(v) for v in values))
-        return result.but(selected=result.selected or (conditions[0][0].span, deps), pure=info.selects_values)
+        return result.but(selected=result.selected or Selection(conditions[0][0].span, deps, self.path), pure=info.selects_values)
 
     def _place(self, node: facts.Expr) -> str:
         """Spell what a set-ness test asks for and what it guards alike: ``!process.env["X"]`` and ``process.env.X.trim()``."""
@@ -2095,6 +2096,8 @@ class State:
             return self._channel(path, arguments)
         if path in words.loaders and _only_text(values):
             return self._loaded(expr, _only_text(values))
+        if path in words.loaders and values and values[0].selected is not None:
+            return Abstract(selected=values[0].selected, pure=True)
         if (path in words.late or f".{last}" in words.late) and values and values[0].closures:
             loaded = self.invoke(values[0], [], expr)
             if loaded.module is not None:
@@ -2262,7 +2265,7 @@ class State:
         base, key = values[0], values[1]
         if key.deps:
             self.branch("dispatch", expr, [(arguments[1][0].value, key)], expr.span)
-            return Abstract(selected=(expr.span, key.deps))
+            return Abstract(selected=Selection(expr.span, key.deps, self.path))
         if len(key.constants) == 1:
             found = self.attribute(base, str(key.constants[0]), expr)
             return join(found, values[2]) if len(values) > 2 else found

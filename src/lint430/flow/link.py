@@ -140,7 +140,7 @@ def is_derived(program: Program, value: Abstract, depth: int = 0) -> bool:
         return True
     if any(r.read.is_mode for r in program.resolve(value.deps)):
         return True
-    if value.selected is not None and any(r.read.is_mode for r in program.resolve(value.selected[1])):
+    if value.selected is not None and any(r.read.is_mode for r in program.resolve(value.selected.deps)):
         return True
     if value.fields and any(is_derived(program, v, depth + 1) for v in value.fields.values()):
         return True

@@ -396,8 +396,8 @@ class Program:
         item = None if value.item is None else self._replace(value.item, known, closure, step, node, depth + 1)
         selected = value.selected
         if selected is not None:
-            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, step, node, depth + 1).deps)
-            if not selected[1]:
+            selected = selected._replace(deps=self._replace(Abstract(deps=selected.deps), known, closure, step, node, depth + 1).deps)
+            if not selected.deps:
                 selected = None
         sym = value.sym
         if sym is not None and isinstance(sym.base, Parameter) and sym.base.function in known:
@@ -719,9 +719,12 @@ class _Finish:
             origin = results.Origin(resolved[0].read.name, _without_repeats(resolved[0].steps), resolved[0].read.path == path)
         selected = None
         if value.selected is not None:
-            chooser = self._origin(value.selected[1], path)
-            if chooser is not None:
-                selected = (value.selected[0], chooser)
+            chooser = self._origin(value.selected.deps, path)
+            if chooser is not None and value.selected.path == path:
+                selected = (value.selected.span, chooser)
+            elif chooser is not None and value.pure and expr is not None:
+                # Chosen in another file: here, the place is where it is used.
+                selected = (expr.span, chooser)
         reads = tuple(known for known in (self._read(r.read) for r in resolved) if known is not None)
         made = results.Value(expr, value.path, value.constants, origin, selected, reads, raw)
         self.values[id(value)] = made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint430 import facts
 from lint430.model import Span, Step
@@ -72,6 +72,17 @@ class Trail:
 
 Deps = Mapping[Token, Trail | None]
 NO_DEPS: Deps = {}
+
+
+class Selection(NamedTuple):
+    """A choice that a branch made."""
+
+    span: Span
+    """Of the branch."""
+    deps: Deps
+    """What decided."""
+    path: str
+    """The file of the branch."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,7 +165,7 @@ class Abstract:
     """What its elements are: the join over a sequence, or over a record's values."""
     sym: Token | None = None
     """The parameter (or member of one) it is."""
-    selected: tuple[Span, Deps] | None = None
+    selected: Selection | None = None
     """Where a branch chose it, and what decided."""
     environment: bool = False
     """Whether it is a mapping of the environment."""
@@ -186,7 +197,7 @@ class Abstract:
             None if self.fields is None else tuple((k, v.shape(depth + 1)) for k, v in sorted(self.fields.items())),
             None if self.item is None else self.item.shape(depth + 1),
             self.sym,
-            None if self.selected is None else (self.selected[0], frozenset(self.selected[1])),
+            None if self.selected is None else (self.selected.span, frozenset(self.selected.deps), self.selected.path),
             self.environment,
             self.module,
         )
@@ -253,7 +264,7 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
         deps=merge_deps(first.deps, second.deps),
         raw=first.raw or second.raw,
         constants=tuple(v for _, v in constants[:MAX_CONSTANTS]),
-        path=first.path if second.path is None or first.path == second.path else (first.path or second.path),
+        path=_one_path(first.path, second.path),
         closures=closures,
         cls=first.cls or second.cls,
         inst=first.inst or second.inst,
@@ -281,6 +292,13 @@ def flows(value: Abstract) -> bool:
         or value.item
         or (value.fields and any(map(flows, value.fields.values())))
     )
+
+
+def _one_path(first: str | None, second: str | None) -> str | None:
+    """Give the path of what is one or the other: of ``it.skip`` and ``it``, what both are."""
+    if first is not None and second is not None and first.startswith(f"{second}."):
+        return second
+    return first or second
 
 
 def _typed(value: Constant) -> tuple[type, Constant]:

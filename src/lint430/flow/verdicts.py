@@ -237,7 +237,7 @@ def _expectations(flow: FileFlow) -> Iterator[Verdict]:
         if call.meaning is None or call.meaning.kind != "assert":
             verdict = _by_helper(flow, call, places) or _by_name(flow, call, places)
         else:
-            verdict = _expectation(flow, call, _compared(call), places)
+            verdict = _expectation(flow, call, _compared(call), places) or _by_name(flow, call, places)
         if verdict is not None:
             yield verdict
 
@@ -315,6 +315,8 @@ def _sides(flow: FileFlow, value: Value) -> list[Value]:
 def _by_name(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
     """See a matcher whose name the mode chose: ``expect(row)[matcher](…)``."""
     function = call.node.function
+    if isinstance(function, facts.Attribute):
+        return _by_subject(flow, call, function.object, places)
     if not isinstance(function, facts.Index):
         return None
     owner = function.object
@@ -324,6 +326,16 @@ def _by_name(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None
     if chosen.selected is None or not _SUBJECT.search(f"{places.paths.get(id(owner), '')}()"):
         return None
     return _expects(chosen, places.branch(chosen.selected[0]), call)
+
+
+def _by_subject(flow: FileFlow, call: CallEvent, owner: facts.Expr, places: _Places) -> Verdict | None:
+    """See an expectation turned around by the mode: ``(mock ? expect(row) : expect(row).not).toBe(…)``."""
+    while isinstance(owner, facts.Cast):
+        owner = owner.value
+    if not isinstance(owner, facts.Ternary | facts.Name) or not _SUBJECT.match(call.path):
+        return None
+    chosen = flow.value(owner)
+    return None if chosen.selected is None else _expects(chosen, places.branch(chosen.selected[0]), call)
 
 
 _SUBJECT = re.compile(r"(?:^|[:.])(?:expect|Expect|ExpectWithOffset|Ω|Eventually|Consistently|assert_that|assertThat|that)(?:\.\w+)*\(\)")

@@ -117,7 +117,9 @@ _WRAPPERS = frozenset(
         *_words(
             "memoize-one:default p-memoize:default once:default memoizee:default moize:default fast-memoize:default express-async-handler:default"
         ),
-        *_words("zustand/middleware:persist zustand/middleware:devtools zustand/middleware:subscribeWithSelector zustand/middleware/immer:immer"),
+        *_words(
+            "zustand/middleware:persist zustand/middleware:devtools zustand/middleware:subscribeWithSelector zustand/middleware/immer:immer"
+        ),
         *_words("react:cache React.cache react:default.cache mem:default onetime:default"),
     )
 )
