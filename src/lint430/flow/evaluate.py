@@ -935,7 +935,7 @@ class State:
         for later in body[position + 1 :]:
             match later:
                 case facts.Return(value=value) if value is not None and (
-                    self.is_converted(value, enums) or isinstance(value, facts.Compare | facts.Logic | facts.Not | facts.Name)
+                    self.is_converted(value, enums) or (isinstance(value, facts.Logic | facts.Name) and self._asks_mode(value))
                 ):
                     continue
                 case facts.Return(value=facts.Sequence(kind="tuple") as value) if _gives_error(value):
@@ -990,10 +990,8 @@ class State:
                 )
             case facts.Cast():
                 return self.is_converted(expr.value, enums)
-            case facts.Compare():
-                return True
-            case facts.Not():
-                return True
+            case facts.Compare() | facts.Not():
+                return self._asks_mode(expr)
             case facts.Ternary():
                 return self.is_converted(expr.then, enums) and self.is_converted(expr.orelse, enums)
             case facts.Sequence(kind="tuple", items=items):
@@ -1027,6 +1025,37 @@ class State:
                 return bool(value.deps) and value.raw and any(isinstance(t.base, Read) and t.base.is_mode for t in value.deps)
             case _:
                 return False
+
+    def _asks_mode(self, expr: facts.Expr) -> bool:
+        """Tell whether a boolean says something of a derived value, and not only of data; what a call gives is not looked into."""
+        stack = [expr]
+        followed: set[str] = set()
+        while stack:
+            for node in facts.walk([stack.pop()]):
+                match node:
+                    case facts.Call() | facts.Function():
+                        return True
+                    case facts.Attribute():
+                        value = self.expression_quiet(node)
+                        if value.deps or value.environment or self.settings.is_mode_attribute(node):
+                            return True
+                    case facts.Name(id=name) if name not in followed:
+                        followed.add(name)
+                        known = self.lookup(name)
+                        if known is not None and (known.deps or known.environment or known.enum):
+                            return True
+                        stack += self._assigned_later(name)
+        return False
+
+    def _assigned_later(self, name: str) -> list[facts.Expr]:
+        """Give what the function under evaluation assigns to a name of its own."""
+        function = self.scope.function
+        body = self.module.body if function is None else function.body
+        return [
+            node.value
+            for node in facts.walk(list(body))
+            if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.target.id == name and node.value is not None
+        ]
 
     def _is_mode_constant(self, value: Constant) -> bool:
         return isinstance(value, bool) or (isinstance(value, str) and self.settings.is_mode_value(value))
