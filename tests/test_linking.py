@@ -109,6 +109,14 @@ TYPESCRIPT = {
         },
         "services/a/src/x.js",
     ),
+    "environment under another name": (
+        {
+            "services/a/src/environment.ts": "export default new Proxy(process.env, {});\n",
+            "services/a/src/env.ts": 'import environment from "./environment";\nclass Env {\n  mode = environment.INTEGRATION_MODE ?? "repo";\n  port = environment.PORT;\n  get isMock() {\n    return this.mode !== "cluster";\n  }\n}\nexport default new Env();\n',
+            "services/a/src/x.ts": 'import env from "./env";\nexport const f = () => {\n  if (env.isMock) return 1;\n  return env.port ? 1 : 2;\n};\n',
+        },
+        "services/a/src/x.ts",
+    ),
     "module loaded later": (
         {
             "services/a/src/env.ts": READ_TS,

@@ -237,6 +237,8 @@ class State:
         self.yielded: list[list[Abstract]] = []
         self.fixtures: dict[str, Closure] = {}
         self.receiver: ClassInfo | None = None
+        self.asked: frozenset[str] = frozenset()
+        """The names in the conditions of the construct that is looked at."""
         self.started = False
         self._definitions: dict[str, facts.Expr] | None = None
         self._targets: frozenset[str] | None = None
@@ -794,6 +796,7 @@ class State:
             chain.append(chain[-1].orelse[0])
         conditions: list[tuple[facts.Expr, Abstract]] = []
         outcomes: list[list[tuple[Environment, dict[str, Abstract]]]] = []
+        self.asked = frozenset()
         conversion = self._converts([*(link.body for link in chain), chain[-1].orelse], stmt)
         info = self.branch("if", stmt, conditions, stmt.span, derivation=conversion)
         all_leave = True
@@ -897,7 +900,10 @@ class State:
         enums: set[str] = set()
         seen = False
         returns = False
+        self.asked |= _names_asked(stmt)
         for body in arms:
+            if body and all(isinstance(s, facts.Evaluate) and isinstance(s.value, facts.Call) and self._logs(s.value) for s in body):
+                return False
             for inner in body:
                 match inner:
                     case facts.Return(value=value) if value is not None and self.is_converted(value, enums):
@@ -956,6 +962,10 @@ class State:
         path = self.quiet_path(call.function)
         meaning = self.vocabulary.meaning(path)
         return meaning is not None and meaning.kind in ("log", "fail", "exit")
+
+    def _logs(self, call: facts.Call) -> bool:
+        meaning = self.vocabulary.meaning(self.quiet_path(call.function))
+        return meaning is not None and meaning.kind == "log"
 
     def quiet_path(self, expr: facts.Expr) -> str:
         """Give the symbolic path of a callee without noting anything."""
@@ -1027,25 +1037,38 @@ class State:
                 return False
 
     def _asks_mode(self, expr: facts.Expr) -> bool:
-        """Tell whether a boolean says something of a derived value, and not only of data; what a call gives is not looked into."""
+        """Tell whether a boolean says something of a derived value, and not only of data."""
         stack = [expr]
         followed: set[str] = set()
         while stack:
             for node in facts.walk([stack.pop()]):
                 match node:
-                    case facts.Call() | facts.Function():
+                    case facts.Call() if self._gives_mode(node):
                         return True
                     case facts.Attribute():
                         value = self.expression_quiet(node)
-                        if value.deps or value.environment or self.settings.is_mode_attribute(node):
+                        if _is_read(value) or self.settings.is_mode_attribute(node):
                             return True
                     case facts.Name(id=name) if name not in followed:
                         followed.add(name)
                         known = self.lookup(name)
-                        if known is not None and (known.deps or known.environment or known.enum):
+                        if known is not None and (_is_read(known) or known.enum or (known.deps and name in self.asked)):
                             return True
                         stack += self._assigned_later(name)
         return False
+
+    def _gives_mode(self, call: facts.Call) -> bool:
+        """Tell whether a call reads the environment, asks a helper, or calls a known function that does."""
+        path = self.quiet_path(call.function)
+        getters = self.vocabulary.environment_getters
+        if (
+            self.settings.is_helper(path)
+            or path in getters
+            or any(isinstance(a.value, facts.Literal) and self.settings.is_variable(str(a.value.value)) for a in call.arguments)
+        ):
+            return True
+        callee = self.expression_quiet(call.function)
+        return any(_is_read(closure.state.returns.get(closure.key, UNKNOWN)) for closure in callee.closures)
 
     def _assigned_later(self, name: str) -> list[facts.Expr]:
         """Give what the function under evaluation assigns to a name of its own."""
@@ -1066,6 +1089,7 @@ class State:
         if stmt.subject is not None:
             subject = self.expression(stmt.subject)
             conditions.append((stmt.subject, subject))
+        self.asked = frozenset()
         conversion = self._converts([case.body for case in stmt.cases], stmt)
         info = self.branch("switch", stmt, conditions, stmt.span, derivation=conversion)
         literals: list[tuple[Constant, Span]] = []
@@ -1865,6 +1889,7 @@ class State:
             tests.append(tests[-1].orelse)
         enums: set[str] = set()
         leaves = [*(t.then for t in tests), tests[-1].orelse]
+        self.asked = frozenset(n.id for n in facts.walk([t.test for t in tests]) if isinstance(n, facts.Name))
         defaults = len(tests) == 1 and self._place(expr.test) in {self._place(expr.then), self._place(expr.orelse)} - {""}
         derivation = defaults or (all(self.is_converted(leaf, enums) for leaf in leaves) and len(enums) < 2)
         info = self.branch("ternary", expr, conditions, expr.span, derivation=derivation)
@@ -2177,7 +2202,21 @@ class State:
             return Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
         if (
             path
-            in ("new Map", "Map", "dict", "Object.freeze", "types.MappingProxyType", "new Set", "Set", "frozenset", "set", "tuple", "list")
+            in (
+                "new Map",
+                "Map",
+                "new Proxy",
+                "Proxy",
+                "dict",
+                "Object.freeze",
+                "types.MappingProxyType",
+                "new Set",
+                "Set",
+                "frozenset",
+                "set",
+                "tuple",
+                "list",
+            )
             and values
         ):
             return values[0]
@@ -2356,6 +2395,24 @@ def _spelled_node(node: facts.Expr) -> str:
     if isinstance(node, facts.Attribute):
         return f"{_spelled_node(node.object)}.{node.name}"
     return node.id if isinstance(node, facts.Name) else ""
+
+
+def _is_read(value: Abstract) -> bool:
+    """Tell whether a value comes from the environment, and not only from what a caller passes."""
+    return value.environment or any(isinstance(token.base, Read) for token in value.deps)
+
+
+def _names_asked(stmt: facts.Stmt) -> frozenset[str]:
+    """List the names in the conditions of an ``if`` chain or a ``switch``."""
+    asked: list[facts.Expr] = []
+    while isinstance(stmt, facts.If):
+        asked.append(stmt.test)
+        if not (stmt.orelse and isinstance(stmt.orelse[0], facts.If) and stmt.orelse[0].chained):
+            break
+        stmt = stmt.orelse[0]
+    if isinstance(stmt, facts.Switch):
+        asked += [stmt.subject] if stmt.subject is not None else [p for case in stmt.cases for p in case.patterns]
+    return frozenset(node.id for node in facts.walk(list(asked)) if isinstance(node, facts.Name))
 
 
 def _textual(value: Abstract) -> bool:

@@ -14,6 +14,8 @@ from lint430.flow.values import Abstract
 from lint430.languages.resolution import Resolver, imports
 from lint430.model import File
 
+_ENVIRONMENT = re.compile(rb"process\.env|(?:import\.meta|Deno|Bun)\.env|os\.environ|[gG]etenv|LookupEnv")
+"""How a file that offers the environment, perhaps wrapped, speaks of it."""
 _STAR = re.compile(rb"(?:export|import)\s*\*")
 _ANYTHING = frozenset(("*",))
 _WHOLE = frozenset(("*", "default"))
@@ -58,15 +60,27 @@ class Linker:
         """Widen the set of files until nothing new can matter, and give every file's flow."""
         asked: set[tuple[str, frozenset[str]]] = set()
         program = Program(list(self._files.values()), self._config_for, self._resolver)
+        self._add(program, self._environments(program))
         while True:
             program.solve()
             found = self._reached(program) | self._importers(program, asked)
             if not found:
                 break
-            program.add([self._peek(path) for path in sorted(found)])
-            for path in found:
-                self._others.pop(path, None)
+            self._add(program, found)
         return program.finish()
+
+    def _add(self, program: Program, found: set[str]) -> None:
+        program.add([self._peek(path) for path in sorted(found)])
+        for path in found:
+            self._others.pop(path, None)
+
+    def _environments(self, program: Program) -> set[str]:
+        """Find files that the first ones import and that may hand them the environment under another name."""
+        found: set[str] = set()
+        for state in program.states.values():
+            for target in state.targets():
+                found |= {p for p in self._members(target) if _ENVIRONMENT.search(self._others[p].data)}
+        return found
 
     def _peek(self, path: str) -> tuple[File, facts.Module]:
         known = self._peeked.get(path)
