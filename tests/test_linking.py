@@ -331,3 +331,22 @@ def test_the_order_of_files_changes_nothing() -> None:
     sources, _ = TYPESCRIPT["star re-export"]
     backwards = dict(reversed(sources.items()))
     assert branches(sources) == branches(backwards)
+
+
+def test_an_expectation_chosen_in_the_harness_stands_there() -> None:
+    folder = "services/a/__tests__/integration"
+    choice = (
+        'export const live = process.env.INTEGRATION_MODE === "cluster";\nexport const expected = live ? 3 : 1;\n'
+        "export const count = () => (live ? 3 : 1);\nexport const client = () => (live ? connect() : fake());\n"
+    )
+    asserted = (
+        'import { client, count, expected } from "{}";\nit("counts", async () => {{\n  expect(await client().count()).toBe(expected);\n'
+        "  expect(await client().count()).toBe(count());\n  expect(client()).toBeDefined();\n}});\n"
+    )
+    only = Options(only=frozenset({"ITM203"}))
+    harness = {f"{folder}/harness.ts": choice, f"{folder}/a.test.ts": asserted.format("./harness")}
+    found = check_sources(harness, options=only).run.findings
+    assert [(f.path, f.span.line) for f in found] == [(f"{folder}/harness.ts", 2), (f"{folder}/harness.ts", 3)]
+    mocks = {"services/a/__mocks__/rows.ts": choice, f"{folder}/a.test.ts": asserted.format("../../__mocks__/rows")}
+    found = check_sources(mocks, options=only).run.findings
+    assert [(f.path, f.span.line) for f in found] == [(f"{folder}/a.test.ts", 3), (f"{folder}/a.test.ts", 4)]

@@ -1366,6 +1366,27 @@ setup() {
 }
 """,
     ),
+    (
+        "typescript",
+        r"""
+import { it } from "vitest";
+
+it("rejects when it does not hold", () => {
+  return new Promise<void>((resolve, reject) => {
+    socket.once("message", (text: string) => {
+      if (text === "hello") resolve();
+      else reject(new Error(`got ${text}`));
+    });
+  });
+});
+
+it("resolves whatever comes", () => { // BAD
+  return new Promise<void>((resolve) => {
+    socket.once("message", () => resolve());
+  });
+});
+""",
+    ),
 ]
 
 DISABLED_TEST = [

@@ -149,6 +149,8 @@ class CallInfo:
     receiver: tuple[facts.Expr, Abstract] | None
     subjects: tuple[tuple[facts.Expr, Abstract], ...]
     decorates: ScopeInfo | None = None
+    passed: Token | None = None
+    """The parameter, or member of one, that is called."""
 
 
 @dataclass(slots=True, eq=False)
@@ -2029,7 +2031,8 @@ class State:
             arguments.append((argument, value))
             if expr.kind == "command" and argument.name:
                 self._write(argument.name, argument.value.span, argument.value, value, argument.value)
-        info = CallInfo(path, self.scope, self.arms, expr, meaning, arguments, callee.closures, receiver, self._subjects(expr.function))
+        subjects = self._subjects(expr.function)
+        info = CallInfo(path, self.scope, self.arms, expr, meaning, arguments, callee.closures, receiver, subjects, passed=callee.sym)
         self.events.calls[id(expr)] = info
         if meaning is not None:
             self.scope.direct.add(meaning.kind)

@@ -37,7 +37,7 @@ from lint430.flow.values import (
     join_all,
     merge_deps,
 )
-from lint430.flow.verdicts import judge
+from lint430.flow.verdicts import judge, place_elsewhere
 from lint430.model import File, Role, Span, Step
 
 MAX_ROUNDS = 12
@@ -326,11 +326,15 @@ class Program:
     def _enter_callbacks(self) -> None:
         """Let the arguments of remembered calls flow into the functions that callers pass."""
         for state, callee, arguments, node in list(self._parameter_calls.values()):
-            if isinstance(callee.base, Read):
-                continue
-            for inflow in list(self.inflows.get((callee.base.function, callee.base.index), {}).values()):
-                for closure in self.project(inflow.value, callee.way, inflow.state, inflow.node).closures:
-                    self.pass_arguments(state, closure, arguments, node)
+            for closure in self.passed_functions(callee):
+                self.pass_arguments(state, closure, arguments, node)
+
+    def passed_functions(self, token: Token) -> list[Closure]:
+        """Give the functions that callers pass for a parameter, or as a member of it."""
+        if isinstance(token.base, Read):
+            return []
+        inflows = list(self.inflows.get((token.base.function, token.base.index), {}).values())
+        return [c for inflow in inflows for c in self.project(inflow.value, token.way, inflow.state, inflow.node).closures]
 
     def substitute(
         self, value: Abstract, closure: Closure, values: Mapping[int, Abstract], step: Step, node: facts.Expr | None = None
@@ -603,6 +607,10 @@ class _Finish:
         found: dict[int, set[str]] = {}
         callees: dict[int, set[int]] = {}
         for state in self.program.states.values():
+            for info in state.events.calls.values():
+                if info.passed is not None and info.meaning is None:
+                    info.callees += tuple(self.program.passed_functions(info.passed))
+                    info.scope.callees.update(closure.key for closure in info.callees)
             for key, scope in state.scopes.items():
                 found[key] = {_EFFECTS[kind] for kind in scope.direct if kind in _EFFECTS}
                 callees[key] = set(scope.callees)
@@ -638,7 +646,9 @@ class _Finish:
             known = self._read(read)
             if known is not None:
                 known.decides = True
-        return {state.path: self._flow(state) for state in states}
+        found = {state.path: self._flow(state) for state in states}
+        place_elsewhere(found)
+        return found
 
     def _scope(self, info: ScopeInfo) -> results.Scope:
         known = self.scopes.get(id(info))
@@ -717,16 +727,16 @@ class _Finish:
         raw = value.raw and bool(resolved) and resolved[0].raw
         if resolved and resolved[0].read.is_mode:
             origin = results.Origin(resolved[0].read.name, _without_repeats(resolved[0].steps), resolved[0].read.path == path)
-        selected = None
+        selected = elsewhere = None
         if value.selected is not None:
             chooser = self._origin(value.selected.deps, path)
             if chooser is not None and value.selected.path == path:
                 selected = (value.selected.span, chooser)
             elif chooser is not None and value.pure and expr is not None:
-                # Chosen in another file: here, the place is where it is used.
                 selected = (expr.span, chooser)
+                elsewhere = (value.selected.path, value.selected.span)
         reads = tuple(known for known in (self._read(r.read) for r in resolved) if known is not None)
-        made = results.Value(expr, value.path, value.constants, origin, selected, reads, raw)
+        made = results.Value(expr, value.path, value.constants, origin, selected, reads, raw, elsewhere)
         self.values[id(value)] = made
         self.keep.append(value)
         return made

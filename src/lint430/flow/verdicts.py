@@ -45,6 +45,20 @@ def judge(flow: FileFlow) -> list[Verdict]:
     return _one_per_construct(found)
 
 
+def place_elsewhere(flows: dict[str, FileFlow]) -> None:
+    """Move verdicts to the file where the choice was made, if tests are what that file is for."""
+    for path in sorted(flows):
+        flow = flows[path]
+        for verdict in [v for v in flow.verdicts if v.elsewhere is not None]:
+            other = flows.get(verdict.elsewhere[0]) if verdict.elsewhere is not None else None
+            if other is None or verdict.elsewhere is None or other.file.role not in (Role.HARNESS, Role.INTEGRATION_TEST):
+                continue
+            span = verdict.elsewhere[1]
+            moved = Verdict(verdict.kind, span, None, verdict.origin, verdict.reads, None, span)
+            flow.verdicts = [v for v in flow.verdicts if v is not verdict]
+            other.verdicts = _one_per_construct(sorted([*other.verdicts, moved], key=lambda v: (v.span.line, v.span.column)))
+
+
 def _one_per_construct(verdicts: list[Verdict]) -> list[Verdict]:
     kept: list[Verdict] = []
     seen: set[tuple[str, int, int]] = set()
@@ -248,12 +262,26 @@ class _Places:
     def __init__(self, flow: FileFlow) -> None:
         self._by_construct = {(b.construct.line, b.construct.column): b for b in flow.branches}
         self._by_condition = {(b.span.line, b.span.column): b for b in flow.branches}
+        self._predicates = {id(b.node): b for b in flow.branches if b.kind == "predicate" and b.origin is not None}
         self.paths = {id(c.node): c.path for c in flow.calls}
         self.functions = {s.function.name: s for s in flow.scopes if s.function is not None and s.function.name}
         self.assertions: dict[int, list[CallEvent]] = {}
         for call in flow.calls:
             if call.meaning is not None and call.meaning.kind == "assert":
                 self.assertions.setdefault(id(call.scope), []).append(call)
+
+    def predicate(self, expr: facts.Expr) -> Branch | None:
+        """Give the branch of a predicate that selects what is asserted: ``rows.every((row) => !live || row.node)``."""
+        while True:
+            match expr:
+                case facts.Cast(value=inner) | facts.Attribute(object=inner) | facts.Not(operand=inner):
+                    expr = inner
+                case facts.Call(function=facts.Attribute(object=inner)):
+                    if id(expr) in self._predicates:
+                        return self._predicates[id(expr)]
+                    expr = inner
+                case _:
+                    return None
 
     def branch(self, span: Span) -> Branch | None:
         """Give the branch that chose something there."""
@@ -270,6 +298,9 @@ def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places:
             branch = None if chosen.selected is None else places.branch(chosen.selected[0])
             if branch is None or (compares and not is_owner) or not _makes_objects(branch):
                 return _expects(chosen, branch, call)
+        predicate = places.predicate(value.expr)
+        if predicate is not None:
+            return _make("expectation", predicate.span, predicate, call)
         if value.origin is not None and _mixed(flow, value.expr):
             return Verdict("expectation", call.span, None, value.origin, value.reads, call, call.span)
     if _compares_mode_with_data(flow, operands):
@@ -282,7 +313,8 @@ def _expects(chosen: Value, branch: Branch | None, call: CallEvent) -> Verdict |
     if chosen.selected is None:
         return None
     span, origin = chosen.selected
-    return Verdict("expectation", span, branch, origin, chosen.reads, call, span if branch is None else branch.construct)
+    construct = span if branch is None else branch.construct
+    return Verdict("expectation", span, branch, origin, chosen.reads, call, construct, chosen.elsewhere)
 
 
 def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
@@ -374,7 +406,7 @@ def _asks_presence(expr: facts.Compare) -> bool:
 def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple[Value, bool]]:
     """List what the mode chose in an asserted expression, and whether only a member of it is asserted.
 
-    What a call gives back is data, whatever it was given, matchers excepted.
+    What a call gives back is data, whatever it was given: matchers, and known functions that give one of several constants, excepted.
     """
     stack: list[tuple[facts.Expr, bool]] = [(expr, False)]
     while stack:
@@ -385,6 +417,10 @@ def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple
                 yield value, is_owner
         match node:
             case facts.Call():
+                value = flow.value(node)
+                branch = None if value.selected is None else places.branch(value.selected[0])
+                if value.elsewhere is not None or (branch is not None and branch.selects_values):
+                    yield value, is_owner
                 if _MATCHER.search(places.paths.get(id(node), "")):
                     stack += [(a.value, is_owner) for a in reversed(node.arguments)]
             case facts.Index() | facts.Attribute():

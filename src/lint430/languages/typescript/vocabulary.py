@@ -463,7 +463,7 @@ def _call(name: str) -> Meaning | None:
             return _registration(parts[2:], _TEST)
         case "QUnit" if len(parts) > 1:
             return _registration(parts[2:], _GROUP if parts[1] == "module" else _TEST) if parts[1] in ("test", "module") else None
-    if name in ("fail", "done.fail", "<done>.fail", "<fail>"):
+    if name in ("fail", "done.fail", "<done>.fail", "<fail>", "<reject>"):
         return _FAIL
     if name in ("<onTestFinished>", "<onTestFailed>"):
         return _TEARDOWN
