@@ -340,13 +340,13 @@ def test_an_expectation_chosen_in_the_harness_stands_there() -> None:
         "export const count = () => (live ? 3 : 1);\nexport const client = () => (live ? connect() : fake());\n"
     )
     asserted = (
-        'import { client, count, expected } from "{}";\nit("counts", async () => {{\n  expect(await client().count()).toBe(expected);\n'
-        "  expect(await client().count()).toBe(count());\n  expect(client()).toBeDefined();\n}});\n"
+        'import { client, count, expected } from "@";\nit("counts", async () => {\n  expect(await client().count()).toBe(expected);\n'
+        "  expect(await client().count()).toBe(count());\n  expect(client()).toBeDefined();\n});\n"
     )
     only = Options(only=frozenset({"ITM203"}))
-    harness = {f"{folder}/harness.ts": choice, f"{folder}/a.test.ts": asserted.format("./harness")}
+    harness = {f"{folder}/harness.ts": choice, f"{folder}/a.test.ts": asserted.replace("@", "./harness")}
     found = check_sources(harness, options=only).run.findings
     assert [(f.path, f.span.line) for f in found] == [(f"{folder}/harness.ts", 2), (f"{folder}/harness.ts", 3)]
-    mocks = {"services/a/__mocks__/rows.ts": choice, f"{folder}/a.test.ts": asserted.format("../../__mocks__/rows")}
+    mocks = {"services/a/__mocks__/rows.ts": choice, f"{folder}/a.test.ts": asserted.replace("@", "../../__mocks__/rows")}
     found = check_sources(mocks, options=only).run.findings
     assert [(f.path, f.span.line) for f in found] == [(f"{folder}/a.test.ts", 3), (f"{folder}/a.test.ts", 4)]

@@ -364,7 +364,7 @@ def _by_subject(flow: FileFlow, call: CallEvent, owner: facts.Expr, places: _Pla
     """See an expectation turned around by the mode: ``(mock ? expect(row) : expect(row).not).toBe(…)``."""
     while isinstance(owner, facts.Cast):
         owner = owner.value
-    if not isinstance(owner, facts.Ternary | facts.Name) or not _SUBJECT.match(call.path):
+    if not isinstance(owner, facts.Ternary | facts.Name) or not _SUBJECT.search(call.path):
         return None
     chosen = flow.value(owner)
     return None if chosen.selected is None else _expects(chosen, places.branch(chosen.selected[0]), call)
