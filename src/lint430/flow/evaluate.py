@@ -1709,7 +1709,8 @@ class State:
                 return self._member_of_parameter(key, "$env").but(path=None)
             return UNKNOWN
         if len(key.constants) == 1 and not key.deps:
-            return self.attribute(base, str(key.constants[0]), expr)
+            by_place = isinstance(key.constants[0], int) and base.fields is None and base.item is not None
+            return self.element(base) if by_place else self.attribute(base, str(key.constants[0]), expr)
         if not key.deps:
             return base.item or (join_all(base.fields.values()) if base.fields else UNKNOWN)
         values = list(base.fields.values()) if base.fields else []
@@ -2161,6 +2162,11 @@ class State:
                 return self.attribute(loaded, "default", expr)
             if loaded.closures:
                 return loaded
+        if receiver is not None and method in words.mappers and values and values[0].closures and receiver[1].sym is None:
+            return Abstract(item=self.invoke(values[0], [(facts.Argument(receiver[0]), self.element(receiver[1]))], expr))
+        if path in words.mergers and values:
+            merged = {name: member for value in values for name, member in (value.fields or {}).items()}
+            return Abstract(fields=merged, environment=any(v.environment for v in values))
         promised = self._promised(expr, path, method, receiver, arguments)
         if promised is not None:
             return promised

@@ -20,6 +20,8 @@ _MAKERS = re.compile(r"(?:createEnv|cleanEnv|envsafe|makeValidator|parseEnv|load
 _SETTERS = re.compile(r"(?:^|[.:>])(?:setenv|Setenv|stubEnv|setEnv|set_env|putenv|setdefault)$")
 _UNSETTERS = re.compile(r"(?:^|[.:>])(?:delenv|Unsetenv|unsetenv|pop|delete)$")
 _GETTERISH = re.compile(r"(?:^|_|\b)(?:get|env|read|require|must|fetch|look|config|setting|var|option|string|value)", re.IGNORECASE)
+_REQUESTS = re.compile(r"(?:SearchParams|[hH]eaders|[cC]ookies|[qQ]uery|[pP]arams|FormData|formData|[sS]torage)(?:\(\))?>?$")
+"""What a request carries is no setting, whatever it is called."""
 _TAG = re.compile(r'(\w+):"((?:[^"\\]|\\.)*)"')
 
 
@@ -87,7 +89,7 @@ def call(
         if not getter.dynamic:
             return _get(state, expr, getter, arguments)
         key = _constant_name(arguments, getter.name)
-        if key is not None and names.is_setting(key, state.program.prefixes):
+        if key is not None and names.is_setting(key, state.program.prefixes) and not _REQUESTS.search(path.rpartition(".")[0]):
             return _get(state, expr, getter, arguments)
     elif not callee.closures and callee.cls is None and arguments:
         key = _constant_name(arguments, 0)

@@ -555,6 +555,10 @@ VOCABULARY = Vocabulary(
     wrappers=_WRAPPERS,
     continuations=frozenset(("then",)),
     passing=frozenset(("catch", "finally")),
+    mappers=frozenset(("map", "flatMap", "forEach")),
+    mergers=frozenset(
+        ("Object.assign", *(f"{m}:{d}{n}" for m in _LODASH for d in ("", "default.") for n in ("assign", "merge", "defaults")))
+    ),
     gatherers=frozenset(("Promise.all", "Promise.allSettled")),
     racers=frozenset(("Promise.race", "Promise.any")),
     loaders=frozenset(("import", "require")),
