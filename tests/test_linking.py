@@ -109,6 +109,13 @@ TYPESCRIPT = {
         },
         "services/a/src/x.js",
     ),
+    "schema of another file": (
+        {
+            "services/a/src/schema.ts": 'import { z } from "zod";\nexport const schema = z.object({ INTEGRATION_MODE: z.string(), PORT: z.string() });\n',
+            "services/a/src/x.ts": 'import { schema } from "./schema";\nconst env = schema.parse(process.env);\nif (env.INTEGRATION_MODE === "cluster") start();\nif (env.PORT) start();\n',
+        },
+        "services/a/src/x.ts",
+    ),
     "environment under another name": (
         {
             "services/a/src/environment.ts": "export default new Proxy(process.env, {});\n",

@@ -1387,6 +1387,19 @@ it("resolves whatever comes", () => { // BAD
 });
 """,
     ),
+    (
+        "typescript",
+        r"""
+it("asserts by a computed matcher", async () => {
+  const matcher = (await kind()) === "a" ? "toBeDefined" : "toBeUndefined";
+  expect(await get())[matcher]();
+});
+
+it("calls by a computed name", async () => { // BAD
+  await client[method]();
+});
+""",
+    ),
 ]
 
 DISABLED_TEST = [
@@ -1525,6 +1538,22 @@ setup() {
 @test "d" {
   skip  # BAD
 }
+""",
+    ),
+    (
+        "typescript",
+        r"""
+import { expect, test } from "@playwright/test";
+
+test.skip(process.platform === "win32", "no sockets there");
+test.skip(({ browserName }) => browserName === "webkit");
+test.skip("uploads", async ({ page }) => { // BAD
+  await expect(page).toHaveTitle("x");
+});
+test("downloads", async ({ page, browserName }) => {
+  test.skip(browserName === "webkit" || !page, "slow");
+  await expect(page).toHaveTitle("x");
+});
 """,
     ),
 ]

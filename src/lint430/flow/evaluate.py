@@ -2025,6 +2025,9 @@ class State:
         else:
             callee = self.expression(expr.function)
         path = callee.path or ""
+        if not path and isinstance(expr.function, facts.Index):
+            owner = self.events.values.get(id(expr.function.object), UNKNOWN).path
+            path = f"{owner}.[]" if owner else ""
         arguments: list[tuple[facts.Argument, Abstract]] = []
         meaning = self.vocabulary.meaning(path) if path and not callee.closures and callee.cls is None else None
         for argument in expr.arguments:
