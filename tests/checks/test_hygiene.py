@@ -544,6 +544,26 @@ it("keeps its own errors", async () => {
 });
 """,
     ),
+    (
+        "typescript",
+        r"""
+it("asks until there is an answer", async () => {
+  let answer: Response | undefined;
+  for (let i = 0; i < 5 && !answer; i++) {
+    answer = await fetch(url).catch(() => undefined);
+  }
+  if (!answer) throw new Error("no answer");
+  expect(answer.status).toBe(200);
+});
+
+it("asks for each row", async () => {
+  for (const id of ids) {
+    await client.remove(id).catch(() => undefined); // BAD
+  }
+  expect(await client.count()).toBe(0);
+});
+""",
+    ),
 ]
 
 ENV_FALLBACK = [
