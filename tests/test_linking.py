@@ -116,6 +116,14 @@ TYPESCRIPT = {
         },
         "services/a/src/x.ts",
     ),
+    "namespace re-exported": (
+        {
+            "services/a/src/env.ts": READ_TS,
+            "services/a/src/index.ts": 'export * as env from "./env";\n',
+            "services/a/src/x.ts": 'import { env } from "./index";\nexport const f = () => {\n  if (env.isMock) return 1;\n  return env.port;\n};\n',
+        },
+        "services/a/src/x.ts",
+    ),
     "environment under another name": (
         {
             "services/a/src/environment.ts": "export default new Proxy(process.env, {});\n",

@@ -1483,7 +1483,8 @@ class State:
                 if linked not in self.star_exports:
                     self.star_exports.append(linked)
             else:
-                imported = facts.Imported(stmt.name or stmt.exported, stmt.exported, "", stmt.span)
+                path = f"{stmt.module}:" if stmt.name == "*" else ""
+                imported = facts.Imported(stmt.name or stmt.exported, stmt.exported, path, stmt.span)
                 value = self.program.imported(self, linked, stmt.module, imported)
                 self._set_export(stmt.exported, self.named(value, stmt.span, stmt.exported))
             return
@@ -1608,7 +1609,7 @@ class State:
 
     def attribute(self, base: Abstract, name: str, node: facts.Expr, *, quiet: bool = False) -> Abstract:
         """Give a member of a value."""
-        if base.environment and not quiet:
+        if base.environment and not quiet and (base.fields is None or name not in base.fields):
             if self.program.reads_by_attribute(self):
                 return self.or_given(sources.read(self, node, name), base, name)
             return Abstract(path=_member(base.path or "", name), item=None, environment=name in ("copy",))
@@ -1943,6 +1944,7 @@ class State:
         fields: dict[str, Abstract] = {}
         items: list[Abstract] = []
         pure = True
+        environment = False
         names = [] if owner is None else [f.name for f in owner.node.fields]
         for index, entry in enumerate(expr.entries):
             value = self.expression(entry.value)
@@ -1950,6 +1952,7 @@ class State:
             if entry.key is None:
                 if isinstance(entry.value, facts.Spread) or owner is None:
                     fields.update(value.fields or {})
+                    environment = environment or value.environment
                     if value.environment:
                         continue
                 elif index < len(names):
@@ -1965,7 +1968,7 @@ class State:
             if name.isupper() and (value.constants or isinstance(entry.value, facts.Name | facts.Attribute)):
                 self._write(name, entry.key.span, entry.value, value, entry.value)
         item = join_all(items) if items else None
-        return Abstract(fields=fields, item=item, inst=owner, pure=pure, path=None)
+        return Abstract(fields=fields, item=item, inst=owner, pure=pure, path=None, environment=environment)
 
     def _sequence(self, expr: facts.Sequence) -> Abstract:
         values = [self.expression(item) for item in expr.items]
@@ -2233,7 +2236,7 @@ class State:
         ):
             return values[0]
         result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None, environment=f"{path}()" in words.environment_maps)
-        schema = self._schema_of(values)
+        schema = self._schema_of(values) or (None if receiver is None else receiver[1].schema)
         return result.but(schema=schema) if schema is not None else result
 
     def _loaded(self, expr: facts.Call, module: str) -> Abstract:

@@ -156,6 +156,9 @@ def is_derived(program: Program, value: Abstract, depth: int = 0) -> bool:
         return True
     if value.selected is not None and any(r.read.is_mode for r in program.resolve(value.selected.deps)):
         return True
+    offered = program.states.get(value.module) if value.module is not None else None
+    if offered is not None and any(is_derived(program, v, depth + 1) for v in offered.exports.values()):
+        return True
     if value.fields and any(is_derived(program, v, depth + 1) for v in value.fields.values()):
         return True
     if value.item is not None and is_derived(program, value.item, depth + 1):

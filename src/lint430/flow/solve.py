@@ -704,7 +704,7 @@ class _Finish:
             info.node,
             origin,
             condition,
-            info.derivation,
+            info.derivation or _reads_by_name(info.conditions),
             info.selects_values,
         )
         self.branches[id(info)] = branch
@@ -874,6 +874,12 @@ def _nested(path: str, names: list[str], linked: str) -> Abstract:
     for depth in range(len(names) - 1, -1, -1):
         value = Abstract(path=".".join((path, *names[:depth])), fields={names[depth]: value})
     return value
+
+
+def _reads_by_name(conditions: list[tuple[facts.Expr, Abstract]]) -> bool:
+    """Tell whether conditions only ask for the variable that a caller names: what a getter of settings does with it is its reading."""
+    tokens = [token for _, value in conditions for token in value.deps]
+    return bool(tokens) and all(isinstance(token.base, Parameter) and "$env" in token.way for token in tokens)
 
 
 def _order(span: Span) -> int:

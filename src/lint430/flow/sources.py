@@ -22,6 +22,7 @@ _UNSETTERS = re.compile(r"(?:^|[.:>])(?:delenv|Unsetenv|unsetenv|pop|delete)$")
 _GETTERISH = re.compile(r"(?:^|_|\b)(?:get|env|read|require|must|fetch|look|config|setting|var|option|string|value)", re.IGNORECASE)
 _REQUESTS = re.compile(r"(?:SearchParams|[hH]eaders|[cC]ookies|[qQ]uery|[pP]arams|FormData|formData|[sS]torage)(?:\(\))?>?$")
 """What a request carries is no setting, whatever it is called."""
+_CONVICT = re.compile(r"^convict:(?:default)?$")
 _TAG = re.compile(r'(\w+):"((?:[^"\\]|\\.)*)"')
 
 
@@ -103,7 +104,24 @@ def call(
             meaning = state.vocabulary.meaning(path)
             if meaning is None:
                 return _get(state, expr, Getter(default=1), arguments)
+    if _CONVICT.match(path) and arguments:
+        return Abstract(fields=_described(state, arguments[0][0].value))
     return _schema(state, expr, path, receiver, arguments)
+
+
+def _described(state: State, expr: facts.Expr, prefix: str = "") -> dict[str, Abstract]:
+    """Give the settings that records describe by the variable they are read from: ``{ mode: { env: "X" } }``."""
+    found: dict[str, Abstract] = {}
+    for entry in expr.entries if isinstance(expr, facts.Record) else ():
+        name = None if entry.key is None else state._key(entry.key)
+        if name is None or not isinstance(entry.value, facts.Record):
+            continue
+        variable = next((e.value for e in entry.value.entries if e.key is not None and state._key(e.key) == "env"), None)
+        if isinstance(variable, facts.Literal) and isinstance(variable.value, str):
+            found[f"{prefix}{name}"] = read(state, variable, variable.value)
+        else:
+            found.update(_described(state, entry.value, f"{prefix}{name}."))
+    return found
 
 
 def _constant_name(arguments: list[tuple[facts.Argument, Abstract]], index: int) -> str | None:
@@ -210,8 +228,9 @@ def _schema(
     if schema is not None and (method in _PARSERS or given):
         record = _schema_record(state, receiver[0] if receiver else expr)
         entries.update(record)
-    for argument, _ in arguments:
-        entries.update(_record_entries(state, argument.value))
+    for argument, value in arguments:
+        entries.update(_record_entries(state, argument.value) if value.schema is None else _schema_record(state, argument.value))
+        schema = schema or value.schema
     fields: dict[str, Abstract] = {}
     if schema is not None and given and not entries:
         # The schema stands in another file.
@@ -231,7 +250,7 @@ def _schema(
     result = Abstract(fields=fields)
     if method == "safeParse":
         return Abstract(fields={"data": result})
-    return result
+    return result if method != "validate" else Abstract(fields={**fields, "value": result})
 
 
 def _mapped(arguments: list[tuple[facts.Argument, Abstract]]) -> dict[str, Abstract]:

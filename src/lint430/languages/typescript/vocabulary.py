@@ -118,7 +118,7 @@ _WRAPPERS = frozenset(
             "memoize-one:default p-memoize:default once:default memoizee:default moize:default fast-memoize:default express-async-handler:default"
         ),
         *_words(
-            "zustand/middleware:persist zustand/middleware:devtools zustand/middleware:subscribeWithSelector zustand/middleware/immer:immer"
+            "zustand/middleware:persist zustand/middleware:devtools zustand/middleware:subscribeWithSelector zustand/middleware/immer:immer @nestjs/config:registerAs"
         ),
         *_words("react:cache React.cache react:default.cache mem:default onetime:default"),
     )
