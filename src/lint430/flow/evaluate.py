@@ -892,10 +892,12 @@ class State:
                     environment.vars[name] = _derived(value, deps)
                 elif value.pure or value.selected:
                     environment.vars[name] = value.but(selected=value.selected or Selection(info.construct, deps, self.path))
-        if info.derivation and self.yielded:
-            values = self.yielded[-1]
-            for index in range(given, len(values)):
+        values = self.yielded[-1] if self.yielded else []
+        for index in range(given, len(values)):
+            if info.derivation:
                 values[index] = _derived(values[index], deps)
+            elif values[index].pure and not values[index].deps and values[index].constants != (None,):
+                values[index] = values[index].but(selected=values[index].selected or Selection(info.construct, deps, self.path))
 
     def _converts(self, arms: list[tuple[facts.Stmt, ...]], stmt: facts.Stmt) -> bool:
         """Tell whether the arms only turn the condition into booleans, modes or members of one enumeration."""
@@ -1343,6 +1345,9 @@ class State:
         self.scope, self.environment, self.arms = saved
         self.receiver = outer_receiver
         before = self.returns.get(id(function), UNKNOWN)
+        if not all(v.pure for v in given):
+            # One of several constants is an expectation; a constant or an object is a client that may be missing.
+            given = [v.but(selected=None) if v.pure and v.selected is not None else v for v in given]
         after = join_all(given)
         if len(given) > 1 and any(v.deps for v in given) and all(_converted(v) for v in given):
             after = after.but(deps=merge_deps(*(v.deps for v in given)))

@@ -319,6 +319,11 @@ def _expects(chosen: Value, branch: Branch | None, call: CallEvent) -> Verdict |
 
 def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
     """See a chosen value given to a helper of the file that compares it: ``assert_rows(rows, live if cluster else fake)``."""
+    if "assert" in call.effects and isinstance(call.node.function, facts.Name | facts.Ternary):
+        picked = flow.value(call.node.function)
+        branch = None if picked.selected is None else places.branch(picked.selected[0])
+        if branch is not None:
+            return _expects(picked, branch, call)
     scope = places.functions.get(call.path.rpartition(".")[2]) if "assert" in call.effects else None
     if scope is None or scope.function is None:
         return None
@@ -419,7 +424,7 @@ def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple
             case facts.Call():
                 value = flow.value(node)
                 branch = None if value.selected is None else places.branch(value.selected[0])
-                if value.elsewhere is not None or (branch is not None and branch.selects_values):
+                if value.elsewhere is not None or (branch is not None and (branch.selects_values or branch.kind in ("if", "switch"))):
                     yield value, is_owner
                 if _MATCHER.search(places.paths.get(id(node), "")):
                     stack += [(a.value, is_owner) for a in reversed(node.arguments)]

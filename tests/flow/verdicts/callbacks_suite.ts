@@ -73,3 +73,24 @@ const itLive = live ? it : it.skip; // <- skip
 itLive("by an alias", async () => {
   expect(await get(1)).toBe(1);
 });
+
+function expectedRows() {
+  if (live) return 3; // <- expectation
+  return 1;
+}
+function clientOrNothing() {
+  if (!live) return null;
+  return connect();
+}
+const checkLive = (row: any) => expect(row.node).toBe("n1");
+const checkFake = (row: any) => expect(row.node).toBeUndefined();
+
+it("expects what a guard returns", async () => {
+  expect(await get(1)).toHaveLength(expectedRows());
+  expect(clientOrNothing()).toBeDefined();
+});
+
+it("picks what asserts", async () => {
+  const check = live ? checkLive : checkFake; // <- expectation
+  check(await get(1));
+});
