@@ -124,6 +124,13 @@ TYPESCRIPT = {
         },
         "services/a/src/x.ts",
     ),
+    "component loaded later": (
+        {
+            "services/a/src/panel.tsx": "export default function Panel({ mock, size }: any) {\n  if (size) return null;\n  if (mock) return null;\n  return null;\n}\n",
+            "services/a/src/x.tsx": 'import { lazy } from "react";\nconst Panel = lazy(() => import("./panel"));\nexport const App = () => <Panel mock={process.env.INTEGRATION_MODE === "repo"} size={1} />;\n',
+        },
+        "services/a/src/panel.tsx",
+    ),
     "environment under another name": (
         {
             "services/a/src/environment.ts": "export default new Proxy(process.env, {});\n",

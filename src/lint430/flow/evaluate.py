@@ -274,24 +274,28 @@ class State:
     def targets(self) -> frozenset[str]:
         """Give the files and packages that its imports lead to."""
         if self._targets is None:
-            found = set()
+            found = {target for name in self.loads() if (target := self.program.target(self, name)) is not None}
             for node in facts.walk(list(self.module.body)):
-                if isinstance(node, facts.Call) and isinstance(node.function, facts.Name) and node.function.id in self.vocabulary.loaders:
-                    given = node.arguments[0].value if node.arguments else None
-                    target = (
-                        self.program.target(self, given.value)
-                        if isinstance(given, facts.Literal) and isinstance(given.value, str)
-                        else None
-                    )
-                    if target is not None:
-                        found.add(target)
-                elif isinstance(node, facts.Import | facts.Export) and node.module:
+                if isinstance(node, facts.Import | facts.Export) and node.module:
                     names = [node.module]
                     if isinstance(node, facts.Import) and self.module.language == "python":
                         names += [f"{node.module}{n.name}" if node.module.endswith(".") else f"{node.module}.{n.name}" for n in node.names]
                     found |= {target for name in names if (target := self.program.target(self, name)) is not None}
             self._targets = frozenset(found)
         return self._targets
+
+    def loads(self) -> list[str]:
+        """Give the modules that calls load where they stand: ``import("./x")``."""
+        return [
+            node.arguments[0].value.value
+            for node in facts.walk(list(self.module.body))
+            if isinstance(node, facts.Call)
+            and isinstance(node.function, facts.Name)
+            and node.function.id in self.vocabulary.loaders
+            and node.arguments
+            and isinstance(node.arguments[0].value, facts.Literal)
+            and isinstance(node.arguments[0].value.value, str)
+        ]
 
     def declared(self) -> set[str]:
         """Give the names that the top level declares, without evaluating it."""
@@ -2169,7 +2173,7 @@ class State:
             return Abstract(selected=values[0].selected, pure=True)
         if (path in words.late or f".{last}" in words.late) and values and values[0].closures:
             loaded = self.invoke(values[0], [], expr)
-            if loaded.module is not None:
+            if loaded.module is not None or (loaded.path or "").endswith(":"):
                 return self.attribute(loaded, "default", expr)
             if loaded.closures:
                 return loaded

@@ -98,7 +98,7 @@ class Linker:
         """Find files whose functions are given the mode, or a function that asks for it."""
         found: set[str] = set()
         for state in program.states.values():
-            ways: dict[str, list[str]] = {}
+            ways: dict[str, list[str]] = {name: self._members(program.target(state, name)) for name in state.loads()}
             for node in imports(state.module):
                 members = self._members(program.target(state, node.module or ""))
                 if members and isinstance(node, facts.Import):
