@@ -1420,6 +1420,20 @@ it("calls by a computed name", async () => { // BAD
 });
 """,
     ),
+    (
+        "typescript",
+        r"""
+import { it, type ExpectStatic } from "vitest";
+
+async function holds(expect: ExpectStatic, url: string) {
+  expect((await fetch(url)).status).toBe(200);
+}
+
+it("asserts by what it is given", async ({ expect }) => {
+  await holds(expect, "http://a");
+});
+""",
+    ),
 ]
 
 DISABLED_TEST = [

@@ -350,7 +350,7 @@ def meaning(path: str) -> Meaning | None:
     if not path or path.startswith("def:"):
         return None
     asked = path.endswith("!")
-    path = path.removesuffix("!").replace("<expect>", "expect")
+    path = path.removesuffix("!").replace("<expect>", "expect").replace("vitest:ExpectStatic", "expect")
     if not asked:
         if path in _EXITS:
             return _EXIT
