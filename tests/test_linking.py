@@ -111,6 +111,36 @@ TYPESCRIPT = {
         },
         "services/a/src/x.js",
     ),
+    "schema of another file": (
+        {
+            "services/a/src/schema.ts": 'import { z } from "zod";\nexport const schema = z.object({ INTEGRATION_MODE: z.string(), PORT: z.string() });\n',
+            "services/a/src/x.ts": 'import { schema } from "./schema";\nconst env = schema.parse(process.env);\nif (env.INTEGRATION_MODE === "cluster") start();\nif (env.PORT) start();\n',
+        },
+        "services/a/src/x.ts",
+    ),
+    "namespace re-exported": (
+        {
+            "services/a/src/env.ts": READ_TS,
+            "services/a/src/index.ts": 'export * as env from "./env";\n',
+            "services/a/src/x.ts": 'import { env } from "./index";\nexport const f = () => {\n  if (env.isMock) return 1;\n  return env.port;\n};\n',
+        },
+        "services/a/src/x.ts",
+    ),
+    "component loaded later": (
+        {
+            "services/a/src/panel.tsx": "export default function Panel({ mock, size }: any) {\n  if (size) return null;\n  if (mock) return null;\n  return null;\n}\n",
+            "services/a/src/x.tsx": 'import { lazy } from "react";\nconst Panel = lazy(() => import("./panel"));\nexport const App = () => <Panel mock={process.env.INTEGRATION_MODE === "repo"} size={1} />;\n',
+        },
+        "services/a/src/panel.tsx",
+    ),
+    "environment under another name": (
+        {
+            "services/a/src/environment.ts": "export default new Proxy(process.env, {});\n",
+            "services/a/src/env.ts": 'import environment from "./environment";\nclass Env {\n  mode = environment.INTEGRATION_MODE ?? "repo";\n  port = environment.PORT;\n  get isMock() {\n    return this.mode !== "cluster";\n  }\n}\nexport default new Env();\n',
+            "services/a/src/x.ts": 'import env from "./env";\nexport const f = () => {\n  if (env.isMock) return 1;\n  return env.port ? 1 : 2;\n};\n',
+        },
+        "services/a/src/x.ts",
+    ),
     "module loaded later": (
         {
             "services/a/src/env.ts": READ_TS,
@@ -435,3 +465,22 @@ def test_declarations_elsewhere_say_whether_a_dropped_result_is_an_error() -> No
     outcome = check_sources(sources, options=Options(only=frozenset({"ITM204"})))
     assert not outcome.failures
     assert [(f.path, f.span.line) for f in outcome.run.findings] == [(f"{folder}/a_test.go", 11), (f"{folder}/a_test.go", 15)]
+
+
+def test_an_expectation_chosen_in_the_harness_stands_there() -> None:
+    folder = "services/a/__tests__/integration"
+    choice = (
+        'export const live = process.env.INTEGRATION_MODE === "cluster";\nexport const expected = live ? 3 : 1;\n'
+        "export const count = () => (live ? 3 : 1);\nexport const client = () => (live ? connect() : fake());\n"
+    )
+    asserted = (
+        'import { client, count, expected } from "@";\nit("counts", async () => {\n  expect(await client().count()).toBe(expected);\n'
+        "  expect(await client().count()).toBe(count());\n  expect(client()).toBeDefined();\n});\n"
+    )
+    only = Options(only=frozenset({"ITM203"}))
+    harness = {f"{folder}/harness.ts": choice, f"{folder}/a.test.ts": asserted.replace("@", "./harness")}
+    found = check_sources(harness, options=only).run.findings
+    assert [(f.path, f.span.line) for f in found] == [(f"{folder}/harness.ts", 2), (f"{folder}/harness.ts", 3)]
+    mocks = {"services/a/__mocks__/rows.ts": choice, f"{folder}/a.test.ts": asserted.replace("@", "../../__mocks__/rows")}
+    found = check_sources(mocks, options=only).run.findings
+    assert [(f.path, f.span.line) for f in found] == [(f"{folder}/a.test.ts", 3), (f"{folder}/a.test.ts", 4)]

@@ -80,7 +80,7 @@ def _absence(flow: FileFlow, verdict: Verdict) -> str | None:
         return None
     if any(_PROBE.search(word) for word in words) or any(_asks_error(condition) for condition in conditions):
         return "a dependency does not answer"
-    if any(_may_be_nothing(branch, condition) for condition in conditions):
+    if any(_may_be_nothing(flow, branch, condition) for condition in conditions):
         return "what was asked for did not come"
     if isinstance(verdict.event, CallEvent) and _REASON.search(_reason(verdict.event)):
         return "a dependency is missing"
@@ -121,10 +121,14 @@ def _asks_error(condition: facts.Expr) -> bool:
     return False
 
 
-def _may_be_nothing(branch: Branch, condition: facts.Expr) -> bool:
+def _may_be_nothing(flow: FileFlow, branch: Branch, condition: facts.Expr) -> bool:
     """Tell whether a condition asks for something whose failure was turned into nothing: ``await fetch(url).catch(() => null)``."""
     asked = {node.id for node in facts.walk([condition]) if isinstance(node, facts.Name)}
-    for node in facts.walk(list(branch.scope.function.body)) if branch.scope.function is not None else ():
+    own = facts.walk(list(branch.scope.function.body)) if branch.scope.function is not None else []
+    if not any(isinstance(n, facts.Assign) and isinstance(n.target, facts.Name) and n.target.id in asked for n in own):
+        # A name of the whole file, given its value in a hook.
+        own = facts.walk(list(flow.module.body))
+    for node in own:
         match node:
             case facts.Assign(target=facts.Name(id=name), value=value) if name in asked and value is not None:
                 while isinstance(value, facts.Cast):

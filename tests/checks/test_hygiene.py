@@ -544,6 +544,26 @@ it("keeps its own errors", async () => {
 });
 """,
     ),
+    (
+        "typescript",
+        r"""
+it("asks until there is an answer", async () => {
+  let answer: Response | undefined;
+  for (let i = 0; i < 5 && !answer; i++) {
+    answer = await fetch(url).catch(() => undefined);
+  }
+  if (!answer) throw new Error("no answer");
+  expect(answer.status).toBe(200);
+});
+
+it("asks for each row", async () => {
+  for (const id of ids) {
+    await client.remove(id).catch(() => undefined); // BAD
+  }
+  expect(await client.count()).toBe(0);
+});
+""",
+    ),
 ]
 
 ENV_FALLBACK = [
@@ -1366,6 +1386,54 @@ setup() {
 }
 """,
     ),
+    (
+        "typescript",
+        r"""
+import { it } from "vitest";
+
+it("rejects when it does not hold", () => {
+  return new Promise<void>((resolve, reject) => {
+    socket.once("message", (text: string) => {
+      if (text === "hello") resolve();
+      else reject(new Error(`got ${text}`));
+    });
+  });
+});
+
+it("resolves whatever comes", () => { // BAD
+  return new Promise<void>((resolve) => {
+    socket.once("message", () => resolve());
+  });
+});
+""",
+    ),
+    (
+        "typescript",
+        r"""
+it("asserts by a computed matcher", async () => {
+  const matcher = (await kind()) === "a" ? "toBeDefined" : "toBeUndefined";
+  expect(await get())[matcher]();
+});
+
+it("calls by a computed name", async () => { // BAD
+  await client[method]();
+});
+""",
+    ),
+    (
+        "typescript",
+        r"""
+import { it, type ExpectStatic } from "vitest";
+
+async function holds(expect: ExpectStatic, url: string) {
+  expect((await fetch(url)).status).toBe(200);
+}
+
+it("asserts by what it is given", async ({ expect }) => {
+  await holds(expect, "http://a");
+});
+""",
+    ),
 ]
 
 DISABLED_TEST = [
@@ -1504,6 +1572,22 @@ setup() {
 @test "d" {
   skip  # BAD
 }
+""",
+    ),
+    (
+        "typescript",
+        r"""
+import { expect, test } from "@playwright/test";
+
+test.skip(process.platform === "win32", "no sockets there");
+test.skip(({ browserName }) => browserName === "webkit");
+test.skip("uploads", async ({ page }) => { // BAD
+  await expect(page).toHaveTitle("x");
+});
+test("downloads", async ({ page, browserName }) => {
+  test.skip(browserName === "webkit" || !page, "slow");
+  await expect(page).toHaveTitle("x");
+});
 """,
     ),
 ]

@@ -158,6 +158,8 @@ class CallInfo:
     receiver: tuple[facts.Expr, Abstract] | None
     subjects: tuple[tuple[facts.Expr, Abstract], ...]
     decorates: ScopeInfo | None = None
+    passed: Token | None = None
+    """The parameter, or member of one, that is called."""
 
 
 @dataclass(slots=True, eq=False)
@@ -250,6 +252,8 @@ class State:
         """What each function under evaluation gave back so far, and whether by printing it."""
         self.fixtures: dict[str, Closure] = {}
         self.receiver: ClassInfo | None = None
+        self.asked: frozenset[str] = frozenset()
+        """The names in the conditions of the construct that is looked at."""
         self.started = False
         self.complete = False
         """Whether this round has seen the whole top level, so that its names are what they will be."""
@@ -293,18 +297,9 @@ class State:
     def targets(self) -> frozenset[str]:
         """Give the files and packages that its imports lead to."""
         if self._targets is None:
-            found = set()
+            found = {target for name in self.loads() if (target := self.program.target(self, name)) is not None}
             for node in self.module.nodes():
-                if isinstance(node, facts.Call) and isinstance(node.function, facts.Name) and node.function.id in self.vocabulary.loaders:
-                    given = node.arguments[0].value if node.arguments else None
-                    target = (
-                        self.program.target(self, given.value)
-                        if isinstance(given, facts.Literal) and isinstance(given.value, str)
-                        else None
-                    )
-                    if target is not None:
-                        found.add(target)
-                elif isinstance(node, facts.Import | facts.Export) and node.module:
+                if isinstance(node, facts.Import | facts.Export) and node.module:
                     names = [node.module]
                     if isinstance(node, facts.Import) and self.module.language == "python":
                         names += [f"{node.module}{n.name}" if node.module.endswith(".") else f"{node.module}.{n.name}" for n in node.names]
@@ -329,6 +324,19 @@ class State:
         value = self.definition("pytest_plugins") if self.module.language == "python" else None
         items = value.items if isinstance(value, facts.Sequence) else () if value is None else (value,)
         return [item.value for item in items if isinstance(item, facts.Literal) and isinstance(item.value, str)]
+
+    def loads(self) -> list[str]:
+        """Give the modules that calls load where they stand: ``import("./x")``."""
+        return [
+            node.arguments[0].value.value
+            for node in self.module.nodes()
+            if isinstance(node, facts.Call)
+            and isinstance(node.function, facts.Name)
+            and node.function.id in self.vocabulary.loaders
+            and node.arguments
+            and isinstance(node.arguments[0].value, facts.Literal)
+            and isinstance(node.arguments[0].value.value, str)
+        ]
 
     def declared(self) -> frozenset[str]:
         """Give the names that the top level declares, without evaluating it."""
@@ -901,6 +909,7 @@ class State:
         """Evaluate the links of a chain in order; give whether every arm certainly leaves."""
         conditions: list[tuple[facts.Expr, Abstract]] = []
         outcomes: list[list[tuple[Environment, dict[str, Abstract]]]] = []
+        self.asked = frozenset()
         conversion = self._converts([*(link.body for link in chain), chain[-1].orelse], stmt)
         info = self.branch("if", stmt, conditions, stmt.span, derivation=conversion)
         all_leave = True
@@ -1042,7 +1051,10 @@ class State:
         enums: set[str] = set()
         seen = False
         returns = False
+        self.asked |= _names_asked(stmt)
         for body in arms:
+            if body and all(isinstance(s, facts.Evaluate) and isinstance(s.value, facts.Call) and self._logs(s.value) for s in body):
+                return False
             for inner in body:
                 match inner:
                     case facts.Return(value=value) if value is not None and self.is_converted(value, enums):
@@ -1090,7 +1102,7 @@ class State:
         for later in body[position + 1 :]:
             match later:
                 case facts.Return(value=value) if value is not None and (
-                    self.is_converted(value, enums) or isinstance(value, facts.Compare | facts.Logic | facts.Not | facts.Name)
+                    self.is_converted(value, enums) or (isinstance(value, facts.Logic | facts.Name) and self._asks_mode(value))
                 ):
                     continue
                 case facts.Return(value=facts.Sequence(kind="tuple") as value) if _gives_error(value):
@@ -1117,6 +1129,10 @@ class State:
         return meaning is not None and (
             meaning.kind == "exit" or (meaning.kind == "fail" and not self.quiet_path(call.function).endswith(_GO_ON))
         )
+
+    def _logs(self, call: facts.Call) -> bool:
+        meaning = self.vocabulary.meaning(self.quiet_path(call.function))
+        return meaning is not None and meaning.kind == "log"
 
     def quiet_path(self, expr: facts.Expr) -> str:
         """Give the symbolic path of a callee without noting anything."""
@@ -1151,10 +1167,8 @@ class State:
                 )
             case facts.Cast():
                 return self.is_converted(expr.value, enums)
-            case facts.Compare():
-                return True
-            case facts.Not():
-                return True
+            case facts.Compare() | facts.Not():
+                return self._asks_mode(expr)
             case facts.Ternary():
                 return self.is_converted(expr.then, enums) and self.is_converted(expr.orelse, enums)
             case facts.Sequence(kind="tuple", items=items):
@@ -1189,6 +1203,50 @@ class State:
             case _:
                 return False
 
+    def _asks_mode(self, expr: facts.Expr) -> bool:
+        """Tell whether a boolean says something of a derived value, and not only of data."""
+        stack = [expr]
+        followed: set[str] = set()
+        while stack:
+            for node in facts.walk([stack.pop()]):
+                match node:
+                    case facts.Call() if self._gives_mode(node):
+                        return True
+                    case facts.Attribute():
+                        value = self.expression_quiet(node)
+                        if _is_read(value) or self.settings.is_mode_attribute(node):
+                            return True
+                    case facts.Name(id=name) if name not in followed:
+                        followed.add(name)
+                        known = self.lookup(name)
+                        if known is not None and (_is_read(known) or known.enum or (known.deps and name in self.asked)):
+                            return True
+                        stack += self._assigned_later(name)
+        return False
+
+    def _gives_mode(self, call: facts.Call) -> bool:
+        """Tell whether a call reads the environment, asks a helper, or calls a known function that does."""
+        path = self.quiet_path(call.function)
+        getters = self.vocabulary.environment_getters
+        if (
+            self.settings.is_helper(path)
+            or path in getters
+            or any(isinstance(a.value, facts.Literal) and self.settings.is_variable(str(a.value.value)) for a in call.arguments)
+        ):
+            return True
+        callee = self.expression_quiet(call.function)
+        return any(_is_read(closure.state.returns.get(closure.key, UNKNOWN)) for closure in callee.closures)
+
+    def _assigned_later(self, name: str) -> list[facts.Expr]:
+        """Give what the function under evaluation assigns to a name of its own."""
+        function = self.scope.function
+        body = self.module.body if function is None else function.body
+        return [
+            node.value
+            for node in facts.walk(list(body))
+            if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.target.id == name and node.value is not None
+        ]
+
     def _is_mode_constant(self, value: Constant) -> bool:
         return isinstance(value, bool) or (isinstance(value, str) and self.settings.is_mode_value(value))
 
@@ -1198,6 +1256,7 @@ class State:
         if stmt.subject is not None:
             subject = self.expression(stmt.subject)
             conditions.append((stmt.subject, subject))
+        self.asked = frozenset()
         conversion = self._converts([case.body for case in stmt.cases], stmt)
         info = self.branch("switch", stmt, conditions, stmt.span, derivation=conversion)
         literals: list[tuple[Constant, Span]] = []
@@ -1465,6 +1524,9 @@ class State:
     def _keep(self, results: dict[int, Abstract], function: facts.Function, given: list[Abstract]) -> None:
         """Add what a function gave back to what is known of it."""
         before = results.get(id(function), UNKNOWN)
+        if not all(v.pure for v in given):
+            # One of several constants is an expectation; a constant or an object is a client that may be missing.
+            given = [v.but(selected=()) if v.pure and v.selected else v for v in given]
         after = join_all(given)
         if len(given) > 1 and any(v.deps for v in given) and all(_converted(v) for v in given):
             after = after.but(deps=merge_deps(*(v.deps for v in given)))
@@ -1752,7 +1814,7 @@ class State:
 
     def attribute(self, base: Abstract, name: str, node: facts.Expr, *, quiet: bool = False) -> Abstract:
         """Give a member of a value."""
-        if base.environment and not quiet:
+        if base.environment and not quiet and (base.fields is None or name not in base.fields):
             if self.program.reads_by_attribute(self):
                 return self.or_given(sources.read(self, node, name), base, name)
             return Abstract(path=_member(base.path or "", name), item=None, environment=name in ("copy",))
@@ -2063,6 +2125,7 @@ class State:
             tests.append(tests[-1].orelse)
         enums: set[str] = set()
         leaves = [*(t.then for t in tests), tests[-1].orelse]
+        self.asked = frozenset(n.id for n in facts.walk([t.test for t in tests]) if isinstance(n, facts.Name))
         defaults = len(tests) == 1 and self._place(expr.test) in {self._place(expr.then), self._place(expr.orelse)} - {""}
         derivation = defaults or (all(self.is_converted(leaf, enums) for leaf in leaves) and len(enums) < 2)
         info = self.branch("ternary", expr, conditions, expr.span, derivation=derivation)
@@ -2114,6 +2177,7 @@ class State:
         fields: dict[str, Abstract] = {}
         items: list[Abstract] = []
         pure = True
+        environment = False
         names = [] if owner is None else [f.name for f in owner.node.fields]
         for index, entry in enumerate(expr.entries):
             value = self.expression(entry.value)
@@ -2121,6 +2185,7 @@ class State:
             if entry.key is None:
                 if isinstance(entry.value, facts.Spread) or owner is None:
                     fields.update({name: self._part(value, part) for name, part in (value.fields or {}).items()})
+                    environment = environment or value.environment
                     if value.environment:
                         continue
                 elif index < len(names):
@@ -2136,7 +2201,9 @@ class State:
             if name.isupper() and (value.constants or isinstance(entry.value, facts.Name | facts.Attribute)):
                 self._write(name, entry.key.span, entry.value, value, entry.value)
         item = join_all(items) if items else None
-        return Abstract(fields=fields, item=item, inst=owner, pure=pure, path=typed.path if owner is None else None)
+        return Abstract(
+            fields=fields, item=item, inst=owner, pure=pure, path=typed.path if owner is None else None, environment=environment
+        )
 
     def _sequence(self, expr: facts.Sequence) -> Abstract:
         values = [self.expression(item) for item in expr.items]
@@ -2200,6 +2267,9 @@ class State:
         path = callee.path or ""
         if path in self.vocabulary.ternaries and len(expr.arguments) == 3:
             return self._ternary(self._as_ternary(expr))
+        if not path and isinstance(expr.function, facts.Index):
+            owner = self.events.values.get(id(expr.function.object), UNKNOWN).path
+            path = f"{owner}.[]" if owner else ""
         arguments: list[tuple[facts.Argument, Abstract]] = []
         meaning = self.vocabulary.meaning(path) if path and not callee.closures and callee.cls is None else None
         for argument in expr.arguments:
@@ -2207,7 +2277,8 @@ class State:
             arguments.append((argument, value))
             if expr.kind == "command" and argument.name:
                 self._write(argument.name, argument.value.span, argument.value, value, argument.value)
-        info = CallInfo(path, self.scope, self.arms, expr, meaning, arguments, callee.closures, receiver, self._subjects(expr.function))
+        subjects = self._subjects(expr.function)
+        info = CallInfo(path, self.scope, self.arms, expr, meaning, arguments, callee.closures, receiver, subjects, passed=callee.sym)
         self.events.calls[id(expr)] = info
         if meaning is not None:
             self.scope.direct.add(meaning.kind)
@@ -2350,12 +2421,19 @@ class State:
             return self._channel(path, arguments)
         if path in words.loaders and _only_text(values):
             return self._loaded(expr, _only_text(values))
+        if path in words.loaders and values and values[0].selected is not None:
+            return Abstract(selected=values[0].selected, pure=True)
         if (path in words.late or f".{last}" in words.late) and values and values[0].closures:
             loaded = self.invoke(values[0], [], expr)
-            if loaded.module is not None:
+            if loaded.module is not None or (loaded.path or "").endswith(":"):
                 return self.attribute(loaded, "default", expr)
             if loaded.closures:
                 return loaded
+        if receiver is not None and method in words.mappers and values and values[0].closures and receiver[1].sym is None:
+            return Abstract(item=self.invoke(values[0], [(facts.Argument(receiver[0]), self.element(receiver[1]))], expr))
+        if path in words.mergers and values:
+            merged = {name: member for value in values for name, member in (value.fields or {}).items()}
+            return Abstract(fields=merged, environment=any(v.environment for v in values))
         promised = self._promised(expr, path, method, receiver, arguments)
         if promised is not None:
             return promised
@@ -2413,7 +2491,21 @@ class State:
             return Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
         if (
             path
-            in ("new Map", "Map", "dict", "Object.freeze", "types.MappingProxyType", "new Set", "Set", "frozenset", "set", "tuple", "list")
+            in (
+                "new Map",
+                "Map",
+                "new Proxy",
+                "Proxy",
+                "dict",
+                "Object.freeze",
+                "types.MappingProxyType",
+                "new Set",
+                "Set",
+                "frozenset",
+                "set",
+                "tuple",
+                "list",
+            )
             and values
         ):
             return values[0]
@@ -2423,7 +2515,7 @@ class State:
             environment=outcome in words.environment_maps,
             pure=self._is_plain(outcome),
         )
-        schema = self._schema_of(values)
+        schema = self._schema_of(values) or (None if receiver is None else receiver[1].schema)
         return result.but(schema=schema) if schema is not None else result
 
     def _loaded(self, expr: facts.Call, module: str) -> Abstract:
@@ -2632,6 +2724,24 @@ def _spelled_node(node: facts.Expr) -> str:
     if isinstance(node, facts.Attribute):
         return f"{_spelled_node(node.object)}.{node.name}"
     return node.id if isinstance(node, facts.Name) else ""
+
+
+def _is_read(value: Abstract) -> bool:
+    """Tell whether a value comes from the environment, and not only from what a caller passes."""
+    return value.environment or any(isinstance(token.base, Read) for token in value.deps)
+
+
+def _names_asked(stmt: facts.Stmt) -> frozenset[str]:
+    """List the names in the conditions of an ``if`` chain or a ``switch``."""
+    asked: list[facts.Expr] = []
+    while isinstance(stmt, facts.If):
+        asked.append(stmt.test)
+        if not (stmt.orelse and isinstance(stmt.orelse[0], facts.If) and stmt.orelse[0].chained):
+            break
+        stmt = stmt.orelse[0]
+    if isinstance(stmt, facts.Switch):
+        asked += [stmt.subject] if stmt.subject is not None else [p for case in stmt.cases for p in case.patterns]
+    return frozenset(node.id for node in facts.walk(list(asked)) if isinstance(node, facts.Name))
 
 
 def _textual(value: Abstract) -> bool:

@@ -194,8 +194,11 @@ class _Reader:
         return bool(_POLLS.search(path)) and any(isinstance(a.value, facts.Function | facts.Name) for a in call.arguments)
 
     def _retries(self, loop: facts.Loop) -> bool:
-        """Tell whether a loop tries again: it waits, or it leaves as soon as what it tries succeeds."""
+        """Tell whether a loop tries again: it waits, asks for what it assigns, or leaves as soon as what it tries succeeds."""
+        asked = {n.id for n in facts.walk([loop.test]) if isinstance(n, facts.Name)} if loop.test is not None else set()
         for node in _own(loop.body):
+            if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.target.id in asked and not node.operator:
+                return True
             if isinstance(node, facts.Call) and _WAITS.search(_last(node.function) or ""):
                 return True
             if isinstance(node, facts.Try) and any(_leaves(inner) for inner in (*node.body, *node.orelse)):

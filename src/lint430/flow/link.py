@@ -14,6 +14,8 @@ from lint430.flow.values import Abstract
 from lint430.languages.resolution import Resolver, imports
 from lint430.model import File
 
+_ENVIRONMENT = re.compile(rb"process\.env|(?:import\.meta|Deno|Bun)\.env|os\.environ|[gG]etenv|LookupEnv")
+"""How a file that offers the environment, perhaps wrapped, speaks of it."""
 _STAR = re.compile(rb"(?:export|import)\s*\*")
 _ANYTHING = frozenset(("*",))
 _WHOLE = frozenset(("*", "default"))
@@ -63,16 +65,28 @@ class Linker:
         asked: set[tuple[str, frozenset[str]]] = set()
         program = Program(list(self._files.values()), self._config_for, self._resolver)
         program.progress = self._progress
+        self._add(program, self._environments(program))
         while True:
             program.solve()
             found = self._reached(program) | self._importers(program, asked)
             if not found:
                 break
-            program.add([self._peek(path) for path in sorted(found)])
-            for path in found:
-                self._others.pop(path, None)
+            self._add(program, found)
         self.influence = program.influence()
         return program.finish()
+
+    def _add(self, program: Program, found: set[str]) -> None:
+        program.add([self._peek(path) for path in sorted(found)])
+        for path in found:
+            self._others.pop(path, None)
+
+    def _environments(self, program: Program) -> set[str]:
+        """Find files that the first ones import and that may hand them the environment under another name."""
+        found: set[str] = set()
+        for state in program.states.values():
+            for target in state.targets():
+                found |= {p for p in self._members(target) if _ENVIRONMENT.search(self._others[p].data)}
+        return found
 
     def _peek(self, path: str) -> tuple[File, facts.Module]:
         known = self._peeked.get(path)
@@ -90,7 +104,7 @@ class Linker:
         """Find files whose functions are given the mode, or a function that asks for it, and those that say what a suite drops."""
         found: set[str] = set()
         for state in program.states.values():
-            ways: dict[str, list[str]] = {}
+            ways: dict[str, list[str]] = {name: self._members(program.target(state, name)) for name in state.loads()}
             for node in imports(state.module):
                 members = self._members(program.target(state, node.module or ""))
                 if members and isinstance(node, facts.Import):
@@ -163,6 +177,9 @@ def is_derived(program: Program, value: Abstract, depth: int = 0, seen: set[int]
     if any(r.read.is_mode for r in program.resolve(value.deps)):
         return True
     if any(r.read.is_mode for selection in value.selected for r in program.resolve(selection.deps)):
+        return True
+    offered = program.states.get(value.module) if value.module is not None else None
+    if offered is not None and any(is_derived(program, v, depth + 1, seen) for v in offered.exports.values()):
         return True
     inner = [*(value.fields or {}).values(), *([] if value.item is None else [value.item])]
     inner += [results.get(c.key, _NOTHING) for c in value.closures for results in (c.state.returns, c.state.outputs)]

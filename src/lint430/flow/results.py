@@ -115,6 +115,8 @@ class Value:
     """The environment variables (of any name) its value comes from."""
     raw: bool = False
     """For a value read from the environment: whether it is the text itself (not a boolean computed from it)."""
+    elsewhere: tuple[str, Span] | None = None
+    """Set when it was chosen in another file: that file, and the place of the choice there; ``selected`` then has the place of the use."""
 
 
 @dataclass(slots=True, eq=False)

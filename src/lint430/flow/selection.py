@@ -85,16 +85,16 @@ class _Surroundings:
                     stack += [i.value if isinstance(i, facts.Spread) else i for i in reversed(items) if isinstance(i, _ROWS)]
                 case facts.Cast(value=inner) | facts.Spread(value=inner):
                     stack.append(inner)
-                case facts.Combine(parts=parts):
-                    stack += reversed(parts)
                 case facts.Call() if id(node) not in self.by_node:
                     if isinstance(node.function, facts.Attribute):
                         stack.append(node.function.object)
                     stack += [a.value for a in node.arguments if not isinstance(a.value, facts.Function | facts.Record)]
                 case facts.Comprehension() if id(node) not in self.by_node:
                     stack += [clause.iterable for clause in node.clauses]
-                case facts.Record():
+                case facts.Record() | facts.Combine(operator="text"):
                     pass
+                case facts.Combine(parts=parts):
+                    stack += reversed(parts)
                 case facts.Name(id=name) if (defined := self._definition(name)) is not None and name not in followed:
                     followed.add(name)
                     stack.append(defined)

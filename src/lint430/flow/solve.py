@@ -477,11 +477,15 @@ class Program:
     def _enter_callbacks(self) -> None:
         """Let the arguments of remembered calls flow into the functions that callers pass."""
         for state, callee, arguments, node in list(self._parameter_calls.values()):
-            if isinstance(callee.base, Read):
-                continue
-            for inflow in list(self.inflows.get((callee.base.function, callee.base.index), {}).values()):
-                for closure in self.project(inflow.value, callee.way, inflow.state, inflow.node).closures:
-                    self.pass_arguments(state, closure, arguments, node)
+            for closure in self.passed_functions(callee):
+                self.pass_arguments(state, closure, arguments, node)
+
+    def passed_functions(self, token: Token) -> list[Closure]:
+        """Give the functions that callers pass for a parameter, or as a member of it."""
+        if isinstance(token.base, Read):
+            return []
+        inflows = list(self.inflows.get((token.base.function, token.base.index), {}).values())
+        return [c for inflow in inflows for c in self.project(inflow.value, token.way, inflow.state, inflow.node).closures]
 
     def substitute(
         self,
@@ -790,6 +794,10 @@ class _Finish:
         found: dict[int, set[str]] = {}
         callees: dict[int, set[int]] = {}
         for state in self.program.states.values():
+            for info in state.events.calls.values():
+                if info.passed is not None and info.meaning is None:
+                    info.callees += tuple(self.program.passed_functions(info.passed))
+                    info.scope.callees.update(closure.key for closure in info.callees)
             for key, scope in state.scopes.items():
                 found[key] = {_EFFECTS[kind] for kind in scope.direct if kind in _EFFECTS}
                 callees[key] = set(scope.callees)
@@ -891,7 +899,7 @@ class _Finish:
             info.node,
             origin,
             condition,
-            info.derivation,
+            info.derivation or _reads_by_name(info.conditions),
             info.selects_values,
         )
         self.branches[id(info)] = branch
@@ -1082,6 +1090,12 @@ def _nested(path: str, names: list[str], linked: str) -> Abstract:
     for depth in range(len(names) - 1, -1, -1):
         value = Abstract(path=".".join((path, *names[:depth])), fields={names[depth]: value})
     return value
+
+
+def _reads_by_name(conditions: list[tuple[facts.Expr, Abstract]]) -> bool:
+    """Tell whether conditions only ask for the variable that a caller names: what a getter of settings does with it is its reading."""
+    tokens = [token for _, value in conditions for token in value.deps]
+    return bool(tokens) and all(isinstance(token.base, Parameter) and "$env" in token.way for token in tokens)
 
 
 def _order(span: Span) -> int:

@@ -26,6 +26,9 @@ _OPTIONED = re.compile(r"(?:^|/)env(?:/v\d+)?:ParseWithOptions$")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 _MAX_PREFIXES = 8
 """A struct that holds itself would be given ever longer ones."""
+_REQUESTS = re.compile(r"(?:SearchParams|[hH]eaders|[cC]ookies|[qQ]uery|[pP]arams|FormData|formData|[sS]torage)(?:\(\))?>?$")
+"""What a request carries is no setting, whatever it is called."""
+_CONVICT = re.compile(r"^convict:(?:default)?$")
 _TAG = re.compile(r'(\w+):"((?:[^"\\]|\\.)*)"')
 
 
@@ -94,7 +97,7 @@ def call(
         if not getter.dynamic:
             return _get(state, expr, getter, arguments)
         key = _constant_name(arguments, getter.name)
-        if key is not None and names.is_setting(key, state.program.prefixes):
+        if key is not None and names.is_setting(key, state.program.prefixes) and not _REQUESTS.search(path.rpartition(".")[0]):
             return _get(state, expr, getter, arguments)
     elif not callee.closures and callee.cls is None and arguments:
         key = _constant_name(arguments, 0)
@@ -108,7 +111,24 @@ def call(
             meaning = state.vocabulary.meaning(path)
             if meaning is None:
                 return _get(state, expr, Getter(default=1), arguments)
+    if _CONVICT.match(path) and arguments:
+        return Abstract(fields=_described(state, arguments[0][0].value))
     return _schema(state, expr, path, receiver, arguments)
+
+
+def _described(state: State, expr: facts.Expr, prefix: str = "") -> dict[str, Abstract]:
+    """Give the settings that records describe by the variable they are read from: ``{ mode: { env: "X" } }``."""
+    found: dict[str, Abstract] = {}
+    for entry in expr.entries if isinstance(expr, facts.Record) else ():
+        name = None if entry.key is None else state._key(entry.key)
+        if name is None or not isinstance(entry.value, facts.Record):
+            continue
+        variable = next((e.value for e in entry.value.entries if e.key is not None and state._key(e.key) == "env"), None)
+        if isinstance(variable, facts.Literal) and isinstance(variable.value, str):
+            found[f"{prefix}{name}"] = read(state, variable, variable.value)
+        else:
+            found.update(_described(state, entry.value, f"{prefix}{name}."))
+    return found
 
 
 def _constant_name(arguments: list[tuple[facts.Argument, Abstract]], index: int) -> str | None:
@@ -233,8 +253,9 @@ def _schema(
     if schema is not None and (method in _PARSERS or given):
         record = _schema_record(state, receiver[0] if receiver else expr)
         entries.update(record)
-    for argument, _ in arguments:
-        entries.update(_record_entries(state, argument.value))
+    for argument, value in arguments:
+        entries.update(_record_entries(state, argument.value) if value.schema is None else _schema_record(state, argument.value))
+        schema = schema or value.schema
     fields: dict[str, Abstract] = {}
     if schema is not None and given and not entries:
         # The schema stands in another file.
@@ -254,7 +275,7 @@ def _schema(
     result = Abstract(fields=fields)
     if method == "safeParse":
         return Abstract(fields={"data": result})
-    return result
+    return result if method != "validate" else Abstract(fields={**fields, "value": result})
 
 
 def _mapped(arguments: list[tuple[facts.Argument, Abstract]]) -> dict[str, Abstract]:

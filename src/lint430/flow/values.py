@@ -308,7 +308,7 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
         deps=merge_deps(first.deps, second.deps),
         raw=first.raw or second.raw,
         constants=tuple(v for _, v in constants[:MAX_CONSTANTS]),
-        path=first.path if second.path is None or first.path == second.path else (first.path or second.path),
+        path=_one_path(first.path, second.path),
         closures=closures,
         cls=first.cls or second.cls,
         inst=second.inst if second.inst is not None and (first.inst is None or first.inst.node.kind == "interface") else first.inst,
@@ -338,6 +338,13 @@ def flows(value: Abstract) -> bool:
         or value.item
         or (value.fields and any(map(flows, value.fields.values())))
     )
+
+
+def _one_path(first: str | None, second: str | None) -> str | None:
+    """Give the path of what is one or the other: of ``it.skip`` and ``it``, what both are."""
+    if first is not None and second is not None and first.startswith(f"{second}."):
+        return second
+    return first or second
 
 
 def _typed(value: Constant) -> tuple[type, Constant]:

@@ -347,7 +347,7 @@ def _expectations(flow: FileFlow, places: _Places) -> Iterator[Verdict]:
         if call.meaning is None or call.meaning.kind != "assert":
             verdict = _by_helper(flow, call, places) or _by_name(flow, call, places)
         else:
-            verdict = _by_alias(flow, call, places) or _expectation(flow, call, _compared(call), places)
+            verdict = _by_alias(flow, call, places) or _expectation(flow, call, _compared(call), places) or _by_name(flow, call, places)
         if verdict is not None:
             yield verdict
     for branch in flow.branches:
@@ -405,6 +405,9 @@ class _Places:
         self._skipping: dict[int, set[str]] = {}
         self._compared: dict[int, set[str]] = {}
         self._differences: dict[str, list[tuple[str, facts.Call]]] = {}
+        self._predicates = {
+            id(b.node): b for flow in flows.values() for b in flow.branches if b.kind == "predicate" and b.origin is not None
+        }
         self.paths = {id(c.node): c.path for flow in flows.values() for c in flow.calls}
         self.failing: dict[int, CallEvent] = {}
         """The first call that fails the test in an arm of a branch and nowhere further in, by the branch's identity."""
@@ -459,6 +462,19 @@ class _Places:
             ]
         return next((loop for loop in reversed(loops) if loop.contains(span)), None)
 
+    def predicate(self, expr: facts.Expr) -> Branch | None:
+        """Give the branch of a predicate that selects what is asserted: ``rows.every((row) => !live || row.node)``."""
+        while True:
+            match expr:
+                case facts.Cast(value=inner) | facts.Attribute(object=inner) | facts.Not(operand=inner):
+                    expr = inner
+                case facts.Call(function=facts.Attribute(object=inner)):
+                    if id(expr) in self._predicates:
+                        return self._predicates[id(expr)]
+                    expr = inner
+                case _:
+                    return None
+
 
 def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places: _Places) -> Verdict | None:
     compares = len(operands) > 1 or any(isinstance(v.expr, facts.Compare) and not _asks_presence(v.expr) for v in operands)
@@ -472,14 +488,23 @@ def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places:
             branch = places.branch(choice)
             if is_owner and not expects_member:
                 continue  # a member of what the mode chose is the subject: `assert client.count == 3`
-            if branch is None or compares or branch.selects_values:
+            if branch is None or compares or branch.selects_values or _decides_what_to_ask(branch):
                 return _expects(flow, choice, branch, call)
+        predicate = places.predicate(value.expr)
+        if predicate is not None:
+            return _make("expectation", predicate.span, predicate, call)
         if value.origin is not None and _mixed(flow, value.expr):
             return Verdict("expectation", call.span, None, value.origin, value.reads, call, call.span)
     if _compares_mode_with_data(flow, operands):
         derived = next(v for v in operands if v.origin is not None)
         return Verdict("expectation", call.span, None, derived.origin, derived.reads, call, call.span)
     return None
+
+
+def _decides_what_to_ask(branch: Branch) -> bool:
+    """Tell whether a ternary picks between conditions: ``assert rows == 1 if cluster else True``."""
+    node = branch.node
+    return isinstance(node, facts.Ternary) and any(isinstance(leaf, facts.Compare | facts.Not | facts.Logic) for leaf in _leaves(node))
 
 
 def _expects(flow: FileFlow, choice: Choice, branch: Branch | None, call: CallEvent) -> Verdict:
@@ -491,6 +516,11 @@ def _expects(flow: FileFlow, choice: Choice, branch: Branch | None, call: CallEv
 
 def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
     """See a chosen value given to a helper that compares it: ``assert_rows(rows, live if cluster else fake)``."""
+    if "assert" in call.effects and isinstance(call.node.function, facts.Name | facts.Ternary):
+        picked = flow.value(call.node.function).selected
+        chooser = None if picked is None else places.branch(picked)
+        if picked is not None and chooser is not None:
+            return _expects(flow, picked, chooser, call)
     for scope in call.callees if call.effects & {"assert", "fail"} else ():
         compared = places.compared(scope)
         for name, value in _named_arguments(call, scope):
@@ -533,6 +563,8 @@ def _sides(flow: FileFlow, value: Value) -> list[Value]:
 def _by_name(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None:
     """See a matcher whose name the mode chose: ``expect(row)[matcher](…)``."""
     function = call.node.function
+    if isinstance(function, facts.Attribute):
+        return _by_subject(flow, call, function.object, places)
     if not isinstance(function, facts.Index):
         return None
     owner = function.object
@@ -542,6 +574,16 @@ def _by_name(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None
     if chosen is None or not _SUBJECT.search(f"{places.paths.get(id(owner), '')}()"):
         return None
     return _expects(flow, chosen, places.branch(chosen), call)
+
+
+def _by_subject(flow: FileFlow, call: CallEvent, owner: facts.Expr, places: _Places) -> Verdict | None:
+    """See an expectation turned around by the mode: ``(mock ? expect(row) : expect(row).not).toBe(…)``."""
+    while isinstance(owner, facts.Cast):
+        owner = owner.value
+    if not isinstance(owner, facts.Ternary | facts.Name) or not _SUBJECT.search(call.path):
+        return None
+    chosen = flow.value(owner).selected
+    return None if chosen is None else _expects(flow, chosen, places.branch(chosen), call)
 
 
 _SUBJECT = re.compile(r"(?:^|[:.])(?:expect|Expect|ExpectWithOffset|Ω|Eventually|Consistently|assert_that|assertThat|that)(?:\.\w+)*\(\)")

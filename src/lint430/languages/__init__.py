@@ -82,6 +82,10 @@ class Vocabulary:
     """Methods that call the function they are given with the receiver, and give its result: a promise's ``then``."""
     passing: frozenset[str] = frozenset()
     """Methods that give back their receiver, whatever they are given: a promise's ``catch`` and ``finally``."""
+    mappers: frozenset[str] = frozenset()
+    """Methods of a list that call the function they are given with each item, and list what it gives: ``map``."""
+    mergers: frozenset[str] = frozenset()
+    """Functions that put the members of records together: ``Object.assign``."""
     gatherers: frozenset[str] = frozenset()
     """Functions that wait for all items of a list and give them: ``Promise.all``."""
     racers: frozenset[str] = frozenset()

@@ -118,7 +118,7 @@ _WRAPPERS = frozenset(
             "memoize-one:default p-memoize:default once:default memoizee:default moize:default fast-memoize:default express-async-handler:default"
         ),
         *_words(
-            "zustand/middleware:persist zustand/middleware:devtools zustand/middleware:subscribeWithSelector zustand/middleware/immer:immer"
+            "zustand/middleware:persist zustand/middleware:devtools zustand/middleware:subscribeWithSelector zustand/middleware/immer:immer @nestjs/config:registerAs"
         ),
         *_words("react:cache React.cache react:default.cache mem:default onetime:default"),
     )
@@ -350,7 +350,7 @@ def meaning(path: str) -> Meaning | None:
     if not path or path.startswith("def:"):
         return None
     asked = path.endswith("!")
-    path = path.removesuffix("!").replace("<expect>", "expect")
+    path = path.removesuffix("!").replace("<expect>", "expect").replace("vitest:ExpectStatic", "expect")
     if not asked:
         if path in _EXITS:
             return _EXIT
@@ -463,7 +463,7 @@ def _call(name: str) -> Meaning | None:
             return _registration(parts[2:], _TEST)
         case "QUnit" if len(parts) > 1:
             return _registration(parts[2:], _GROUP if parts[1] == "module" else _TEST) if parts[1] in ("test", "module") else None
-    if name in ("fail", "done.fail", "<done>.fail", "<fail>"):
+    if name in ("fail", "done.fail", "<done>.fail", "<fail>", "<reject>"):
         return _FAIL
     if name in ("<onTestFinished>", "<onTestFailed>"):
         return _TEARDOWN
@@ -555,6 +555,10 @@ VOCABULARY = Vocabulary(
     wrappers=_WRAPPERS,
     continuations=frozenset(("then",)),
     passing=frozenset(("catch", "finally")),
+    mappers=frozenset(("map", "flatMap", "forEach")),
+    mergers=frozenset(
+        ("Object.assign", *(f"{m}:{d}{n}" for m in _LODASH for d in ("", "default.") for n in ("assign", "merge", "defaults")))
+    ),
     gatherers=frozenset(("Promise.all", "Promise.allSettled")),
     racers=frozenset(("Promise.race", "Promise.any")),
     loaders=frozenset(("import", "require")),
