@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lint430.model import Span
+from lint430.shell import Node as ShellNode
 
 # --- expressions -----------------------------------------------------------------------------------------------------------------
 
@@ -561,6 +562,8 @@ class Module:
     """Manifests: scalar options by key."""
     documents: tuple[str, ...] = field(default=())
     """YAML: the ``kind`` of each document."""
+    shell: tuple[ShellNode, ...] = ()
+    """Bash: the script as the shell runs it."""
 
 
 Node = Expr | Stmt

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lint430 import facts
 from lint430.config import Config
 from lint430.flow.results import FileFlow
+from lint430.flow.runners.reading import attach_runner
 from lint430.flow.solve import Program
 from lint430.flow.values import Abstract
 from lint430.languages.resolution import Resolver, imports
@@ -66,7 +67,21 @@ class Linker:
             program.add([self._peek(path) for path in sorted(found)])
             for path in found:
                 self._others.pop(path, None)
-        return program.finish()
+        flows = program.finish()
+        for path, flow in flows.items():
+            attach_runner(flow, program.settings_for(path), lambda target, importer: self._sourced(flows, target, importer))
+        return flows
+
+    def _sourced(self, flows: Mapping[str, FileFlow], target: str, importer: str) -> tuple[str, facts.Module] | None:
+        """Give the script that another one sources."""
+        path = self._resolver(importer, "bash", target)
+        if path is None:
+            return None
+        if path in flows:
+            return path, flows[path].module
+        if path in self._others and self._others[path].language == "bash":
+            return path, self._peek(path)[1]
+        return None
 
     def _peek(self, path: str) -> tuple[File, facts.Module]:
         known = self._peeked.get(path)

@@ -10,6 +10,7 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from lint430 import facts
+from lint430.languages.bash.script import Script
 from lint430.model import Span
 
 _FILTERS = frozenset(("tr", "sed", "awk", "head", "tail", "cut", "xargs", "sort", "uniq", "cat", "rev"))
@@ -58,10 +59,11 @@ def _lower(path: str, data: bytes, origin: tuple[int, int, tuple[int, ...]] | No
     try:
         root = _parser().parse(source).root_node
         body = lowering.statements(root.children)
+        shell = Script(source, lowering.span).commands(root.children)
     except RecursionError:
         return facts.Module(path, "bash", errors=(lowering.span_at(0, 0, 0, 1),))
     comments, errors = lowering.extras(root)
-    return facts.Module(path, "bash", tuple(body), tuple(comments), tuple(errors))
+    return facts.Module(path, "bash", tuple(body), tuple(comments), tuple(errors), shell=shell)
 
 
 def _without_test_syntax(source: bytes, tests: dict[int, str]) -> bytes:
