@@ -28,7 +28,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     if demand is not None:
         message = "A variable is demanded outside the cluster, where nothing is required: ask for it only when the mode is `cluster`"
         yield Finding(code=CHECK.code, path=flow.file.path, span=demand, message=message)
-    if runner.blind or runner.refusal is not None:
+    if runner.blind or runner.refusal is not None or runner.modes_without("resolve"):
         return
     arrays = runner.steps(CLUSTER, "array")
     if arrays and not any(array.words for array in arrays):
@@ -36,6 +36,6 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     if not runner.steps(CLUSTER, "require"):
         message = "Cluster mode does not call `require_cluster_mode`: call it, and check every entry of `required_vars`, when the mode is `cluster`"
         yield Finding(code=CHECK.code, path=flow.file.path, span=runner.cluster_arm or TOP, message=message)
-    elif arrays and not runner.steps(CLUSTER, "ask"):
+    elif arrays and not runner.checks_cluster:
         message = "These variables are listed and never checked: when the mode is `cluster`, exit with 1 on each that is missing"
         yield Finding(code=CHECK.code, path=flow.file.path, span=arrays[0].place, message=message)

@@ -25,7 +25,9 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     if runner is None:
         return
     own = [(node.name, node.span) for node in functions(runner.nodes) if node.name in SHARED]
-    for name, span in (*own, *runner.foreign.items()):
+    # A file that brings several in is one line to change.
+    foreign = {span: name for name, span in runner.foreign.items()}
+    for name, span in (*own, *((name, span) for span, name in foreign.items())):
         yield Finding(
             code=CHECK.code,
             path=flow.file.path,

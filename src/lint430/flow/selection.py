@@ -276,6 +276,7 @@ _TOOLS = frozenset(
         "run_jest_integration",
         "run-jest-integration.sh",
         "ava",
+        "unittest",
         "tap",
     )
 )

@@ -16,6 +16,7 @@ from typing import Any
 from lint430 import shell
 from lint430.flow.naming import Names
 from lint430.flow.runners.texts import (
+    MARKS,
     SOME,
     UNKNOWN,
     braces,
@@ -57,6 +58,26 @@ _OPTIONS = {"e": "errexit", "u": "nounset", "o": ""}
 _DECLARES = frozenset(("export", "declare", "typeset", "local", "readonly"))
 _WRAPPERS = frozenset(("command", "builtin", "exec", "env", "time", "nice", "nohup", "sudo", "stdbuf", "setsid"))
 _SHELLS = frozenset(("bash", "sh"))
+_ASIDES = frozenset(("calls", "command", "ask", "array", "source", "exit", "option"))
+"""Steps that a function takes while it checks what is set."""
+_INFORMING = frozenset(
+    (
+        "--version",
+        "-V",
+        "--help",
+        "-h",
+        "--collect-only",
+        "--co",
+        "--list",
+        "--listTests",
+        "--showConfig",
+        "--clearCache",
+        "--cache-show",
+        "--fixtures",
+        "-list",
+    )
+)
+"""With one of these a test command runs no test."""
 _BINARY = frozenset(("=", "==", "!=", "=~", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef"))
 _NUMERIC: dict[str, Callable[[int, int], bool]] = {
     "-eq": int.__eq__, "-ne": int.__ne__, "-lt": int.__lt__, "-le": int.__le__, "-gt": int.__gt__, "-ge": int.__ge__,
@@ -71,7 +92,8 @@ class World:
     """The mode that the helper resolves."""
     unset: bool = False
     """Whether no variable is set that the suite would have to be given; otherwise nobody knows which are."""
-    suite_fails: bool = False
+    failing: Span | None = None
+    """Where a suite command fails, whenever it runs."""
     helper_fails: bool = False
     """Whether ``integration_mode`` meets an unknown mode."""
     options: frozenset[str] = frozenset()
@@ -119,7 +141,7 @@ class Departure(Exception):  # noqa: N818 - it is control flow, no error
     """The script, a function or a loop is left."""
 
     kind: str
-    """``exit``, ``return``, ``break``, ``continue``."""
+    """``exit``, ``exec`` (the script becomes another command), ``return``, ``break``, ``continue``."""
     status: int | None
     place: Span
     explicit: bool = True
@@ -181,7 +203,7 @@ class _Piece:
     own: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Sink:
     """Where output goes."""
 
@@ -253,8 +275,10 @@ class _Machine:
         self._conditions: list[_Condition] = []
         self._mode_seen = False
         self._resolved = False
+        self._raw = False
         self._substituted: int | None = None
         self._otherwise_asks = False
+        self._spelled = False
         self._stopped = False
 
     # --- the whole script --------------------------------------------------------------------------------------------------------
@@ -368,7 +392,7 @@ class _Machine:
         return status
 
     def _leave(self, kind: str, status: int | None, span: Span, *, explicit: bool = True, modal: bool = False) -> None:
-        if kind == "exit" and self._world.stays and len(self._sinks) == 1:
+        if kind in ("exit", "exec") and self._world.stays and len(self._sinks) == 1:
             return
         modals = [c for c in self._conditions if c.asks_mode]
         guard = modals[0] if modals else self._conditions[-1] if self._conditions else None
@@ -411,7 +435,7 @@ class _Machine:
         finally:
             self._maybe -= 1
         if not stayed:
-            self._state, chosen = next((pair for pair in left if pair[1].kind != "exit"), left[0])
+            self._state, chosen = next((pair for pair in left if pair[1].kind not in ("exit", "exec")), left[0])
             if any(other.status != chosen.status for _, other in left):
                 chosen.status = None
             raise chosen
@@ -694,7 +718,7 @@ class _Machine:
             status = body()
         finally:
             self._maybe = unsure
-            self._sinks.remove(sink)
+            self._sinks.pop()
         return _whole(sink), status
 
     def _printed_by(self, part: shell.Substitute) -> str:
@@ -742,7 +766,7 @@ class _Machine:
                 self._resolved = self._mode_seen = True
             return known.value
         if self._names.is_variable(name):
-            self._mode_seen = True
+            self._mode_seen = self._raw = True
             return self._world.mode
         if SHELL_OWN.fullmatch(name):
             return SOME
@@ -758,6 +782,9 @@ class _Machine:
     ) -> None:
         before = self._state.variables.get(name)
         out = (before is not None and before.exported) or "allexport" in self._state.options if exported is None else exported
+        if value == self._world.mode and not self._raw and self._course.of("resolve"):
+            # It has gone through something that is not followed, or an arm spells out the mode it is for.
+            resolved = True
         self._state.variables[name] = _Variable(value, out, resolved, self._place(span))
         if self._names.is_variable(name) and value is not None:
             self._note("export" if out else "assign", span, (value if isinstance(value, str) else " ".join(value),), resolved=resolved)
@@ -769,9 +796,6 @@ class _Machine:
             value = self._text(item.value)
         else:
             value = tuple(v for word in item.value for v in self._fields(word))
-        if value == self._world.mode and isinstance(item.value, shell.Word) and all(isinstance(p, shell.Text) for p in item.value.parts):
-            # An arm that spells out the mode it is for: `cluster) export INTEGRATION_MODE=cluster`.
-            self._resolved = bool(self._course.of("resolve"))
         before = self._state.variables.get(item.name)
         held = None if before is None else before.value
         if item.index is not None:
@@ -1037,10 +1061,12 @@ class _Machine:
 
     def _simple(self, node: shell.Simple, *, asked: bool) -> int | None:
         resolved, self._resolved = self._resolved, False
+        raw, self._raw = self._raw, False
         try:
             return self._command(node, asked=asked)
         finally:
             self._resolved = resolved or self._resolved
+            self._raw = raw or self._raw
 
     def _command(self, node: shell.Simple, *, asked: bool) -> int | None:
         if not node.words:
@@ -1067,8 +1093,9 @@ class _Machine:
                 if not words:
                     self._literal = self._written_down(word) or self._literal
                 words += self._fields(word)
-        if any(isinstance(w, shell.Word) and self._is_required(w) for w in node.words[1:]):
+        if any(isinstance(w, shell.Word) and self._is_required(w) for w in node.words[1:]) or not ARRAYS.isdisjoint(words[1:]):
             self._note("ask", node.span, tuple(words))
+        self._spelled = all(isinstance(p, shell.Text) for w in node.words if isinstance(w, shell.Word) for p in w.parts)
         try:
             return self._call(words, node, asked=asked)
         finally:
@@ -1139,7 +1166,7 @@ class _Machine:
             status = self._execute(function.body)
         except Departure as departure:
             if departure.kind == "exit":
-                self._lift(departure, span, outer, opened)
+                self._lift(departure, function, outer or span, opened)
             if departure.kind != "return":
                 raise
             status = departure.status
@@ -1151,12 +1178,11 @@ class _Machine:
         # A function that ends in `[[ … ]] && …` fails where the test does; nobody means it to end the script.
         return 0 if self._stopped and not self._ignored and status == 1 else status
 
-    def _lift(self, departure: Departure, span: Span, outer: Span | None, opened: int) -> None:
+    def _lift(self, departure: Departure, function: shell.Function, place: Span, opened: int) -> None:
         """Blame a call for the variables that its function asks for, where the function does nothing else."""
-        if departure.asked is not None and not any(
-            s.kind not in ("calls", "command", "ask", "array", "source") for s in self._course.steps[opened:]
-        ):
-            departure.asked = outer or span
+        asked = departure.asked
+        if asked is not None and function.span.contains(asked) and all(s.kind in _ASIDES for s in self._course.steps[opened:]):
+            departure.asked = place
 
     def _restore(self, function: shell.Function, before: dict[str, _Variable]) -> None:
         """Give back what the function declared as its own."""
@@ -1193,13 +1219,17 @@ class _Machine:
             self._put(JUNIT_PATH + "\n", span)
             return 0
         self._note("require", span, tuple(words))
+        known = self._state.functions.get(name)
+        if known is not None and any(self._is_required(word) for word in shell.words_of((known[0].body,))):
+            # The shared helper looks at the array itself.
+            self._note("ask", span)
         if self._world.mode != "cluster":
             self._leave("exit", 1, span, modal=True)
         return 0
 
     def _external(self, words: list[str], span: Span, *, asked: bool) -> int | None:
         self._note("command", span, tuple(words))
-        if test_index([word.replace(UNKNOWN, "$()").replace(SOME, "$()") for word in words]) is not None:
+        if _INFORMING.isdisjoint(words) and test_index([MARKS.sub("$()", word) for word in words]) is not None:
             return self._suite(words, span)
         event = _event_of(words, self._input)
         if event is not None:
@@ -1233,7 +1263,7 @@ class _Machine:
         self._note("suite", span, tuple(words), exported=any(v.exported and v.resolved for v in held))
         if self._sinks[-1].to in ("captured", "pipe"):
             self._put(UNKNOWN, span)
-        if self._world.suite_fails:
+        if self._world.failing == self._place(span):
             self._state.suite_at = self._place(span)
             return SUITE_FAILED
         return 0
@@ -1244,13 +1274,18 @@ class _Machine:
         del words, span
         return 0
 
+    def _pwd(self, words: list[str], span: Span) -> int | None:
+        del words
+        self._put(SOME + "\n", span)
+        return 0
+
     def _false(self, words: list[str], span: Span) -> int | None:
         del words, span
         return 1
 
     def _exit(self, words: list[str], span: Span) -> int | None:
         status = self._state.status if len(words) < 2 else _number(words[1])
-        self._note("exit", span, tuple(words))
+        self._note("exit", span, tuple(words) if self._spelled else ())
         self._leave("exit", status, span)
         return status
 
@@ -1403,7 +1438,7 @@ class _Machine:
         try:
             self._list(found[1])
         except Departure as departure:
-            if departure.kind == "exit":
+            if departure.kind != "return":
                 raise
         finally:
             self._outer, self._file = outer, file
@@ -1452,7 +1487,7 @@ class _Machine:
             return 0
         status = self._call(rest, shell.Simple(span), asked=False)
         if wrapper == "exec":
-            self._leave("exit", status, span, explicit=False)
+            self._leave("exec", status, span, explicit=False)
         return status
 
     def _inner_shell(self, words: list[str], span: Span) -> int | None:
@@ -1483,9 +1518,7 @@ class _Machine:
 
 _Builtin = Callable[[_Machine, list[str], Span], "int | None"]
 _BUILTINS: dict[str, _Builtin] = {
-    **dict.fromkeys(
-        (":", "true", "cd", "pwd", "pushd", "popd", "hash", "ulimit", "umask", "alias", "mkdir", "sleep", "let"), _Machine._nothing
-    ),
+    **dict.fromkeys((":", "true", "cd", "pushd", "popd", "hash", "ulimit", "umask", "alias", "mkdir", "sleep", "let"), _Machine._nothing),
     **dict.fromkeys(("false",), _Machine._false),
     **dict.fromkeys(("break", "continue"), _Machine._jump),
     **dict.fromkeys(_WRAPPERS, _Machine._wrapped),
@@ -1494,6 +1527,7 @@ _BUILTINS: dict[str, _Builtin] = {
     **dict.fromkeys(("mapfile", "readarray"), _Machine._mapfile),
     **dict.fromkeys((*_SHELLS, "/bin/bash", "/bin/sh"), _Machine._inner_shell),
     "exit": _Machine._exit,
+    "pwd": _Machine._pwd,
     "return": _Machine._return,
     "set": _Machine._options,
     "shopt": _Machine._shopt,

@@ -18,6 +18,8 @@ CLUSTER, REPO = "cluster", "repo"
 TOP = Span(1, 1, 1, 1)
 """Where a finding about something missing stands."""
 
+MAX_SUITES = 8
+"""Suite commands whose failure is followed."""
 STRICT = frozenset(("errexit", "nounset", "pipefail"))
 _FOLLOWED = frozenset(("errexit", "pipefail"))
 _BASH = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:\S*/)?bash(?:\s|$)")
@@ -59,8 +61,10 @@ class Runner:
     """What it does in each mode, whatever is set in its environment."""
     bare: Course
     """What it does outside the cluster when nothing is set."""
-    failing: tuple[Course, ...]
-    """What it does in each mode when the suite fails."""
+    failing: tuple[tuple[str, Course], ...]
+    """What it does in each mode when one of its suite commands fails."""
+    bare_cluster: Course
+    """What it does in the cluster when nothing is set."""
     lost: Course
     """What it does when ``integration_mode`` fails."""
     foreign: Mapping[str, Span]
@@ -107,6 +111,11 @@ class Runner:
         return left.asked if left is not None and REPO not in self.departures else None
 
     @property
+    def checks_cluster(self) -> bool:
+        """Tell whether cluster mode looks at the required variables, all together or each by its name."""
+        return bool(self.steps(CLUSTER, "ask")) or departed(self.bare_cluster) is not None
+
+    @property
     def lost_helper(self) -> Span | None:
         """Give the call of ``integration_mode`` whose failure does not stop the script; None where it does."""
         state = self.lost.state
@@ -119,7 +128,7 @@ class Runner:
     def hidden_failures(self) -> list[Span]:
         """List the places where the suite's failure is kept from becoming the script's status, each once."""
         found: list[Span] = []
-        for course, mode in zip(self.failing, (CLUSTER, REPO), strict=True):
+        for mode, course in self.failing:
             place = _hidden(course, self.courses[mode])
             if place is not None and place not in found:
                 found.append(place)
@@ -247,7 +256,12 @@ def read_runner(file: File, module: facts.Module, names: Names, source: Follow |
         plain=plain,
         courses=courses,
         bare=course(World(REPO, unset=True, options=_FOLLOWED)),
-        failing=tuple(course(World(mode, suite_fails=True, options=_FOLLOWED)) for mode in (CLUSTER, REPO)),
+        bare_cluster=course(World(CLUSTER, unset=True, options=_FOLLOWED)),
+        failing=tuple(
+            (mode, course(World(mode, failing=place, options=_FOLLOWED)))
+            for mode, one in given.items()
+            for place in list(dict.fromkeys(step.place for step in one.of("suite")))[:MAX_SUITES]
+        ),
         lost=course(World(REPO, helper_fails=True, options=_FOLLOWED)),
         foreign=_foreign(file, every),
         blind=bool(module.errors) or any(not one.complete or any(map(_is_dark, one.of("source"))) for one in every),
@@ -264,7 +278,12 @@ def _foreign(file: File, courses: tuple[Course, ...]) -> dict[str, Span]:
     found: dict[str, Span] = {}
     for course in courses:
         for name, (_, path) in course.state.functions.items():
-            if name in SHARED and path != file.path and "tools/integration-runner/" not in path:
+            if (
+                name in SHARED
+                and path != file.path
+                and "tools/integration-runner/" not in path
+                and not path.endswith(tuple(SHARED.values()))
+            ):
                 place = next((s.place for s in course.of("source") if path in s.words), None)
                 if place is not None:
                     found.setdefault(name, place)

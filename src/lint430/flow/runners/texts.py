@@ -12,7 +12,7 @@ UNKNOWN = "\x01"
 """Stands in a text for what is not known and may be empty."""
 SOME = "\x02"
 """Stands in a text for what is not known but is not empty."""
-MARKS = re.compile("[\x01\x02]")
+MARKS = re.compile("[\x01\x02]+")
 """What stands for something unknown."""
 _DIRECTIVE = re.compile(r"%(?P<flags>[-+ #0]*\d*(?:\.\d+)?)(?P<kind>[sdiqbcuxXfeg%])")
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|0?[0-7]{1,3}|.)", re.DOTALL)
