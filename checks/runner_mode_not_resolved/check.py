@@ -28,6 +28,6 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     yield Finding(
         code=CHECK.code,
         path=flow.file.path,
-        span=some[0].place if some else runner.mode_read or TOP,
+        span=some[0].place if some else runner.mode_source or TOP,
         message='This runner does not take the mode from the shared helper: write `MODE="$(integration_mode)"`, which stops at an unknown value',
     )

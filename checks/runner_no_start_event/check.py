@@ -53,7 +53,7 @@ def _problem(step: Step, mode: str | None) -> str | None:
     if not isinstance(event, dict) or event.get("event") != EVENT:
         return f"is not an object whose `event` is `{EVENT}`"
     told = event.get("mode")
-    if not isinstance(told, str) or not told:
+    if not isinstance(told, str) or (not told and mode is not None):
         return "does not say the mode"
     return "does not say the resolved mode" if mode not in (None, told.strip().lower()) and "1" not in told else None
 

@@ -27,7 +27,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     if not runner.is_bash:
         yield _finding(flow, TOP, "This runner does not start with a Bash shebang: begin it with `#!/usr/bin/env bash`")
         return
-    if runner.blind and runner.first_step is None:
+    if runner.is_strict_unseen:
         return
     first = runner.first_step
     held = runner.plain.state.options if first is None else first.options
@@ -36,8 +36,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
         return
     named = ", ".join(f"`{option}`" for option in sorted(missing))
     tries = [step for step in runner.plain.of("option") if STRICT & set(step.words) and step.own]
-    late = first is not None and any(missing & set(step.words) for step in tries if step.order > first.order)
-    place = next((s for s in tries if not late or (first is not None and s.order > first.order)), None)
+    place = next((s for s in tries if first is None or s.order < first.order or missing <= set(s.words)), None)
     yield _finding(
         flow,
         TOP if place is None else place.place,

@@ -27,7 +27,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
         return
     arrays = runner.everywhere("array")
     if not arrays:
-        if not runner.blind:
+        if not runner.blind and not runner.names_array:
             yield _finding(
                 flow,
                 TOP,

@@ -54,7 +54,7 @@ SHELL_OWN = re.compile(
 )
 _PLACES = re.compile(r"(?:\w+_)?(?:ROOT|DIR|HOME|PATH|FILE|MODE|JUNIT|REPORT|NAME)")
 """Names that a file which could not be read may well define."""
-_OPTIONS = {"e": "errexit", "u": "nounset", "o": ""}
+_OPTIONS = {"e": "errexit", "u": "nounset", "a": "allexport"}
 _DECLARES = frozenset(("export", "declare", "typeset", "local", "readonly"))
 _WRAPPERS = frozenset(("command", "builtin", "exec", "env", "time", "nice", "nohup", "sudo", "stdbuf", "setsid"))
 _SHELLS = frozenset(("bash", "sh"))
@@ -109,7 +109,7 @@ class Step:
     kind: str
     """``mode-helper``, ``junit-helper``, ``source`` (any other file), ``resolve``, ``export`` (the mode's variable), ``assign`` (the same, unexported), ``prefix`` (the
     same, for one command), ``require``, ``ask`` (for a required variable), ``array``, ``output``, ``junit``, ``suite``, ``command``, ``option``, ``calls`` (a function), ``asks-mode`` (an arm
-    that the mode chose)."""
+    that the mode chose), ``redefines`` (a shared function)."""
     place: Span
     """In the runner; for what another file does, where that file comes in."""
     words: tuple[str, ...] = ()
@@ -370,6 +370,8 @@ class _Machine:
                 return self._settled(self._pipeline(node), node.span)
             case shell.Function():
                 self._state.functions[node.name] = (node, self._file)
+                if node.name in SHARED and "tools/integration-runner/" not in self._file:
+                    self._note("redefines", node.span, (node.name, self._file))
                 return 0
             case shell.Background():
                 with self._ignoring():
@@ -773,7 +775,7 @@ class _Machine:
         foreign = not self._course.complete or any(
             s.kind.endswith("helper") or s.kind == "source" for s in self._course.steps if not s.followed
         )
-        if self._names.is_process_variable(name) or not self._world.unset or (foreign and _PLACES.fullmatch(name)):
+        if not self._world.unset or self._names.is_process_variable(name) or name == name.lower() or (foreign and _PLACES.fullmatch(name)):
             return UNKNOWN
         return None
 
@@ -1300,28 +1302,29 @@ class _Machine:
     def _options(self, words: list[str], span: Span) -> int | None:
         """Run ``set``."""
         rest = list(words[1:])
+        on: list[str] = []
+        off: list[str] = []
         while rest:
             word = rest.pop(0)
             if word == "--" or not re.match(r"[-+]\w", word):
                 self._arguments[-1] = rest if word == "--" else [word, *rest]
                 break
-            on = word[0] == "-"
-            named = [_OPTIONS.get(letter, letter if letter != "a" else "allexport") for letter in word[1:] if letter != "o"]
+            named = on if word[0] == "-" else off
+            named += [_OPTIONS.get(letter, letter) for letter in word[1:] if letter != "o"]
             if "o" in word[1:] and rest:
                 named.append(rest.pop(0))
-            self._switch(named, span, on=on)
+        self._switch(on, off, span)
         return 0
 
-    def _switch(self, named: list[str], span: Span, *, on: bool) -> None:
-        before = self._state.options
-        self._state.options = before | set(named) if on else before - set(named)
-        self._note("option", span, tuple(named) if on else ())
-        if not on and "errexit" in named:
+    def _switch(self, on: list[str], off: list[str], span: Span) -> None:
+        self._state.options = (self._state.options | set(on)) - set(off)
+        self._note("option", span, tuple(on))
+        if "errexit" in off:
             self._state.relaxed_at = self._place(span)
 
     def _shopt(self, words: list[str], span: Span) -> int | None:
         if any(w.startswith("-") and "o" in w for w in words[1:]) and any(w.startswith("-") and "s" in w for w in words[1:]):
-            self._switch([w for w in words[1:] if not w.startswith("-")], span, on=True)
+            self._switch([w for w in words[1:] if not w.startswith("-")], [], span)
         return 0
 
     def _test_command(self, words: list[str], span: Span) -> int | None:

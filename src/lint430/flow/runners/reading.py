@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lint430 import facts, shell
 from lint430.flow.naming import Names
 from lint430.flow.results import FileFlow
-from lint430.flow.runners.execution import SHARED, SHELL_OWN, Course, Step, World, follow
+from lint430.flow.runners.execution import ARRAYS, SHARED, SHELL_OWN, Course, Step, World, follow
 from lint430.flow.runners.texts import SOME, UNKNOWN
 from lint430.languages import lower
 from lint430.model import File, Role, Span
@@ -97,6 +97,12 @@ class Runner:
         return next((step for step in self.plain.steps if step.kind in _STEPS), None)
 
     @property
+    def is_strict_unseen(self) -> bool:
+        """Tell whether a file that could not be read comes in before its first step, and may well make it strict."""
+        first = self.first_step
+        return any(_is_dark(step) and (first is None or step.order < first.order) for step in self.plain.of("source"))
+
+    @property
     def refusal(self) -> Span | None:
         """Give the place where it refuses to run outside the cluster; None where it does not."""
         left, other = self.departures.get(REPO), self.departures.get(CLUSTER)
@@ -140,9 +146,24 @@ class Runner:
         return expansions(tuple(shell.words_of(self.nodes)))
 
     @property
-    def mode_read(self) -> Span | None:
-        """Give the first place where it reads the mode's variable itself."""
-        return next((part.span for part in self.expansions if self.names.is_variable(part.name)), None)
+    def sets(self) -> list[shell.Set]:
+        """List every assignment of the script, in source order."""
+        commands = (node for node in shell.commands_of(self.nodes) if isinstance(node, shell.Simple))
+        return [item for node in commands for item in (*node.sets, *node.words) if isinstance(item, shell.Set)]
+
+    @property
+    def mode_source(self) -> Span | None:
+        """Give the assignment by which a mode gets in that the helper did not resolve; None where there is none."""
+        sets = self.sets
+        reads = [item.span for item in sets if any(self.names.is_variable(part.name) for part in _parts(item))]
+        reads += [p.span for p in self.expansions if p.operator in (":=", "=") and self.names.is_variable(p.name)]
+        if reads:
+            return min(reads, key=lambda span: (span.line, span.column))
+        for item in sets:
+            if self.names.is_variable(item.name):
+                sources = {part.name for part in _parts(item)}
+                return next((s.span for s in sets if s.name in sources), None if sources else item.span)
+        return None
 
     def exports(self, mode: str) -> bool:
         """Tell whether the suite is given the resolved mode: exported when it runs, or later by mistake of order."""
@@ -165,13 +186,12 @@ class Runner:
         commands = shell.commands_of(self.nodes)
         if any(isinstance(node, shell.For) and node.variable == name for node in commands):
             return True
-        return name == name.lower() and any(
-            item.name == name
-            for node in commands
-            if isinstance(node, shell.Simple)
-            for item in (*node.sets, *node.words)
-            if isinstance(item, shell.Set)
-        )
+        return name == name.lower() and any(item.name == name for item in self.sets)
+
+    @property
+    def names_array(self) -> bool:
+        """Tell whether it holds an array of required variables, even where no mode gets to it."""
+        return any(item.name in ARRAYS and not isinstance(item.value, shell.Word) for item in self.sets)
 
 
 def expansions(words: tuple[shell.Word, ...]) -> list[shell.Expand]:
@@ -184,6 +204,13 @@ def expansions(words: tuple[shell.Word, ...]) -> list[shell.Expand]:
                 found.setdefault(id(part), part)
                 stack.extend(reversed(part.operands))
     return sorted(found.values(), key=lambda part: (part.span.line, part.span.column))
+
+
+def _parts(item: shell.Set) -> list[shell.Expand]:
+    """List the expansions in what a variable is given, those in its substitutions included."""
+    words = (item.value,) if isinstance(item.value, shell.Word) else item.value
+    inner = [p.body for w in words for p in w.parts if isinstance(p, shell.Substitute)]
+    return expansions((*words, *(word for body in inner for word in shell.words_of(body))))
 
 
 def _hidden(course: Course, usual: Course) -> Span | None:
@@ -276,17 +303,11 @@ def _is_dark(step: Step) -> bool:
 
 def _foreign(file: File, courses: tuple[Course, ...]) -> dict[str, Span]:
     found: dict[str, Span] = {}
-    for course in courses:
-        for name, (_, path) in course.state.functions.items():
-            if (
-                name in SHARED
-                and path != file.path
-                and "tools/integration-runner/" not in path
-                and not path.endswith(tuple(SHARED.values()))
-            ):
-                place = next((s.place for s in course.of("source") if path in s.words), None)
-                if place is not None:
-                    found.setdefault(name, place)
+    for step in (step for course in courses for step in course.of("redefines")):
+        name, path = step.words
+        # A whole copy of a helper is a helper that is not sourced.
+        if path != file.path and not path.endswith(tuple(SHARED.values())):
+            found.setdefault(name, step.place)
     return found
 
 
