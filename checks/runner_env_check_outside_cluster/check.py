@@ -28,7 +28,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     if demand is not None:
         message = "A variable is demanded outside the cluster, where nothing is required: ask for it only when the mode is `cluster`"
         yield Finding(code=CHECK.code, path=flow.file.path, span=demand, message=message)
-    if runner.blind or runner.refusal is not None or runner.modes_without("resolve"):
+    if runner.blind or runner.refusal is not None or not runner.knows_mode:
         return
     arrays = runner.steps(CLUSTER, "array")
     if arrays and not any(array.words for array in arrays):

@@ -367,7 +367,7 @@ class _Machine:
             case shell.While():
                 return self._while(node)
             case shell.Pipeline():
-                return self._settled(self._pipeline(node), node.span)
+                return self._settled(self._pipeline(node, asked=asked), node.span)
             case shell.Function():
                 self._state.functions[node.name] = (node, self._file)
                 if node.name in SHARED and "tools/integration-runner/" not in self._file:
@@ -588,13 +588,13 @@ class _Machine:
                 return 0
         return 0
 
-    def _subshell(self, nodes: tuple[shell.Node, ...]) -> int | None:
+    def _subshell(self, nodes: tuple[shell.Node, ...], *, asked: bool = False) -> int | None:
         """Run commands whose changes stay inside."""
         outside = self._state
         self._state = outside.copy()
         self._state.traps = {}
         try:
-            status = self._list(nodes)
+            status = self._asked(nodes) if asked else self._list(nodes)
         except Departure as departure:
             status = departure.status
             if departure.kind == "exit" and not departure.explicit and departure.asked is not None:
@@ -605,7 +605,7 @@ class _Machine:
             setattr(outside, name, getattr(outside, name) or getattr(inside, name))
         return status
 
-    def _pipeline(self, node: shell.Pipeline) -> int | None:
+    def _pipeline(self, node: shell.Pipeline, *, asked: bool) -> int | None:
         statuses: list[int | None] = []
         given = self._input
         ran = self._state.suite_at
@@ -613,7 +613,7 @@ class _Machine:
             last = position == len(node.commands) - 1
             if last:
                 with self._ignoring():
-                    statuses.append(self._subshell((command,)))
+                    statuses.append(self._subshell((command,), asked=asked))
             else:
                 sink = _Sink("pipe")
                 self._sinks.append(sink)
@@ -632,7 +632,7 @@ class _Machine:
         final = statuses[-1] if statuses else 0
         if failed and not final and ran is None and self._state.suite_at is not None and self._state.swallowed_at is None:
             self._state.swallowed_at = self._place(node.span)
-        return final or 0
+        return final if asked else final or 0
 
     def _redirected(self, node: shell.Redirected, *, asked: bool) -> int | None:
         given, sinks, errors = self._input, len(self._sinks), self._errors
@@ -1374,6 +1374,16 @@ class _Machine:
         self._put(text, span)
         return 0
 
+    def _grep(self, words: list[str], span: Span) -> int | None:
+        text = "".join(self._input or [UNKNOWN])
+        pattern = next((w for w in words[1:] if not w.startswith("-")), "")
+        if not any(w.startswith("-") and "q" in w for w in words[1:]):
+            self._put(UNKNOWN, span)
+        if not is_known(text + pattern) or not re.fullmatch(r"[\w^$ -]+", pattern):
+            return None
+        flags = re.IGNORECASE if any(re.fullmatch(r"-\w*i\w*", w) for w in words[1:]) else 0
+        return int(re.search(pattern, text.rstrip("\n"), flags | re.MULTILINE) is None)
+
     def _tee(self, words: list[str], span: Span) -> int | None:
         to_error = any(w == "/dev/stderr" for w in words)
         text = "".join(self._input or [UNKNOWN])
@@ -1539,6 +1549,7 @@ _BUILTINS: dict[str, _Builtin] = {
     "cat": _Machine._cat,
     "tr": _Machine._tr,
     "tee": _Machine._tee,
+    "grep": _Machine._grep,
     "read": _Machine._read,
     "unset": _Machine._unset,
     "shift": _Machine._shift,

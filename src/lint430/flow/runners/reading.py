@@ -152,6 +152,11 @@ class Runner:
         return [item for node in commands for item in (*node.sets, *node.words) if isinstance(item, shell.Set)]
 
     @property
+    def knows_mode(self) -> bool:
+        """Tell whether it asks the helper or the variable for the mode, so that what it does in each mode is known."""
+        return not self.modes_without("resolve") or any(self.names.is_variable(part.name) for part in self.expansions)
+
+    @property
     def mode_source(self) -> Span | None:
         """Give the assignment by which a mode gets in that the helper did not resolve; None where there is none."""
         sets = self.sets
