@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from lint430 import facts, shell
 from lint430.flow.naming import Names
 from lint430.flow.results import FileFlow
-from lint430.flow.runners.execution import ARRAYS, SHARED, SHELL_OWN, Course, Step, World, follow
+from lint430.flow.runners.courses import ARRAYS, SHARED, SHELL_OWN, Course, Step, World
+from lint430.flow.runners.execution import follow
 from lint430.flow.runners.texts import SOME, UNKNOWN
 from lint430.languages import lower
 from lint430.model import File, Role, Span
