@@ -2281,8 +2281,28 @@ def test_a_sourced_file_counts(old: str, new: str, expected: list[tuple[str, int
     assert [(f.code, f.span.line) for f in outcome.run.findings if f.path == RUNNER] == expected
 
 
-def test_a_file_that_cannot_be_read_may_hold_what_is_missing() -> None:
-    assert findings(SHORT) == []
+def test_a_file_that_is_not_there_holds_nothing() -> None:
+    """What a runner sources counts where it can be followed; the file it names is missing."""
+    assert findings(SHORT) == [("ITM401", 1), ("ITM402", 1), ("ITM403", 1), ("ITM404", 1), ("ITM406", 1)]
+
+
+@pytest.mark.parametrize("line", ['source "$LIBRARY"', 'source "$(find . -name preamble.sh)"', '. "${ROOT}/lib/$(uname -s)"'])
+def test_a_file_that_nobody_knows_may_hold_what_is_missing(line: str) -> None:
+    script = COMPLIANT["plain"].replace("source tools/integration-runner/junit-path.sh", line)
+    assert [f for f in findings(script) if f[0] != "ITM411"] == []
+
+
+def test_a_runner_read_alone_may_source_what_is_missing() -> None:
+    outcome = engine.check_sources({RUNNER: SHORT}, options=engine.Options(cross_file=False), executable=[RUNNER])
+    assert [f.code for f in outcome.run.findings if f.code.startswith("ITM4")] == []
+
+
+def test_a_file_is_found_after_a_change_of_folder() -> None:
+    script = SHORT.replace(
+        'source "$(dirname "${BASH_SOURCE[0]}")/../../../../scripts/preamble.sh"',
+        'cd "$(git rev-parse --show-toplevel)/scripts"\n. ./preamble.sh',
+    )
+    assert findings(script, {"scripts/preamble.sh": PREAMBLE}) == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from lint430.languages.resolution import Resolver, imports
 from lint430.model import File
 
 _STAR = re.compile(rb"(?:export|import)\s*\*")
+_VARIABLE = re.compile(r"\$\{X\}")
 _ANYTHING = frozenset(("*",))
 _WHOLE = frozenset(("*", "default"))
 """Names under which a whole file is offered: whoever imports it may use it."""
@@ -74,7 +75,7 @@ class Linker:
 
     def _sourced(self, flows: Mapping[str, FileFlow], target: str, importer: str) -> tuple[str, facts.Module] | None:
         """Give the script that another one sources."""
-        path = self._resolver(importer, "bash", target)
+        path = self._resolver(importer, "bash", target) or self._only(flows, target)
         if path is None:
             return None
         if path in flows:
@@ -82,6 +83,12 @@ class Linker:
         if path in self._others and self._others[path].language == "bash":
             return path, self._peek(path)[1]
         return None
+
+    def _only(self, flows: Mapping[str, FileFlow], target: str) -> str | None:
+        """Give the one file whose path ends as a target does: the script may have changed its folder before."""
+        end = "/" + _VARIABLE.split(target)[-1].lstrip("./")
+        found = [path for path in (*flows, *self._others) if f"/{path}".endswith(end)] if len(end) > 1 else []
+        return found[0] if len(found) == 1 else None
 
     def _peek(self, path: str) -> tuple[File, facts.Module]:
         known = self._peeked.get(path)

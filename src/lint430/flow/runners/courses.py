@@ -71,7 +71,7 @@ class Step:
     literal: Span | None = None
     """Where the command was written down, if not here: an array, the text after ``sh -c``."""
     followed: bool = True
-    """For a source: whether the file was found and read."""
+    """For a source (its path comes first in ``words``, with ``*`` for what is not known of it): whether the file was found and read."""
     exported: bool = False
     """For a suite: whether the mode's variable is exported when it runs, with the resolved value."""
     words_at: tuple[Span, ...] = ()

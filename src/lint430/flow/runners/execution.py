@@ -200,19 +200,18 @@ class Machine(Words):
             return self._execute(first, asked=asked)
         (sign, following), later = rest[0], rest[1:]
         self.mode_seen = False
-        ran = self.state.suite_at
         with self._ignoring():
             status = self._execute(first, asked=sign == "||" or (asked and not later))
         asks_mode = self.mode_seen
-        return self._linked(status, sign, following, later, asked=asked, place=first.span, asks_mode=asks_mode, ran=ran)
+        return self._linked(status, sign, following, later, asked=asked, place=first.span, asks_mode=asks_mode)
 
     def _linked(
         self, status: int | None, sign: str, following: shell.Node, later: tuple[tuple[str, shell.Node], ...], *, asked: bool, place: Span,
-        asks_mode: bool, ran: Span | None,
+        asks_mode: bool,
     ) -> int | None:  # fmt: skip
         def go_on() -> int | None:
             self.state.status = status if status is not None else (1 if sign == "||" else 0)
-            if sign == "||" and ran is None and self.state.suite_at is not None and self.state.swallowed_at is None:
+            if sign == "||" and status == SUITE_FAILED and self.state.suite_at is not None and self.state.swallowed_at is None:
                 self.state.swallowed_at = self.place(following.span)
             with self._under(place, asks_mode=asks_mode):
                 if not later:
@@ -230,7 +229,7 @@ class Machine(Words):
         if not later:
             return result
         (sign, following), more = later[0], later[1:]
-        return self._linked(result, sign, following, more, asked=asked, place=place, asks_mode=asks_mode, ran=ran)
+        return self._linked(result, sign, following, more, asked=asked, place=place, asks_mode=asks_mode)
 
     def _run_if(self, arms: tuple[shell.Arm, ...], span: Span) -> int | None:
         if not arms:
@@ -348,7 +347,6 @@ class Machine(Words):
     def _pipeline(self, node: shell.Pipeline, *, asked: bool) -> int | None:
         statuses: list[int | None] = []
         given = self.stdin
-        ran = self.state.suite_at
         for position, command in enumerate(node.commands):
             last = position == len(node.commands) - 1
             if last:
@@ -370,7 +368,7 @@ class Machine(Words):
         if "pipefail" in self.state.options and failed:
             return failed[-1]
         final = statuses[-1] if statuses else 0
-        if failed and not final and ran is None and self.state.suite_at is not None and self.state.swallowed_at is None:
+        if SUITE_FAILED in failed and not final and self.state.suite_at is not None and self.state.swallowed_at is None:
             self.state.swallowed_at = self.place(node.span)
         return final if asked else final or 0
 

@@ -72,6 +72,8 @@ class Runner:
     """Shared functions that a file it sources defines anew, with the place where that file comes in."""
     blind: bool
     """Whether a part of it could not be followed, so that what is missing may stand there."""
+    alone: bool
+    """Whether it was read without the files that it sources."""
     departures: Mapping[str, Departed]
     """Modes in which every way leaves the script before its suite runs."""
 
@@ -101,7 +103,7 @@ class Runner:
     def is_strict_unseen(self) -> bool:
         """Tell whether a file that could not be read comes in before its first step, and may well make it strict."""
         first = self.first_step
-        return any(_is_dark(step) and (first is None or step.order < first.order) for step in self.plain.of("source"))
+        return any(_is_dark(step, alone=self.alone) and (first is None or step.order < first.order) for step in self.plain.of("source"))
 
     @property
     def refusal(self) -> Span | None:
@@ -297,14 +299,21 @@ def read_runner(file: File, module: facts.Module, names: Names, source: Follow |
         ),
         lost=course(World(REPO, helper_fails=True, options=_FOLLOWED)),
         foreign=_foreign(file, every),
-        blind=bool(module.errors) or any(not one.complete or any(map(_is_dark, one.of("source"))) for one in every),
+        blind=bool(module.errors)
+        or any(not one.complete or any(_is_dark(step, alone=source is None) for step in one.of("source")) for one in every),
+        alone=source is None,
         departures=departures,
     )
 
 
-def _is_dark(step: Step) -> bool:
-    """Tell whether a file that could not be read may hold steps of a runner."""
-    return not step.followed and _OTHERS.fullmatch(step.words[0]) is None
+def _is_dark(step: Step, *, alone: bool) -> bool:
+    """Tell whether a file that was not read may hold steps: where no file is followed, and where nobody knows which file it is.
+
+    What stands in a file that is known and not there counts for nothing.
+    """
+    if step.followed or _OTHERS.fullmatch(step.words[0]):
+        return False
+    return alone or "*" in step.words[0].rpartition("/")[2]
 
 
 def _foreign(file: File, courses: tuple[Course, ...]) -> dict[str, Span]:
