@@ -535,6 +535,327 @@ log_error() { echo -e "${RED}[ERROR]${NC} $*" >&2; }
         START + MODE + CHECKS.replace("fi\n", "else\n  " + EVENT + "fi\n") + REPORT + SUITE,
         [("ITM406", 15)],
     ),
+    ("braces true", START + MODE + CHECKS + EVENT + REPORT + '{ pnpm exec jest --outputFile="${JUNIT}"; } || true\n', [("ITM412", 18)]),
+    (
+        "or block",
+        START + MODE + CHECKS + EVENT + REPORT + 'pnpm exec jest --outputFile="${JUNIT}" || { echo "tests failed"; }\n',
+        [("ITM412", 18)],
+    ),
+    (
+        "or return 0",
+        START + MODE + CHECKS + EVENT + REPORT + 'run() {\n  pnpm exec jest --outputFile="${JUNIT}" || return 0\n}\nrun\n',
+        [("ITM412", 19)],
+    ),
+    (
+        "if else echo",
+        START + MODE + CHECKS + EVENT + REPORT + 'if pnpm exec jest --outputFile="${JUNIT}"; then\n  echo ok\nelse\n  echo failed\nfi\n',
+        [("ITM412", 18)],
+    ),
+    (
+        "wait true",
+        START + MODE + CHECKS + EVENT + REPORT + 'pnpm exec jest --outputFile="${JUNIT}" &\npid=$!\nwait "$pid" || true\n',
+        [("ITM412", 20)],
+    ),
+    (
+        "err trap",
+        START + MODE + CHECKS + EVENT + REPORT + "trap 'exit 0' ERR\npnpm exec jest --outputFile=\"${JUNIT}\"\n",
+        [("ITM412", 18)],
+    ),
+    ("err trap ok", START + MODE + CHECKS + EVENT + REPORT + "trap 'echo failed >&2' ERR\npnpm exec jest --outputFile=\"${JUNIT}\"\n", []),
+    (
+        "err trap exit",
+        START + MODE + CHECKS + EVENT + REPORT + "trap 'rc=$?; echo failed >&2; exit $rc' ERR\npnpm exec jest --outputFile=\"${JUNIT}\"\n",
+        [],
+    ),
+    (
+        "exit trap fn zero",
+        START
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + 'finish() { rm -f x; exit 0; }\ntrap finish EXIT\npnpm exec jest --outputFile="${JUNIT}"\n',
+        [("ITM412", 19)],
+    ),
+    (
+        "two suites 1 hidden",
+        START + MODE + CHECKS + EVENT + REPORT + 'go test ./a || true\npnpm exec jest --outputFile="${JUNIT}"\n',
+        [("ITM412", 18)],
+    ),
+    (
+        "two suites ok",
+        START + MODE + CHECKS + EVENT + REPORT + 'rc=0\ngo test ./a || rc=$?\npnpm exec jest --outputFile="${JUNIT}" || rc=$?\nexit $rc\n',
+        [],
+    ),
+    (
+        "two suites lost",
+        START + MODE + CHECKS + EVENT + REPORT + 'rc=0\ngo test ./a || rc=1\npnpm exec jest --outputFile="${JUNIT}"\nrc=$?\nexit $rc\n',
+        [("ITM412", 18)],
+    ),
+    (
+        "tee no pipefail sub",
+        START + MODE + CHECKS + EVENT + REPORT + 'set +o pipefail\npnpm exec jest --outputFile="${JUNIT}" | tee log\nset -o pipefail\n',
+        [("ITM412", 19)],
+    ),
+    ("process subst tee", START + MODE + CHECKS + EVENT + REPORT + 'pnpm exec jest --outputFile="${JUNIT}" > >(tee log) 2>&1\n', []),
+    (
+        "subshell set +e",
+        START + MODE + CHECKS + EVENT + REPORT + '(\n  set +e\n  pnpm exec jest --outputFile="${JUNIT}"\n  echo done\n)\n',
+        [("ITM412", 19)],
+    ),
+    (
+        "if status",
+        START
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + 'set +e\npnpm exec jest --outputFile="${JUNIT}"\nrc=$?\nset -e\nif [[ $rc -ne 0 ]]; then\n  echo "failed"\nfi\n',
+        [("ITM412", 18)],
+    ),
+    (
+        "if status exits",
+        START
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + 'set +e\npnpm exec jest --outputFile="${JUNIT}"\nrc=$?\nset -e\nif [[ $rc -ne 0 ]]; then\n  echo "failed"\n  exit 1\nfi\n',
+        [],
+    ),
+    (
+        "multi line true",
+        START + MODE + CHECKS + EVENT + REPORT + 'pnpm exec jest \\\n  --ci \\\n  --outputFile="$JUNIT" \\\n  || true\n',
+        [("ITM412", 21)],
+    ),
+    ("semi true", START + MODE + CHECKS + EVENT + REPORT + 'pnpm exec jest --outputFile="${JUNIT}"; true\n', []),
+    ("set +e only end", START + MODE + CHECKS + EVENT + REPORT + 'set +e\npnpm exec jest --outputFile="${JUNIT}"\n', []),
+    (
+        "set +e rc upload",
+        START
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + 'set +e\npnpm exec jest --outputFile="${JUNIT}"\nstatus=$?\nset -e\ncurl -fsS -T "$JUNIT" https://x || true\nexit "${status}"\n',
+        [],
+    ),
+    (
+        "return status main",
+        START
+        + "main() {\n"
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + '  local rc=0\n  pnpm exec jest --outputFile="${JUNIT}" || rc=$?\n  return "$rc"\n}\nmain "$@"\n',
+        [],
+    ),
+    (
+        "return status main lost",
+        START
+        + "main() {\n"
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + '  local rc=0\n  pnpm exec jest --outputFile="${JUNIT}" || rc=$?\n  return "$rc"\n}\nmain "$@" || echo bad\n',
+        [("ITM412", 7), ("ITM412", 23)],
+    ),
+    ("make true", START + MODE + CHECKS + EVENT + REPORT + 'make test-integration JUNIT="$JUNIT" || true\n', [("ITM412", 18)]),
+    ("minus prefix", START + MODE + CHECKS + EVENT + REPORT + "npm test --if-present || exit 0\n", [("ITM412", 18)]),
+    ("-v", START + MODE + CHECKS + "[[ -v BILLING_URL ]] || { echo no >&2; exit 1; }\n" + EVENT + REPORT + SUITE, [("ITM411", 15)]),
+    ("+x", START + MODE + CHECKS + '[ -n "${BILLING_URL+x}" ] || exit 1\n' + EVENT + REPORT + SUITE, [("ITM411", 15)]),
+    ("printenv", START + MODE + CHECKS + "printenv BILLING_URL >/dev/null || exit 1\n" + EVENT + REPORT + SUITE, [("ITM411", 15)]),
+    ('= ""', START + MODE + CHECKS + 'if [ "${BILLING_URL:-}" = "" ]; then exit 1; fi\n' + EVENT + REPORT + SUITE, [("ITM411", 15)]),
+    ("case", START + MODE + CHECKS + 'case "${BILLING_URL:-}" in "") echo no; exit 1 ;; esac\n' + EVENT + REPORT + SUITE, [("ITM411", 15)]),
+    ("?", START + MODE + CHECKS + 'export API="${BILLING_URL?}"\n' + EVENT + REPORT + SUITE, [("ITM411", 15)]),
+    (
+        ":? multi",
+        START + MODE + CHECKS + ': "${BILLING_URL:?need url}" "${BILLING_TOKEN:?need token}"\n' + EVENT + REPORT + SUITE,
+        [("ITM411", 15)],
+    ),
+    ("curl", START + MODE + CHECKS + 'curl -fsS "$BILLING_URL/healthz"\n' + EVENT + REPORT + SUITE, [("ITM411", 15)]),
+    ("heredoc", START + MODE + CHECKS + "cat > cfg <<EOF\nurl=$BILLING_URL\nEOF\n" + EVENT + REPORT + SUITE, [("ITM411", 16)]),
+    (
+        "else arm",
+        START + MODE + CHECKS + 'if [[ $MODE == cluster ]]; then :; else\n  export X="$BILLING_FAKE_PORT"\nfi\n' + EVENT + REPORT + SUITE,
+        [("ITM411", 16)],
+    ),
+    (
+        "elif",
+        START
+        + MODE
+        + CHECKS
+        + 'if [[ $MODE == cluster ]]; then :\nelif [[ -z "${BILLING_FAKE:-}" ]]; then\n  exit 1\nfi\n'
+        + EVENT
+        + REPORT
+        + SUITE,
+        [("ITM411", 16)],
+    ),
+    ("optional +", START + MODE + CHECKS + 'X="${BILLING_URL:+--url=$BILLING_URL}"; echo "$X"\n' + EVENT + REPORT + SUITE, []),
+    ("cluster only &&", START + MODE + CHECKS + '[[ $MODE == cluster ]] && curl -fsS "$BILLING_URL"\n' + EVENT + REPORT + SUITE, []),
+    ("PATH", START + MODE + CHECKS + 'export PATH="$PATH:/opt/bin" TMP="$TMPDIR"\n' + EVENT + REPORT + SUITE, []),
+    (
+        "arr loop",
+        START
+        + MODE
+        + CHECKS
+        + 'for v in BILLING_URL BILLING_X; do [[ -n "${!v:-}" ]] || { echo "$v"; exit 1; }; done\n'
+        + EVENT
+        + REPORT
+        + SUITE,
+        [("ITM411", 15)],
+    ),
+    (
+        "arr loop2",
+        START
+        + MODE
+        + CHECKS
+        + 'for v in "${required_vars[@]}"; do\n  if [[ -z "${!v:-}" ]]; then\n    echo "$v"\n    exit 1\n  fi\ndone\n'
+        + EVENT
+        + REPORT
+        + SUITE,
+        [("ITM411", 16)],
+    ),
+    (
+        "return top",
+        START + MODE + '[[ "$MODE" == cluster ]] || return 0 2>/dev/null || exit 0\n' + CHECKS + EVENT + REPORT + SUITE,
+        [("ITM415", 8)],
+    ),
+    (
+        "unless",
+        START
+        + MODE
+        + 'if [ "$MODE" = "repo" ] || [ "$MODE" = "local" ]; then\n  echo "needs cluster"\n  exit 0\nfi\n'
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [("ITM415", 8)],
+    ),
+    ("require ||", START + MODE + "require_cluster_mode || exit 0\n" + CHECKS + EVENT + REPORT + SUITE, [("ITM415", 8)]),
+    ("if ! require", START + MODE + "if ! require_cluster_mode; then\n  exit 0\nfi\n" + CHECKS + EVENT + REPORT + SUITE, [("ITM415", 8)]),
+    (
+        "func",
+        START
+        + MODE
+        + 'ensure_cluster() {\n  if [[ "$MODE" != cluster ]]; then\n    echo no >&2\n    exit 1\n  fi\n}\nensure_cluster\n'
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [("ITM415", 9)],
+    ),
+    (
+        "raw env",
+        START + MODE + '[[ "${INTEGRATION_MODE}" == "cluster" ]] || { echo skip; exit 0; }\n' + CHECKS + EVENT + REPORT + SUITE,
+        [("ITM415", 8)],
+    ),
+    (
+        "repo fixtures exit",
+        START + MODE + "if [[ $MODE != cluster ]]; then\n  if [[ ! -d mocks ]]; then exit 1; fi\nfi\n" + CHECKS + EVENT + REPORT + SUITE,
+        [],
+    ),
+    (
+        "require outside if",
+        START
+        + MODE
+        + 'require_cluster_mode\nrequired_vars=(BILLING_URL)\nif [[ "${MODE}" == "cluster" ]]; then\n  for v in "${required_vars[@]}"; do\n    [[ -n "${!v:-}" ]] || { echo "missing ${v}" >&2; exit 1; }\n  done\nfi\n'
+        + EVENT
+        + REPORT
+        + SUITE,
+        [("ITM415", 8)],
+    ),
+    ("require after event", START + MODE + EVENT + CHECKS + REPORT + SUITE, [("ITM413", 8)]),
+    ("suite before event", START + MODE + CHECKS + REPORT + SUITE + EVENT, [("ITM413", 16)]),
+    (
+        "ask before resolve",
+        START
+        + 'required_vars=(BILLING_URL)\nif [[ "${INTEGRATION_MODE:-}" == cluster ]]; then for v in "${required_vars[@]}"; do [[ -n "${!v:-}" ]] || exit 1; done; fi\n'
+        + MODE
+        + 'if [[ "${MODE}" == "cluster" ]]; then\n  require_cluster_mode\n  for v in "${required_vars[@]}"; do\n    [[ -n "${!v:-}" ]] || { echo "missing ${v}" >&2; exit 1; }\n  done\nfi\n'
+        + EVENT
+        + REPORT
+        + SUITE,
+        [("ITM413", 7)],
+    ),
+    (
+        "junit var before event used in event",
+        START
+        + MODE
+        + CHECKS
+        + REPORT
+        + 'printf \'{"event":"integration_test_started","mode":"%s","junit":"%s"}\\n\' "$MODE" "$JUNIT"\n'
+        + SUITE,
+        [],
+    ),
+    (
+        "junit resolve then mkdir before event",
+        START + MODE + CHECKS + REPORT + 'mkdir -p "$(dirname "$JUNIT")"\n' + EVENT + SUITE,
+        [("ITM413", 16)],
+    ),
+    (
+        "cluster arm prints twice",
+        START
+        + MODE
+        + 'required_vars=(BILLING_URL)\nif [[ "${MODE}" == "cluster" ]]; then\n  require_cluster_mode\n  echo starting >&2\n  for v in "${required_vars[@]}"; do\n    [[ -n "${!v:-}" ]] || { echo "missing ${v}" >&2; exit 1; }\n  done\nfi\n'
+        + EVENT
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "each arm prints",
+        START
+        + MODE
+        + 'required_vars=(BILLING_URL)\nif [[ $MODE == cluster ]]; then\n  require_cluster_mode\n  for v in "${required_vars[@]}"; do [[ -n "${!v:-}" ]] || exit 1; done\n  echo \'{"event":"integration_test_started","mode":"cluster"}\'\nelse\n  echo \'{"event":"integration_test_started","mode":"repo"}\'\nfi\n'
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "map",
+        START
+        + MODE
+        + 'declare -A required_vars=([BILLING_URL]="url")\nif [[ "${MODE}" == "cluster" ]]; then\n  require_cluster_mode\n  for v in "${!required_vars[@]}"; do\n    [[ -n "${!v:-}" ]] || { echo "missing ${v}" >&2; exit 1; }\n  done\nfi\n'
+        + EVENT
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "doc later",
+        '#!/usr/bin/env bash\nset -euo pipefail\nROOT="$(git rev-parse --show-toplevel)"\nsource "${ROOT}/tools/integration-runner/integration-mode.sh"\n'
+        + MODE
+        + "# BILLING_URL: x\n"
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [("ITM410", 8)],
+    ),
+    (
+        "entry comment",
+        START
+        + MODE
+        + 'required_vars=(\n  "BILLING_URL" # url\n  # "BILLING_OLD"\n)\nif [[ "${MODE}" == "cluster" ]]; then\n  require_cluster_mode\n  for v in "${required_vars[@]}"; do\n    [[ -n "${!v:-}" ]] || { echo "missing ${v}" >&2; exit 1; }\n  done\nfi\n'
+        + EVENT
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "readonly array",
+        START
+        + MODE
+        + 'readonly -a required_vars=(BILLING_URL)\nif [[ "${MODE}" == "cluster" ]]; then\n  require_cluster_mode\n  for v in "${required_vars[@]}"; do\n    [[ -n "${!v:-}" ]] || { echo "missing ${v}" >&2; exit 1; }\n  done\nfi\n'
+        + EVENT
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    ("both arrays", START + MODE + "optional_vars=(FOO)\n" + CHECKS + EVENT + REPORT + SUITE, []),
 ]
 
 

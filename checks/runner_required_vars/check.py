@@ -39,7 +39,8 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     seen: set[tuple[str, Span]] = set()
     for array in arrays:
         for written, place in zip(array.words, array.words_at, strict=True) if array.own else ():
-            entry = re.split(r"[:=|\s]", written, maxsplit=1)[0]
+            keyed = re.match(r"\[(\w+)\]=", written)
+            entry = keyed[1] if keyed else re.split(r"[:=|\s]", written, maxsplit=1)[0]
             if TEXT.search(entry) or not entry or (entry, place) in seen:
                 continue
             seen.add((entry, place))

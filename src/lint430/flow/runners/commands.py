@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 _OPTIONS = {"e": "errexit", "u": "nounset", "a": "allexport"}
 _WRAPPERS = frozenset(("command", "builtin", "exec", "env", "time", "nice", "nohup", "sudo", "stdbuf", "setsid"))
 _SHELLS = frozenset(("bash", "sh"))
+_FILE_TOOLS = frozenset(
+    (
+        "mkdir", "rm", "touch", "cp", "mv", "cat", "ls", "dirname", "basename", "realpath", "readlink", "logger", "chmod", "chown", "install", "curl", "aws",
+        "gsutil", "gcloud", "scp", "rsync", "tar", "zip", "gzip", "sed", "grep", "awk", "head", "tail", "wc", "find", "xmllint", "stat", "ln", "truncate",
+    )
+)  # fmt: skip
+"""Commands that are given the report's path and do not write the report."""
 _INFORMING = frozenset(
     (
         "--version",
@@ -81,27 +88,14 @@ def _external(machine: Machine, words: list[str], span: Span, *, asked: bool) ->
         machine.put(event, span)
     elif machine.sinks[-1].to in ("captured", "pipe"):
         machine.put(UNKNOWN, span)
-    if any(JUNIT_PATH in word for word in words[1:]):
-        return _suite(machine, words, span) if _looks_like_suite(words) else 0
+    if _takes_report(words) and not machine.course.of("suite"):
+        # A script of the suite's own, told where its report goes.
+        return _suite(machine, words, span)
     return None if asked or (machine.ignored and machine.depth) else 0
 
 
-def _looks_like_suite(words: list[str]) -> bool:
-    return words[0].rpartition("/")[2] not in (
-        "mkdir",
-        "rm",
-        "touch",
-        "cp",
-        "mv",
-        "cat",
-        "ls",
-        "dirname",
-        "basename",
-        "logger",
-        "chmod",
-        "test",
-        "realpath",
-    )
+def _takes_report(words: list[str]) -> bool:
+    return any(JUNIT_PATH in word for word in words[1:]) and words[0].rpartition("/")[2] not in _FILE_TOOLS
 
 
 def _suite(machine: Machine, words: list[str], span: Span) -> int | None:
@@ -139,6 +133,9 @@ def _exit(machine: Machine, words: list[str], span: Span) -> int | None:
 
 
 def _return(machine: Machine, words: list[str], span: Span) -> int | None:
+    if not machine.depth:
+        # Outside functions and sourced files there is nowhere to return to: `return 0 2>/dev/null || exit 0`.
+        return 1
     machine.leave("return", machine.state.status if len(words) < 2 else _number(words[1]), span)
     return 0
 

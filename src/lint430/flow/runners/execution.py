@@ -211,7 +211,7 @@ class Machine(Words):
     ) -> int | None:  # fmt: skip
         def go_on() -> int | None:
             self.state.status = status if status is not None else (1 if sign == "||" else 0)
-            if sign == "||" and status == SUITE_FAILED and self.state.suite_at is not None and self.state.swallowed_at is None:
+            if sign == "||" and status == SUITE_FAILED and not _is_capture(following) and self.state.swallowed_at is None:
                 self.state.swallowed_at = self.place(following.span)
             with self._under(place, asks_mode=asks_mode):
                 if not later:
@@ -584,6 +584,11 @@ class Machine(Words):
         finally:
             self.outer = outer
             self.depth -= 1
+
+
+def _is_capture(node: shell.Node) -> bool:
+    """Tell whether a command only keeps something in a variable, as `|| status=$?` does."""
+    return isinstance(node, shell.Simple) and not node.words
 
 
 def _locals(function: shell.Function) -> list[str]:

@@ -231,7 +231,8 @@ def _hidden(course: Course, usual: Course) -> Span | None:
             return course.trap_at
         if state.swallowed_at is not None:
             return state.swallowed_at
-        return left.place if left is not None and left.explicit else state.suite_at
+        exits = course.of("exit")
+        return left.place if left is not None and left.explicit and exits and exits[-1].words == ("exit", "0") else state.suite_at
     last = usual.left
     if left is not None and not left.explicit and last is not None and last.explicit and last.status == 0 and last.guard is None:
         exits = usual.of("exit")
