@@ -590,7 +590,7 @@ log_error() { echo -e "${RED}[ERROR]${NC} $*" >&2; }
     (
         "two suites lost",
         START + MODE + CHECKS + EVENT + REPORT + 'rc=0\ngo test ./a || rc=1\npnpm exec jest --outputFile="${JUNIT}"\nrc=$?\nexit $rc\n',
-        [("ITM412", 18)],
+        [("ITM412", 19)],
     ),
     (
         "tee no pipefail sub",
