@@ -856,6 +856,241 @@ log_error() { echo -e "${RED}[ERROR]${NC} $*" >&2; }
         [],
     ),
     ("both arrays", START + MODE + "optional_vars=(FOO)\n" + CHECKS + EVENT + REPORT + SUITE, []),
+    (
+        "legacy",
+        '#!/usr/bin/env bash\nset -e\ncd "$(dirname "$0")/../.."\nMODE="${INTEGRATION_MODE:-repo}"\nif [ "$MODE" = "cluster" ]; then\n  : "${BILLING_URL:?}"\nfi\nnpx jest\n',
+        [("ITM402", 1), ("ITM403", 1), ("ITM406", 1), ("ITM410", 1), ("ITM401", 2), ("ITM404", 4), ("ITM411", 5)],
+    ),
+    (
+        "bare",
+        "#!/usr/bin/env bash\nset -euo pipefail\npnpm exec jest\n",
+        [("ITM402", 1), ("ITM403", 1), ("ITM404", 1), ("ITM406", 1), ("ITM410", 1)],
+    ),
+    ("empty", "", [("ITM401", 1), ("ITM402", 1), ("ITM403", 1), ("ITM404", 1), ("ITM406", 1), ("ITM410", 1)]),
+    (
+        "colors",
+        '#!/usr/bin/env bash\n# BILLING_URL\nset -euo pipefail\nif [[ -t 1 ]]; then C=1; else C=0; fi\nexport FORCE_COLOR="$C"\nROOT="$(git rev-parse --show-toplevel)"\nsource "${ROOT}/tools/integration-runner/integration-mode.sh"\n'
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "select loop args",
+        '#!/usr/bin/env bash\n# BILLING_URL\nset -euo pipefail\nwhile getopts "vk:" opt; do case $opt in v) V=1;; k) K=$OPTARG;; *) exit 2;; esac; done\nshift $((OPTIND - 1))\nROOT="$(git rev-parse --show-toplevel)"\nsource "${ROOT}/tools/integration-runner/integration-mode.sh"\n'
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "source w/ function guard",
+        '#!/usr/bin/env bash\n# BILLING_URL\nset -euo pipefail\nROOT="$(git rev-parse --show-toplevel)"\nsrc() { [[ -r "$1" ]] || { echo "no $1" >&2; exit 1; }; source "$1"; }\nsrc "${ROOT}/tools/integration-runner/integration-mode.sh"\n'
+        + MODE
+        + CHECKS
+        + EVENT
+        + 'src "${ROOT}/tools/integration-runner/junit-path.sh"\nJUNIT="$(resolve_junit_path billing)"\n'
+        + SUITE,
+        [],
+    ),
+    (
+        "if source",
+        '#!/usr/bin/env bash\n# BILLING_URL\nset -euo pipefail\nROOT="$(git rev-parse --show-toplevel)"\nif ! source "${ROOT}/tools/integration-runner/integration-mode.sh"; then exit 1; fi\n'
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "find root loop",
+        '#!/usr/bin/env bash\n# BILLING_URL\nset -euo pipefail\nROOT="$PWD"\nwhile [[ "$ROOT" != "/" && ! -d "$ROOT/tools/integration-runner" ]]; do ROOT="$(dirname "$ROOT")"; done\n[[ -d "$ROOT/tools" ]] || { echo "no root" >&2; exit 1; }\nsource "${ROOT}/tools/integration-runner/integration-mode.sh"\n'
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "env file",
+        '#!/usr/bin/env bash\n# BILLING_URL\nset -euo pipefail\n[[ -f .env.local ]] && source .env.local\nROOT="$(git rev-parse --show-toplevel)"\nsource "${ROOT}/tools/integration-runner/integration-mode.sh"\n'
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    ("venv", START + MODE + CHECKS + EVENT + REPORT + 'source .venv/bin/activate\npytest --junitxml="$JUNIT"\n', []),
+    (
+        "xargs suite",
+        START
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + "find . -name '*_test.go' -print0 | xargs -0 -n1 dirname | sort -u | xargs go test -count=1\n",
+        [],
+    ),
+    ("go test redirect", START + MODE + CHECKS + EVENT + REPORT + "go test -json ./... > out.json 2>&1 || { cat out.json; exit 1; }\n", []),
+    (
+        "docker run",
+        START + MODE + CHECKS + EVENT + REPORT + 'docker run --rm -e INTEGRATION_MODE -v "$PWD:/w" img pytest --junitxml="$JUNIT"\n',
+        [],
+    ),
+    ("bash -lc suite", START + MODE + CHECKS + EVENT + REPORT + "bash -lc 'cd services/billing && pnpm exec jest'\n", []),
+    ("bash -c hides", START + MODE + CHECKS + EVENT + REPORT + "bash -c 'pnpm exec jest || true'\n", [("ITM412", 18)]),
+    ("sh -c; ", START + MODE + CHECKS + EVENT + REPORT + "sh -c 'pnpm exec jest; echo done'\n", [("ITM412", 18)]),
+    ("nohup", START + MODE + CHECKS + EVENT + REPORT + 'stdbuf -oL pnpm exec jest | sed "s/^/[jest] /"\n', []),
+    (
+        "assoc array cmd",
+        START
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + 'declare -A opts=([ci]=1)\nargs=()\nfor k in "${!opts[@]}"; do args+=("--$k=${opts[$k]}"); done\npnpm exec jest "${args[@]}"\n',
+        [],
+    ),
+    (
+        "local -a cmd fn",
+        START
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + 'run() {\n  local -a cmd=(pnpm exec jest --ci)\n  cmd+=("--outputFile=$JUNIT")\n  printf "+ %s\\n" "${cmd[*]}" >&2\n  "${cmd[@]}"\n}\nrun\n',
+        [],
+    ),
+    (
+        "test -x",
+        START
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + "if [[ -x node_modules/.bin/jest ]]; then node_modules/.bin/jest; else pnpm exec jest; fi\n",
+        [],
+    ),
+    (
+        "mode in args",
+        START + MODE + CHECKS + EVENT + REPORT + SUITE + 'echo "mode=$MODE" >> "${GITHUB_OUTPUT:-/dev/null}"\n',
+        [("ITM407", 20)],
+    ),
+    (
+        "printf tabs",
+        START
+        + MODE
+        + CHECKS
+        + 'printf \'{"event": "integration_test_started", "mode": "%s", "host": "%s", "ci": %s}\\n\' "$MODE" "$(hostname)" "$([[ -n "${CI:-}" ]] && echo true || echo false)"\n'
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "json unescaped newline",
+        START
+        + MODE
+        + CHECKS
+        + 'printf \'%s\\n\' "$(printf \'{"event":"integration_test_started","mode":"%s"}\' "$MODE")"\n'
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "event service var",
+        START
+        + MODE
+        + CHECKS
+        + 'SERVICE=billing\necho "{\\"event\\":\\"integration_test_started\\",\\"service\\":\\"$SERVICE\\",\\"mode\\":\\"$INTEGRATION_MODE\\",\\"vars\\":[$(printf \'"%s",\' "${required_vars[@]}" | sed "s/,$//")]}"\n'
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "python heredoc",
+        START
+        + MODE
+        + CHECKS
+        + "MODE=\"$MODE\" python3 <<'PY'\nimport json, os\nprint(json.dumps({'event': 'integration_test_started', 'mode': os.environ['MODE']}))\nPY\n"
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    (
+        "event single no newline",
+        START + MODE + CHECKS + 'printf \'{"event":"integration_test_started","mode":"%s"}\' "$MODE"; echo\n' + REPORT + SUITE,
+        [],
+    ),
+    ("event after log", START + MODE + CHECKS + 'echo "starting integration tests"\n' + EVENT + REPORT + SUITE, []),
+    ("logger dup", START + MODE + CHECKS + EVENT + 'echo "integration_test_started emitted" >&2\n' + REPORT + SUITE, []),
+    ("mode echo", START + MODE + 'echo "Running in ${MODE} mode" >&2\n' + CHECKS + EVENT + REPORT + SUITE, []),
+    (
+        "readonly export",
+        START
+        + 'MODE="$(integration_mode)"\nreadonly MODE\nreadonly INTEGRATION_MODE="$MODE"\nexport INTEGRATION_MODE\n'
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [],
+    ),
+    ("backtick", START + "MODE=`integration_mode`\nexport INTEGRATION_MODE=$MODE\n" + CHECKS + EVENT + REPORT + SUITE, []),
+    ("cd fails exit", START + MODE + CHECKS + EVENT + REPORT + 'cd "${ROOT}/services/billing" || exit 1\npnpm exec jest\n', []),
+    ("ulimit", START + MODE + CHECKS + EVENT + REPORT + "ulimit -n 4096 || true\n" + SUITE, []),
+    (
+        "kill trap",
+        START + MODE + CHECKS + EVENT + REPORT + 'node mock.js & MOCK=$!\ntrap "kill $MOCK 2>/dev/null || true" EXIT\n' + SUITE,
+        [],
+    ),
+    (
+        "wait-for",
+        START + MODE + CHECKS + EVENT + REPORT + "for i in {1..30}; do curl -fs localhost:1 && break; sleep 1; done\n" + SUITE,
+        [],
+    ),
+    (
+        "compose down exit",
+        START + MODE + CHECKS + EVENT + REPORT + "cleanup() { docker compose down || true; }\ntrap cleanup EXIT\n" + SUITE,
+        [],
+    ),
+    (
+        "status trap",
+        START
+        + MODE
+        + CHECKS
+        + EVENT
+        + REPORT
+        + 'trap \'s=$?; echo "{\\"event\\":\\"integration_test_finished\\",\\"status\\":$s}"\' EXIT\n'
+        + SUITE,
+        [],
+    ),
+    (
+        "raw refusal",
+        START
+        + 'MODE="${INTEGRATION_MODE:-repo}"\nexport INTEGRATION_MODE="$MODE"\n[[ "$MODE" == cluster ]] || exit 0\n'
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [("ITM404", 6), ("ITM415", 8)],
+    ),
+    (
+        "derived refusal",
+        START
+        + MODE
+        + "c=0\nif [[ $MODE == cluster ]]; then c=1; fi\nif (( c == 0 )); then\n  exit 0\nfi\n"
+        + CHECKS
+        + EVENT
+        + REPORT
+        + SUITE,
+        [("ITM415", 10)],
+    ),
 ]
 
 

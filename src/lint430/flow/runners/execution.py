@@ -471,7 +471,7 @@ class Machine(Words):
             value = self.text(item.value) if isinstance(item.value, shell.Word) else UNKNOWN
             before = given[item.name]
             out, resolved = (False, False) if before is None else (before.exported, before.resolved)
-            self.state.variables[item.name] = Variable(value, out, resolved, self.place(item.span))
+            self.state.variables[item.name] = Variable(value, out, resolved, resolved or self.raw, self.place(item.span))
         written = self.written_at
         words: list[str] = []
         for word in node.words:

@@ -16,6 +16,9 @@ class Variable:
     value: str | tuple[str, ...] | None
     exported: bool = False
     resolved: bool = False
+    """Whether it comes from the mode helper."""
+    modal: bool = False
+    """Whether it comes from the mode, resolved or not."""
     place: Span | None = None
     """Where it was last given a value."""
 
@@ -94,8 +97,9 @@ def joined(first: State, second: State) -> State:
             place = None if known is None else known.place
             exported = any(v is not None and v.exported for v in (one, two))
             resolved = any(v is not None and v.resolved for v in (one, two))
+            modal = any(v is not None and v.modal for v in (one, two))
             lists = [v.value for v in (one, two) if v is not None and isinstance(v.value, tuple)]
-            variables[name] = Variable(_longest(lists) if lists else UNKNOWN, exported, resolved, place)
+            variables[name] = Variable(_longest(lists) if lists else UNKNOWN, exported, resolved, modal, place)
         else:
             variables[name] = replace(one, exported=one.exported or two.exported, resolved=one.resolved or two.resolved)
     return replace(

@@ -109,7 +109,8 @@ class Runner:
     def refusal(self) -> Span | None:
         """Give the place where it refuses to run outside the cluster; None where it does not."""
         left, other = self.departures.get(REPO), self.departures.get(CLUSTER)
-        if left is None or not left.modal or (other is not None and other.place == left.place):
+        # Where only one mode leaves, nothing but the mode can be the reason.
+        if left is None or (other is not None and (not left.modal or other.place == left.place)):
             return None
         return left.guard or left.place
 

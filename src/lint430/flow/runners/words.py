@@ -145,8 +145,9 @@ class Words(abc.ABC):
             return arguments[int(name) - 1] if 0 < int(name) <= len(arguments) else None
         known = self.state.variables.get(name)
         if known is not None:
-            if known.resolved:
-                self.resolved = self.mode_seen = True
+            self.resolved = self.resolved or known.resolved
+            self.mode_seen = self.mode_seen or known.modal
+            self.raw = self.raw or (known.modal and not known.resolved)
             return known.value
         if self.names.is_variable(name):
             self.mode_seen = self.raw = True
@@ -169,7 +170,7 @@ class Words(abc.ABC):
         if value == self.world.mode and not self.raw and self.course.of("resolve"):
             # It has gone through something that is not followed, or an arm spells out the mode it is for.
             resolved = True
-        self.state.variables[name] = Variable(value, out, resolved, self.place(span))
+        self.state.variables[name] = Variable(value, out, resolved, resolved or self.raw, self.place(span))
         if self.names.is_variable(name) and value is not None:
             self.note("export" if out else "assign", span, (value if isinstance(value, str) else " ".join(value),), resolved=resolved)
 
