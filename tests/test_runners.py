@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -2222,6 +2225,27 @@ def test_the_execute_bit(name: str) -> None:
     assert findings(COMPLIANT[name], executable=False) == [("ITM414", 1)]
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+@pytest.mark.parametrize("edit", [e for e in EDITS if e.title.startswith(("hide ", "show "))], ids=lambda edit: edit.title)
+def test_bash_agrees_on_what_hides_a_failure(edit: Edit, tmp_path: Path) -> None:
+    """With a suite that fails, the script ends well exactly where its failure is reported as hidden."""
+    for path, text in {
+        **HELPERS,
+        RUNNER: edit.script,
+        "bin/git": f"#!/bin/sh\necho {tmp_path}\n",
+        "bin/pnpm": "#!/bin/sh\nexit 7\n",
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+        (tmp_path / path).chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "INTEGRATION_MODE": "repo"}
+    done = subprocess.run(["bash", tmp_path / RUNNER], env=environment, capture_output=True, cwd=tmp_path, timeout=60)
+    assert b"integration_test_started" in done.stdout, done.stderr
+    # The contract forbids a trailing `exit 0` in so many words, although a strict script never gets there.
+    trailing = edit.script.endswith("--runInBand\nexit 0\n")
+    assert (done.returncode == 0) == (edit.code == "ITM412" and not trailing)
+
+
 def test_an_undocumented_variable_is_a_warning() -> None:
     script = COMPLIANT["jest"].replace("#   BILLING_DATABASE_URL  connection string\n", "")
     outcome = engine.check_sources({**HELPERS, **SUITE, RUNNER: script}, executable=[RUNNER])
@@ -2367,7 +2391,9 @@ def test_half_a_script_does_no_harm(name: str) -> None:
         "echo ${x[99999999999999999999]} $((1/0)) $((10**99999)) $((1<<99999)) ${!x} ${#} ${x:?} ${@:1:2}\n",
         "printf '%d %s %' a; printf; printf -v; read; trap; set; export; shift 9; return 3; break; unset; wait; source; eval; exec; test; [ ]\n",
         "if; then; fi\ncase x in esac\n((",
-        "[[ a =~ (a+)+$ ]]; [[ $x =~ [ ]]\n",
+        "[[ aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab =~ ^(a+)+$ ]]; [[ $x =~ [ ]]\n",
+        "echo " + "{a,b}" * 60 + "\n",
+        "a=xxxxxxxx; while true; do a=$a$a$a$a; b+=($a $a); done\n" * 3,
     ],
 )
 def test_no_script_hangs_or_fails(script: str) -> None:

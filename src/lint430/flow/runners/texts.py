@@ -12,6 +12,12 @@ UNKNOWN = "\x01"
 """Stands in a text for what is not known and may be empty."""
 SOME = "\x02"
 """Stands in a text for what is not known but is not empty."""
+MAX_LENGTH = 20_000
+"""Characters of one value."""
+MAX_TRIMMED = 1000
+"""Characters of a text that a pattern is taken off, which takes time that grows with their square."""
+MAX_WORDS = 500
+"""Words of one array, and of one expansion."""
 MARKS = re.compile("[\x01\x02]+")
 """What stands for something unknown."""
 _DIRECTIVE = re.compile(r"%(?P<flags>[-+ #0]*\d*(?:\.\d+)?)(?P<kind>[sdiqbcuxXfeg%])")
@@ -106,7 +112,7 @@ def printed(words: list[str]) -> str:
 
 def trimmed(text: str, sign: str, pattern: str) -> str:
     """Give what ``${X#pattern}`` and its like leave."""
-    if not is_known(text) or not is_known(pattern):
+    if not is_known(text) or not is_known(pattern) or len(text) > MAX_TRIMMED:
         return UNKNOWN
     cuts = range(len(text) + 1)
     if sign.startswith("#"):
@@ -129,10 +135,23 @@ def replaced(text: str, pattern: str, by: str, *, every: bool) -> str:
 
 def braces(text: str) -> list[str]:
     """Expand ``A_{X,Y}``."""
-    found = re.search(r"\{([^{}]*,[^{}]*)\}", text)
-    if found is None:
-        return [text]
-    return [one for option in found[1].split(",") for one in braces(text[: found.start()] + option + text[found.end() :])][:64]
+    done: list[str] = []
+    todo = [text]
+    while todo and len(done) < MAX_WORDS:
+        one = todo.pop()
+        found = re.search(r"\{([^{}]*,[^{}]*)\}", one)
+        if found is None:
+            done.append(one)
+        else:
+            todo += [one[: found.start()] + option + one[found.end() :] for option in reversed(found[1].split(",")[:MAX_WORDS])]
+    return done
+
+
+def kept(value: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    """Give a value, or what stands for it where it is too long to be worth following."""
+    if isinstance(value, tuple):
+        return (*value[:MAX_WORDS], UNKNOWN) if len(value) > MAX_WORDS else value
+    return value if value is None or len(value) <= MAX_LENGTH else SOME
 
 
 def calculated(text: str, lookup: Callable[[str], str | None]) -> int | None:

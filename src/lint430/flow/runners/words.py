@@ -12,11 +12,13 @@ from lint430 import shell
 from lint430.flow.naming import Names
 from lint430.flow.runners.courses import ARRAYS, EVENT, SHELL_OWN, Course, Departure, Parse, Source, Step, World
 from lint430.flow.runners.memory import Condition, Piece, Sink, State, Variable, whole
-from lint430.flow.runners.texts import SOME, UNKNOWN, braces, calculated, emptiness, is_known, literal, matches, replaced, trimmed
+from lint430.flow.runners.texts import SOME, UNKNOWN, braces, calculated, emptiness, is_known, kept, literal, matches, replaced, trimmed
 from lint430.model import Span
 
 _PLACES = re.compile(r"(?:\w+_)?(?:ROOT|DIR|HOME|PATH|FILE|MODE|JUNIT|REPORT|NAME)")
 """Names that a file which could not be read may well define."""
+_PLAIN = re.compile(r"[\w^$|() .-]{0,200}")
+"""A regular expression that repeats nothing, so that it comes to an end."""
 BINARY = frozenset(("=", "==", "!=", "=~", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef"))
 _NUMERIC: dict[str, Callable[[int, int], bool]] = {
     "-eq": int.__eq__, "-ne": int.__ne__, "-lt": int.__lt__, "-le": int.__le__, "-gt": int.__gt__, "-ge": int.__ge__,
@@ -170,7 +172,7 @@ class Words(abc.ABC):
         if value == self.world.mode and not self.raw and self.course.of("resolve"):
             # It has gone through something that is not followed, or an arm spells out the mode it is for.
             resolved = True
-        self.state.variables[name] = Variable(value, out, resolved, resolved or self.raw, self.place(span))
+        self.state.variables[name] = Variable(kept(value), out, resolved, resolved or self.raw, self.place(span))
         if self.names.is_variable(name) and value is not None:
             self.note("export" if out else "assign", span, (value if isinstance(value, str) else " ".join(value),), resolved=resolved)
 
@@ -427,7 +429,7 @@ class Words(abc.ABC):
             one, two = self.calculate(first), self.calculate(self.text(right))
             return None if one is None or two is None else _NUMERIC[sign](one, two)
         second = self.text(right)
-        if sign == "=~" and is_known(first) and is_known(second) and len(second) < 100:
+        if sign == "=~" and is_known(first) and is_known(second) and _PLAIN.fullmatch(second):
             try:
                 return re.search(second, first) is not None
             except re.error:
