@@ -2225,25 +2225,50 @@ def test_the_execute_bit(name: str) -> None:
     assert findings(COMPLIANT[name], executable=False) == [("ITM414", 1)]
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+def run_for_real(edit: Edit, folder: Path, mode: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a script of these tests in a tree of its own, with a suite that says so and fails."""
+    stubs = {"bin/git": f"#!/bin/sh\necho {folder}\n", "bin/pnpm": "#!/bin/sh\necho the suite runs >&2\nexit 7\n"}
+    for path, text in {**HELPERS, RUNNER: edit.script, **stubs}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+        (folder / path).chmod(0o755)
+    environment = {**os.environ, "PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "INTEGRATION_MODE": mode}
+    return subprocess.run(["bash", folder / RUNNER], env=environment, capture_output=True, cwd=folder, timeout=60)
+
+
+NEEDS_BASH = pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+
+
+@NEEDS_BASH
 @pytest.mark.parametrize("edit", [e for e in EDITS if e.title.startswith(("hide ", "show "))], ids=lambda edit: edit.title)
 def test_bash_agrees_on_what_hides_a_failure(edit: Edit, tmp_path: Path) -> None:
     """With a suite that fails, the script ends well exactly where its failure is reported as hidden."""
-    for path, text in {
-        **HELPERS,
-        RUNNER: edit.script,
-        "bin/git": f"#!/bin/sh\necho {tmp_path}\n",
-        "bin/pnpm": "#!/bin/sh\nexit 7\n",
-    }.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text)
-        (tmp_path / path).chmod(0o755)
-    environment = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "INTEGRATION_MODE": "repo"}
-    done = subprocess.run(["bash", tmp_path / RUNNER], env=environment, capture_output=True, cwd=tmp_path, timeout=60)
+    done = run_for_real(edit, tmp_path, "repo")
     assert b"integration_test_started" in done.stdout, done.stderr
     # The contract forbids a trailing `exit 0` in so many words, although a strict script never gets there.
     trailing = edit.script.endswith("--runInBand\nexit 0\n")
     assert (done.returncode == 0) == (edit.code == "ITM412" and not trailing)
+
+
+@NEEDS_BASH
+@pytest.mark.parametrize("edit", [e for e in EDITS if e.title.startswith(("lost ", "kept "))], ids=lambda edit: edit.title)
+def test_bash_agrees_on_where_an_unknown_mode_goes_on(edit: Edit, tmp_path: Path) -> None:
+    """In an unknown mode the suite runs exactly where the helper's failure is reported as lost."""
+    done = run_for_real(edit, tmp_path, "clutser")
+    # `read` meets the end of its input and fails by itself: the helper's status is lost all the same.
+    lost = edit.code == "ITM412" and "read -r" not in edit.script
+    assert (b"the suite runs" in done.stderr) == lost, done.stderr
+
+
+@NEEDS_BASH
+@pytest.mark.parametrize(
+    "edit", [e for e in EDITS if e.base == "jest" and e.code in ("ITM411", "ITM415")], ids=lambda edit: f"{edit.code}-{edit.title}"
+)
+def test_bash_agrees_on_what_does_not_run_outside_the_cluster(edit: Edit, tmp_path: Path) -> None:
+    """With nothing set, the suite runs in mode `repo` unless a demand or a refusal is reported."""
+    done = run_for_real(edit, tmp_path, "repo")
+    unasked = edit.title in ("no require", "array unchecked")
+    assert (b"the suite runs" in done.stderr) == unasked, done.stderr
 
 
 def test_an_undocumented_variable_is_a_warning() -> None:
