@@ -18,7 +18,7 @@ MODULES = sorted([*(ROOT / "src").rglob("*.py"), *(ROOT / "checks").glob("*/chec
 CHECKS = registry.registered()
 DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc", "base", "manager", "shared"}
 SECTIONS = ["Why", "Examples", "What it cannot see", "See also"]
-PUBLIC = ("lint430.model", "lint430.facts", "lint430.config", "lint430.languages", "lint430.flow.", "lint430.repository.")
+PUBLIC = ("lint430.model", "lint430.shell.", "lint430.facts", "lint430.config", "lint430.languages", "lint430.flow.", "lint430.repository.")
 """What a check may import of the project; nothing that reads, runs or reports."""
 LONGEST = 300
 """Lines of a check; a longer one is asking for a better fact."""
@@ -30,7 +30,12 @@ E ITM203 mode-dependent-expectation     E ITM204 swallowed-error                
 E ITM206 dependency-conditional-skip    E ITM207 env-fallback                   W ITM208 multiple-env-sources
 W ITM209 mock-outside-mocks-dir         E ITM210 unknown-mode-value             E ITM211 mode-parse-fallback
 W ITM212 test-without-assertion         E ITM301 jest-extra-args                E ITM302 mode-based-test-selection
-E ITM303 mode-specific-test-file        E ITM304 legacy-toggle                  W ITM901 not-fully-parsed
+E ITM303 mode-specific-test-file        E ITM304 legacy-toggle                  E ITM401 runner-not-strict
+E ITM402 runner-mode-helper-not-sourced E ITM403 runner-junit-helper-not-sourced E ITM404 runner-mode-not-resolved
+E ITM405 runner-mode-not-exported       E ITM406 runner-no-start-event          E ITM407 runner-env-default
+E ITM408 runner-installs-dependencies   E ITM409 runner-redefines-helper        E ITM410 runner-required-vars
+E ITM411 runner-env-check-outside-cluster E ITM412 runner-hides-failure         E ITM413 runner-step-order
+E ITM414 runner-not-executable          E ITM415 runner-cluster-only            W ITM901 not-fully-parsed
 E ITM902 unreadable-file                W ITM903 unused-suppression             W ITM904 bad-suppression
 """
 """The contract's own list, for the families that are built; codes, names and levels are promises to users."""

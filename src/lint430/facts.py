@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lint430.model import Span
+from lint430.shell import Node as ShellNode
 
 # --- expressions -----------------------------------------------------------------------------------------------------------------
 
@@ -565,6 +566,8 @@ class Module:
     """Manifests: scalar options by key."""
     documents: tuple[str, ...] = field(default=())
     """YAML: the ``kind`` of each document."""
+    shell: tuple[ShellNode, ...] = ()
+    """Bash: the script as the shell runs it."""
     _nodes: list[Node] | None = field(default=None, repr=False)
 
     def nodes(self) -> list[Node]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lint430 import facts
 from lint430.config import Config
 from lint430.flow.results import FileFlow
+from lint430.flow.runners.reading import attach_runner
 from lint430.flow.solve import Program, shares_globals
 from lint430.flow.values import Abstract
 from lint430.languages.resolution import Resolver, imports
@@ -17,6 +18,7 @@ from lint430.model import File
 _ENVIRONMENT = re.compile(rb"process\.env|(?:import\.meta|Deno|Bun)\.env|os\.environ|[gG]etenv|LookupEnv")
 """How a file that offers the environment, perhaps wrapped, speaks of it."""
 _STAR = re.compile(rb"(?:export|import)\s*\*")
+_VARIABLE = re.compile(r"\$\{X\}")
 _ANYTHING = frozenset(("*",))
 _WHOLE = frozenset(("*", "default"))
 """Names under which a whole file is offered: whoever imports it may use it."""
@@ -73,7 +75,27 @@ class Linker:
                 break
             self._add(program, found)
         self.influence = program.influence()
-        return program.finish()
+        flows = program.finish()
+        for path, flow in flows.items():
+            attach_runner(flow, program.settings_for(path), lambda target, importer: self._sourced(flows, target, importer))
+        return flows
+
+    def _sourced(self, flows: Mapping[str, FileFlow], target: str, importer: str) -> tuple[str, facts.Module] | None:
+        """Give the script that another one sources."""
+        path = self._resolver(importer, "bash", target) or self._only(flows, target)
+        if path is None:
+            return None
+        if path in flows:
+            return path, flows[path].module
+        if path in self._others and self._others[path].language == "bash":
+            return path, self._peek(path)[1]
+        return None
+
+    def _only(self, flows: Mapping[str, FileFlow], target: str) -> str | None:
+        """Give the one file whose path ends as a target does: the script may have changed its folder before."""
+        end = "/" + _VARIABLE.split(target)[-1].lstrip("./")
+        found = [path for path in (*flows, *self._others) if f"/{path}".endswith(end)] if len(end) > 1 else []
+        return found[0] if len(found) == 1 else None
 
     def _add(self, program: Program, found: set[str]) -> None:
         program.add([self._peek(path) for path in sorted(found)])

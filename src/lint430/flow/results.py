@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lint430 import facts
 from lint430.languages import Meaning
 from lint430.model import File, Finding, Span, Step
+
+if TYPE_CHECKING:
+    from lint430.flow.runners.reading import Runner
 
 SHOWN = 4
 """Places of a way that a message names; the trace has them all."""
@@ -313,6 +317,8 @@ class FileFlow:
     """What is known of any expression of the file."""
     verdicts: Sequence[Verdict] = ()
     """What the branches of a test or harness file do to its tests, in source order: at most one per branching construct."""
+    runner: Runner | None = None
+    """For a runner script: what it does."""
 
     def mode_branches(self) -> list[Branch]:
         """List the branches the mode decides, conversions left out, in source order."""

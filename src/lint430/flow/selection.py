@@ -342,7 +342,7 @@ def _launched(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]
         if not _LAUNCHES.search(call.path):
             continue
         given = [word for argument in call.node.arguments for word in _spread(flow, argument.value)]
-        if _test_index([_word(word) for word in given]) is None:
+        if test_index([_word(word) for word in given]) is None:
             continue
         names = {n.id for argument in call.node.arguments for n in facts.walk([argument.value]) if isinstance(n, facts.Name)}
         for branch in around.branches:
@@ -406,6 +406,7 @@ _TOOLS = frozenset(
         "run_jest_integration",
         "run-jest-integration.sh",
         "ava",
+        "unittest",
         "tap",
     )
 )
@@ -497,7 +498,7 @@ class _Shell:
                 and node.value is not None
                 and node.target.id in executed
             ):
-                if _test_index(" ".join(_words_of(node.value)).split()) is not None:
+                if test_index(" ".join(_words_of(node.value)).split()) is not None:
                     # A command that is put together first: `cmd=(pnpm jest); cmd+=(-t smoke); "${cmd[@]}"`.
                     self.variables.add(node.target.id)
 
@@ -596,7 +597,7 @@ class _Shell:
     def test_words(self, call: facts.Call) -> Words:
         """Give the words of a test command that say which tests run; empty for any other command."""
         words = [_word(call.function), *_written(call)]
-        index = _test_index(words)
+        index = test_index(words)
         return () if index is None else (_base(words[index]), *_neutralised(words[index + 1 :]))
 
     def _selecting(self, call: facts.Call) -> list[facts.Expr]:
@@ -605,7 +606,7 @@ class _Shell:
         before = ""
         given = [a for a in call.arguments if a.name is None]
         words = [_word(call.function), *(_word(a.value) for a in given)]
-        begin = _test_index(words) or 0
+        begin = test_index(words) or 0
         for position, argument in enumerate(given, 1):
             text = _word(argument.value)
             taken = _VALUED.fullmatch(before) is not None
@@ -681,8 +682,8 @@ def _base(word: str) -> str:
     return word.rpartition("/")[2]
 
 
-def _test_index(words: list[str]) -> int | None:
-    """Find the word that runs tests."""
+def test_index(words: list[str]) -> int | None:
+    """Find the word of a command that runs tests; None for any other command."""
     if not words or _base(words[0]) in _SAYS:
         return None
     for index, word in enumerate(words):
@@ -731,7 +732,7 @@ def narrowing(module: facts.Module, names: Names) -> Iterator[tuple[facts.Script
         for node in facts.walk(list(script.module.body)):
             if isinstance(node, facts.Call) and node.kind in ("command", "substitution"):
                 line = [_word(node.function), *_written(node)]
-                index = _test_index(line)
+                index = test_index(line)
                 if index is not None:
                     fixed.append((script, mode, (_base(line[index]), *_neutralised([w for w in line[index + 1 :] if w != "--"]))))
     for script, mode, words in fixed:

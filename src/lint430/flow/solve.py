@@ -18,6 +18,7 @@ from lint430.flow.evaluate import (
     State,
 )
 from lint430.flow.naming import Names
+from lint430.flow.runners.reading import attach_runner
 from lint430.flow.values import (
     MAX_DEPS,
     MAX_DEPTH,
@@ -1165,4 +1166,6 @@ def analyse(
         program = Program([pair], config_for)
         program.solve()
         flows.update(program.finish())
+    for flow in flows.values():
+        attach_runner(flow, Names(config_for(flow.file.path)))
     return flows

@@ -11,6 +11,7 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from lint430 import facts
+from lint430.languages.bash.script import Script
 from lint430.model import Span
 
 _FILTERS = frozenset(("tr", "sed", "awk", "head", "tail", "cut", "xargs", "sort", "uniq", "cat", "rev"))
@@ -98,8 +99,13 @@ def _lower(path: str, data: bytes, origin: tuple[int, int, tuple[int, ...]] | No
     root, joined = _parsed(written)
     lowering = _Lowering(written, origin, tests, joined=joined, is_bats=path.endswith((".bats", ".bash")))
     body = lowering.statements(root.children)
+    try:
+        shell = Script(written, lowering.span).commands(root.children)
+    except RecursionError:
+        # The statements have a limit of their own; a script this deep is no runner.
+        shell = ()
     comments, errors = lowering.extras(root)
-    return facts.Module(path, "bash", tuple(body), tuple(comments), tuple(errors))
+    return facts.Module(path, "bash", tuple(body), tuple(comments), tuple(errors), shell=shell)
 
 
 def _parsed(written: bytes) -> tuple[Node, bool]:
