@@ -30,7 +30,10 @@ E ITM203 mode-dependent-expectation     E ITM204 swallowed-error                
 E ITM206 dependency-conditional-skip    E ITM207 env-fallback                   W ITM208 multiple-env-sources
 W ITM209 mock-outside-mocks-dir         E ITM210 unknown-mode-value             E ITM211 mode-parse-fallback
 W ITM212 test-without-assertion         E ITM301 jest-extra-args                E ITM302 mode-based-test-selection
-E ITM303 mode-specific-test-file        E ITM304 legacy-toggle                  W ITM901 not-fully-parsed
+E ITM303 mode-specific-test-file        E ITM304 legacy-toggle                  E ITM501 missing-mocks
+E ITM502 missing-runner                 N ITM503 mocks-without-fixtures         E ITM504 empty-suite
+E ITM505 foreign-language-suite         E ITM506 missing-shared-helpers         E ITM601 foreign-e2e-framework
+E ITM602 e2e-mode-branch                W ITM603 ci-mode-not-explicit           W ITM901 not-fully-parsed
 E ITM902 unreadable-file                W ITM903 unused-suppression             W ITM904 bad-suppression
 """
 """The contract's own list, for the families that are built; codes, names and levels are promises to users."""

@@ -10,7 +10,7 @@ from lint430.flow.results import Arm, Branch, CallEvent, ExitEvent, FileFlow, Sc
 from lint430.flow.selection import selections
 from lint430.model import Role, Span
 
-_JUDGED = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.MOCK))
+_JUDGED = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.MOCK, Role.E2E))
 _REGISTERS = frozenset(("test", "group"))
 _SKIPS = frozenset(("skip", "disabled", "only"))
 _ASSERTS = frozenset(("assert", "fail"))
