@@ -112,7 +112,7 @@ class Needles:
         if role is Role.E2E or (in_suite_folder and role in _DEMANDING):
             return True
         lower = data.lower()
-        if role in _ASKING and any(name in lower for name in _BROWSERS):
+        if role in _ASKING and (any(name in lower for name in _BROWSERS) or any(name in path for name in _FRAMEWORKS)):
             return True
         if any(needle in lower for needle in self.folded) or any(needle in data for needle in self.exact):
             return True
