@@ -108,6 +108,19 @@ SILENT: dict[str, dict[str, str]] = {
     | {"Makefile": "ci: export INTEGRATION_MODE = repo\nci: lint test-integration\nlint:\n\ttrue\ntest-integration:\n\tbash RUNNER\n"},
     "a target that CI never calls": workflow("- run: make lint\n") | {"Makefile": "lint:\n\ttrue\ntest-integration:\n\tbash RUNNER\n"},
     "a package script and no CI at all": {"package.json": '{"scripts": {"it": "bash RUNNER"}}'},
+    "a target that is nowhere to be found, and its caller says it": workflow("- run: make test-integration INTEGRATION_MODE=repo\n"),
+    "a script that starts something else": workflow("- run: npm run test:integration\n")
+    | {"package.json": '{"scripts": {"test:integration": "jest -c jest.integration.config.js"}}'},
+    "a target of another name": workflow("- run: make test\n- run: pnpm lint\n"),
+    "a demand": workflow("- run: ./scripts/it.sh\n") | {"scripts/it.sh": ': "${INTEGRATION_MODE:?repo or cluster}"\nbash RUNNER\n'},
+    "a default": workflow("- run: ./scripts/it.sh\n")
+    | {"scripts/it.sh": ': "${INTEGRATION_MODE:=repo}"\nexport INTEGRATION_MODE\nbash RUNNER\n'},
+    "a refusal": workflow("- run: ./scripts/it.sh\n")
+    | {"scripts/it.sh": 'if [[ -z "${INTEGRATION_MODE:-}" ]]; then\n  echo "which?" >&2\n  exit 1\nfi\nbash RUNNER\n'},
+    "a case": workflow("- run: ./scripts/it.sh repo\n")
+    | {"scripts/it.sh": 'case "$1" in\n  repo|cluster) export INTEGRATION_MODE="$1" ;;\n  *) exit 1 ;;\nesac\nbash RUNNER\n'},
+    "a sourced file": workflow("- run: ./scripts/it.sh\n")
+    | {"scripts/it.sh": 'source "$(dirname "$0")/env.sh"\nbash RUNNER\n', "scripts/env.sh": "export INTEGRATION_MODE=repo\n"},
     "make variables hold the runner": workflow("- run: make it\n") | {"Makefile": "R = RUNNER\nit:\n\tINTEGRATION_MODE=repo bash $(R)\n"},
     "a target that a target with the mode runs, and no CI at all": {
         "Makefile": "ci: export INTEGRATION_MODE=repo\nci: it\nit:\n\tbash RUNNER\n"
@@ -322,10 +335,28 @@ LOUD: dict[str, tuple[dict[str, str], list[tuple[str, int]]]] = {
         {"Makefile": "it:\n\tbash RUNNER\n", "compose.yml": "services:\n  db:\n    image: postgres\n"},
         [("Makefile", 2)],
     ),
+    "a target that is nowhere to be found": (workflow("- run: make test-integration\n"), [(WORKFLOW, 6)]),
+    "a script that is nowhere to be found": (workflow("- run: pnpm -r run test:integration\n"), [(WORKFLOW, 6)]),
     "a runner in a make variable": (
         workflow("- run: make it\n")
         | {"Makefile": "R := __tests__/integration/run_integration_tests.sh\nit:\n\t@./services/billing/$(R)\n"},
         [("Makefile", 3)],
+    ),
+    "a default that is not exported": (
+        workflow("- run: ./scripts/it.sh\n") | {"scripts/it.sh": ': "${INTEGRATION_MODE:=repo}"\nbash RUNNER\n'},
+        [("scripts/it.sh", 2)],
+    ),
+    "a pattern rule": (
+        workflow("- run: make integration-billing\n")
+        | {"Makefile": "integration-%:\n\tbash services/$*/__tests__/integration/run_integration_tests.sh\n"},
+        [("Makefile", 2)],
+    ),
+    "a loop in make": (
+        workflow("- run: make it\n")
+        | {
+            "Makefile": "S := billing ledger\nit:\n\t@for s in $(S); do \\\n\t  bash services/$$s/__tests__/integration/run_integration_tests.sh || exit 1; \\\n\tdone\n"
+        },
+        [("Makefile", 4)],
     ),
     "make through make": (
         workflow("- run: make ci\n") | {"Makefile": "ci:\n\t$(MAKE) it\nit:\n\tbash RUNNER\n"},

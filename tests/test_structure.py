@@ -118,6 +118,11 @@ COMPLIANT = {
     "a primitive's unit tests": ["primitives/queue/redis/tests/test_queue.py", *TS],
     "a bare tests folder": ["tests/integration/test_a.py", "src/a.py"],
     "a template of a runner": [f"tools/integration-runner/template/{RUNNER}"],
+    "somebody's test folders": [
+        "packages/core/src/__tests__/integration/a.test.js",
+        "packages/core/package.json",
+        "__tests__/integration/b.test.js",
+    ],
     "nothing": ["README.md", "src/a.ts"],
 }
 
@@ -151,7 +156,7 @@ BROKEN: dict[str, tuple[list[str], list[str]]] = {
     "no runner in python": (without(PY, RUNNER), ["ITM502 services/forms/pyproject.toml"]),
     "no runner in go": (without(GO, RUNNER), ["ITM502 services/gate/go.mod"]),
     "no runner and no manifest": (without(TS, RUNNER, "package.json"), ["ITM502 services/billing/__tests__/integration/helpers.ts"]),
-    "no runner in a package": (without(PACKAGE, RUNNER), ["ITM502 packages/money/package.json"]),
+    "no runner in a package": ([*without(PACKAGE, RUNNER), *TS], ["ITM502 packages/money/package.json"]),
     "no runner in a pack": ([*without(PACK, RUNNER), *TS], ["ITM502 tests/integration/checkout/conftest.py"]),
     "no runner, two manifests": ([*without(PY, RUNNER), "services/forms/package.json"], ["ITM502 services/forms/pyproject.toml"]),
     "a runner of another name": (
@@ -268,6 +273,26 @@ def test_one_finding_per_helper_and_not_per_runner() -> None:
     ]
     nested = [f"platform/{path}" for path in HELPERS]
     assert findings([*TS, *nested], {path: SOURCED for path in TS if path.endswith(RUNNER)}) == []
+
+
+def test_the_variable_shows_that_the_contract_is_known() -> None:
+    test = "packages/money/__tests__/integration/a.test.ts"
+    assert findings([test]) == []
+    assert findings([], {test: 'const live = process.env.INTEGRATION_MODE === "cluster";\n'}) == [f"ITM502 {test}"]
+    assert findings([test, "tools/integration-runner/integration-mode.sh"]) == [f"ITM502 {test}"]
+    assert findings([test], config=parse("")) == [f"ITM502 {test}"]
+
+
+def test_helpers_that_helpers_need() -> None:
+    runner = f"services/billing/__tests__/integration/{RUNNER}"
+    tool = "tools/integration-runner/run-jest-integration.sh"
+    contents = {
+        runner: 'ROOT="$(git rev-parse --show-toplevel)"\nsuite=("$ROOT/tools/integration-runner/run-jest-integration.sh" billing)\n"${suite[@]}"\n',
+        tool: '#!/usr/bin/env bash\nsource "$(dirname "${BASH_SOURCE[0]}")/junit-path.sh"\n. ./integration-mode.sh\n',
+    }
+    outcome = check_sources(dict.fromkeys(TS, "") | contents, None, Options(only=frozenset({"ITM506"})))
+    assert [(f.path, f.about) for f in outcome.run.findings] == [(runner, "integration-mode.sh"), (runner, "junit-path.sh")]
+    assert findings([*TS, *HELPERS], contents) == []
 
 
 def test_markers_make_a_primitive_a_suite() -> None:

@@ -261,18 +261,22 @@ def check_files(
     names = registry.names()
     index = SuiteIndex(suites)
     context = Context(Config(), suites, roles, in_force, _shipped_imports(flows))
+    # A folder `__tests__/integration` alone may be anybody's: something else must say that the contract is known.
+    known_here = _knows_contract(files, paths, suites, config_for)
     asked = {suite.path for path in wanted if (suite := index.suite_of(path)[0]) is not None}
     inventories = [
         inventory
         for inventory in take_inventory(paths, suites, paths.__getitem__)
-        if inventory.suite.path in asked or inventory.place in wanted
+        if (inventory.suite.path in asked or inventory.place in wanted) and known_here
     ]
     mine = [
         (file, known[file.path])
         for file in files
-        if file.path in known and (file.path in wanted or (file.suite is not None and file.suite.path in asked))
+        if file.path in known and (file.role is Role.HELPER or file.path in wanted or (file.suite is not None and file.suite.path in asked))
     ]
-    whole = Repository(inventories, frozenset(paths), references(mine, frozenset(paths)), _Starts(files, known, suites, config_for))
+    whole = Repository(
+        inventories, frozenset(paths), references(mine, frozenset(paths)), _Starts(files, known, suites, config_for, known_here)
+    )
     made, failed = _judge_whole(inventories, whole, context, config_for, wanted, options)
     findings += made
     failures += failed
@@ -408,9 +412,15 @@ class _Starts:
     """Works out, when asked and once, where CI starts suites; lowers what was not."""
 
     def __init__(
-        self, files: Sequence[File], modules: Mapping[str, facts.Module], suites: Sequence[Suite], config_for: Callable[[str], Config]
+        self,
+        files: Sequence[File],
+        modules: Mapping[str, facts.Module],
+        suites: Sequence[Suite],
+        config_for: Callable[[str], Config],
+        contract_known: bool,
     ) -> None:
         self._files = files
+        self._contract_known = contract_known
         self._modules = dict(modules)
         self._suites = suites
         self._config_for = config_for
@@ -418,13 +428,22 @@ class _Starts:
 
     def __call__(self) -> Sequence[Start]:
         if self._found is None:
-            self._found = unstated_starts(self._files, self._module, self._suites, self._config_for)
+            self._found = unstated_starts(self._files, self._module, self._suites, self._config_for, known=self._contract_known)
         return self._found
 
     def _module(self, file: File) -> facts.Module:
         if file.path not in self._modules:
             self._modules[file.path] = _lower(file, [])
         return self._modules[file.path]
+
+
+def _knows_contract(files: Sequence[File], paths: Iterable[str], suites: Sequence[Suite], config_for: Callable[[str], Config]) -> bool:
+    """Tell whether anything besides a folder's name speaks of the contract: a runner, a service's or a primitive's suite, the helpers, a configuration, the variable."""
+    if any(suite.runner is not None or suite.kind in ("service", "primitive") for suite in suites) or contract_in_force(
+        paths, config_for("")
+    ):
+        return True
+    return any(variable.encode() in file.data for file in files for variable in config_for(file.path).variables)
 
 
 def _shipped_imports(flows: Mapping[str, FileFlow]) -> dict[str, frozenset[str]]:

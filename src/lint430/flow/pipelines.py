@@ -19,8 +19,9 @@ _ROOTS = frozenset(("step", "service"))
 _LISTENING = ("tekton.dev", "argoproj.io")
 """Texts that make a YAML file outside of CI's folders one that CI runs."""
 _MAY_START = re.compile(
-    rb"run_integration_tests|(?:jest|vitest|pytest|go test|gotestsum)[^\n]*integration|integration[^\n]*(?:jest|vitest|pytest)"
+    rb"run_integration_tests|\b(?:jest|vitest|pytest|go test|gotestsum|make|just|task|npm|pnpm|yarn|bun|turbo|nx)\b[^\n]*integration"
 )
+_INTEGRATION = re.compile(r"(?:^|[:._/-])integration(?:$|[:._/-])")
 _ENV_FILE = re.compile(r"(?!.*\.mk$)(?:.*/)?(?:\.?env(?:[._-].*)?|.+\.env(?:[._-].*)?|\.envrc)$")
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 _JUSTFILES = ("justfile", "Justfile", ".justfile")
@@ -53,11 +54,16 @@ def unstated_starts(
     module_of: Callable[[File], facts.Module],
     suites: Sequence[Suite],
     config_for: Callable[[str], Config],
+    *,
+    known: bool,
 ) -> list[Start]:
-    """List the commands that start a suite without its mode being set, each once, by place."""
+    """List the commands that start a suite without its mode being set, each once, by place.
+
+    ``known`` says whether the repository knows of the contract: only then is a target that is not to be found judged by its name.
+    """
     if not any(_MAY_START.search(file.data) for file in files if file.role in _WATCHED and file.language in ("manifest", "bash")):
         return []
-    graph = _Graph(files, module_of, suites, config_for)
+    graph = _Graph(files, module_of, suites, config_for, known)
     callers = [file.path for file in files if _is_root(file) and graph.start_from(file)]
     if not callers:
         # Without any CI in sight nobody can tell what it calls: each target is taken for its own beginning.
@@ -103,6 +109,7 @@ class _Graph:
         module_of: Callable[[File], facts.Module],
         suites: Sequence[Suite],
         config_for: Callable[[str], Config],
+        known: bool,
     ) -> None:
         self._files = {file.path: file for file in files}
         self._module_of = module_of
@@ -111,6 +118,7 @@ class _Graph:
         self._root = ""
         self._seen: set[tuple[int, bool, str | None]] = set()
         self._depth = 0
+        self._known = known
         self._packages = [path for path in self._files if path.rpartition("/")[2] == "package.json"]
         self._gitlab: tuple[frozenset[str], dict[str, facts.Task]] | None = None
         self.found: dict[tuple[str, int, int], Start] = {}
@@ -276,6 +284,7 @@ class _Graph:
             case facts.If():
                 self._expression(stmt.test, state)
                 self._arms([stmt.body, stmt.orelse], state)
+                state.explicit = state.explicit or self._refuses_unset(stmt, state)
             case facts.Switch():
                 self._expression(stmt.subject, state)
                 self._arms([case.body for case in stmt.cases], state)
@@ -292,6 +301,14 @@ class _Graph:
                 self._expression(stmt.value, state)
             case _:
                 pass
+
+    def _refuses_unset(self, stmt: facts.If, state: _State) -> bool:
+        """Tell whether a script ends where the mode is not set: after that it is."""
+        variables = self._config_for(state.file).variables
+        if not any(isinstance(node, facts.Name) and node.id in variables for node in facts.walk([stmt.test])):
+            return False
+        calls = [node for node in facts.walk([*stmt.body, *stmt.orelse]) if isinstance(node, facts.Call)]
+        return any(isinstance(call.function, facts.Name) and call.function.id in ("exit", "return") for call in calls)
 
     def _arms(self, arms: list[tuple[facts.Stmt, ...]], state: _State) -> None:
         """Run each arm from the same beginning; what one of them sets counts as set."""
@@ -349,6 +366,12 @@ class _Graph:
             node = stack.pop()
             if isinstance(node, facts.Call) and node.kind in ("command", "substitution"):
                 self._command(node, state)
+            elif isinstance(node, facts.Call):
+                self._demand(node, state)
+            elif isinstance(node, facts.Bind) and isinstance(node.target, facts.Name):
+                # `: "${X:=repo}"` assigns, and passes on only what is exported.
+                if node.target.id in self._config_for(state.file).variables:
+                    state.assigned, state.explicit = True, state.explicit or state.exports_all
             stack += [child for child in reversed(facts.children(node)) if isinstance(child, facts.Expr)]
 
     def _command(self, call: facts.Call, state: _State) -> None:
@@ -378,6 +401,12 @@ class _Graph:
             if command.lists(RUNNER):
                 state.feeds = True
             self._follow(call, command, state, explicit=explicit)
+
+    def _demand(self, call: facts.Call, state: _State) -> None:
+        """See `${X:?}`, which ends the script where the mode is not set."""
+        given = call.arguments[0].value if call.arguments else None
+        if isinstance(call.function, facts.Name) and call.function.id == "require" and isinstance(given, facts.Name):
+            state.explicit = state.explicit or given.id in self._config_for(state.file).variables
 
     def _call_function(self, function: facts.Function, state: _State, *, explicit: bool) -> None:
         before = state.explicit
@@ -419,7 +448,9 @@ class _Graph:
     def _follow(self, call: facts.Call, command: Command, state: _State, *, explicit: bool) -> None:
         """Run what a command leads to: make targets, package scripts, tasks, scripts of the repository."""
         if command.name in _MAKES:
-            self._make(command, state, explicit=explicit)
+            explicit, targets = self._make(command, state, explicit=explicit)
+            if not any(path.rpartition("/")[2] in _MAKEFILES or path.endswith(".mk") for path in self._files):
+                self._named_only(call, targets, state, explicit=explicit)
         elif command.name in ("just", "task", "go-task"):
             named = _JUSTFILES if command.name == "just" else _TASKFILES
             words = [w for w in command.words if not w.startswith("-") and "=" not in w]
@@ -429,6 +460,8 @@ class _Graph:
                 for task in self._module(self._files[path]).tasks:
                     if task.name in script.names:
                         self._run_task(path, task, explicit=explicit)
+            everywhere = {task.name for path in self._packages for task in self._module(self._files[path]).tasks}
+            self._named_only(call, [name for name in script.names if name not in everywhere], state, explicit=explicit)
         elif command.inline is not None:
             module = self._inline(command.inline, state.file)
             inner = _State(explicit, state.folder, state.file, state.task, Folder.of(module.body), dict(state.functions))
@@ -466,7 +499,13 @@ class _Graph:
         self._body(module.body, inner)
         self._depth -= 1
 
-    def _make(self, command: Command, state: _State, *, explicit: bool) -> None:
+    def _named_only(self, call: facts.Call, names: Sequence[str], state: _State, *, explicit: bool) -> None:
+        """Report a target or script that is nowhere in the repository and is named for the integration tests: only its caller could set the mode."""
+        if self._known and not explicit and any(_INTEGRATION.search(name) for name in names):
+            self._report(call, state)
+
+    def _make(self, command: Command, state: _State, *, explicit: bool) -> tuple[bool, list[str]]:
+        """Run the targets of a make command; give whether the mode is set for them, and their names."""
         folder, named = state.folder, ""
         targets: list[str] = []
         found: list[str]
@@ -495,6 +534,7 @@ class _Graph:
             targets = [t.name for path in found for t in self._module(self._files[path]).tasks if t.kind == "target"][:1]
         for path in found:
             self._targets(self._makefiles(path), targets, explicit=explicit)
+        return explicit, targets
 
     def _targets(self, paths: Sequence[str], names: Sequence[str], *, explicit: bool) -> None:
         """Run targets of a Makefile and what it includes, which see each other's variables."""
