@@ -144,6 +144,10 @@ DOUBLES: dict[str, tuple[str, list[int]]] = {
     "a stubbed request": ('test("a", async ({ page }) => {\n  await page.route("**/ads", (route) => route.abort());\n});\n', []),
     "a clock": ('test("a", async ({ page }) => {\n  await page.clock.install();\n  await page.goto("/");\n});\n', []),
     "page objects": ('import { Checkout } from "./pages/checkout";\ntest("a", async ({ page }) => new Checkout(page).open());\n', []),
+    "a page that is served": (
+        'import { createServer } from "http";\nconst page = createServer((_, res) => res.end("<html>"));\ntest.beforeAll(() => page.listen(0));\n',
+        [],
+    ),
     "a started server": ('import { server } from "./app";\ntest.beforeAll(async () => {\n  await server.start();\n});\n', []),
 }
 

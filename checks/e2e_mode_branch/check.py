@@ -23,6 +23,9 @@ CHECK = Check(
 
 _DOUBLES = re.compile(r"(?:^|[/.\\])__mocks__(?:[/.\\]|$)")
 _STARTS_DOUBLE = re.compile(r"(?:^|[\s/:._-])(?:__mocks__|mocks?|mock-?(?:server|api)|msw|wiremock|mockoon|prism mock)(?:$|[\s/:._-])")
+_BOOTS = re.compile(
+    r"(?:^|[:.])(?:setupServer|setupWorker|startMock\w*|createMockServer|createRouterTransport)$|^nock(?::|$)|^miragejs:createServer$|^mockttp:"
+)
 _WORKER = re.compile(r"worker|mock|msw", re.IGNORECASE)
 
 
@@ -65,7 +68,7 @@ def _boots(flow: FileFlow, config: Config) -> tuple[Span, str] | None:
     """Give where doubles are started: by a call, by the web server's command, by setting the mode, else by an import of them."""
     for call in flow.calls:
         last = call.path.rpartition(".")[2].rpartition(":")[2]
-        if (call.meaning is not None and call.meaning.kind == "double") or last in ("setupServer", "setupWorker"):
+        if _BOOTS.search(call.path):
             return call.span, f"`{last}` starts doubles"
         if isinstance(call.node.function, facts.Attribute) and call.node.function.name in ("start", "listen"):
             owner = call.node.function.object

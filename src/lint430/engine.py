@@ -240,7 +240,7 @@ def check_files(
         needle = needles.get(id(config))
         if needle is None:
             needle = needles[id(config)] = Needles.of(config)
-        if needle.may_matter(file.data, file.role, file.in_suite_folder, file.path):
+        if needle.may_matter(file.data, file.role, file.in_suite_folder, file.path, is_judged=file.path in wanted):
             demanded.add(file.path)
         (chosen if file.path in demanded or not options.sift else others).append(file)
     clock.lap("sift")

@@ -44,6 +44,7 @@ _FRAMEWORKS = (
     *("chromedp", "go-rod", "agouti", "splinter", "helium", "playwright"),
 )
 _ASKING = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.RUNTIME, Role.TOOLING))
+_SHIPPED = frozenset((Role.RUNTIME, Role.TOOLING))
 _DEMANDING = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.RUNNER, Role.E2E, Role.MOCK, Role.UNIT_TEST))
 _TESTS = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.E2E))
 _TAGGED = ("go:build", "+build", "mark", "tags")
@@ -105,14 +106,16 @@ class Needles:
         """Give needles that also find names learnt on the way: what another file exports."""
         return replace(self, exact=tuple(dict.fromkeys((*self.exact, *_bytes(_last(name) for name in more)))))
 
-    def may_matter(self, data: bytes, role: Role, in_suite_folder: bool, path: str = "") -> bool:
-        """Tell whether a file has to be parsed; errs on the side of yes."""
+    def may_matter(self, data: bytes, role: Role, in_suite_folder: bool, path: str = "", *, is_judged: bool = True) -> bool:
+        """Tell whether a file has to be parsed; errs on the side of yes. One that is not judged matters only for what it gives to others."""
         if role is Role.OTHER:
             return False
-        if role is Role.E2E or (in_suite_folder and role in _DEMANDING):
+        if (role is Role.E2E and is_judged) or (in_suite_folder and role in _DEMANDING):
             return True
         lower = data.lower()
-        if role in _ASKING and (any(name in lower for name in _BROWSERS) or any(name in path for name in _FRAMEWORKS)):
+        if role in (_ASKING if is_judged else _SHIPPED) and (
+            any(name in lower for name in _BROWSERS) or any(name in path for name in _FRAMEWORKS)
+        ):
             return True
         if any(needle in lower for needle in self.folded) or any(needle in data for needle in self.exact):
             return True
