@@ -231,6 +231,44 @@ SILENT: dict[str, dict[str, str]] = {
     | {"justfile": 'export INTEGRATION_MODE := "repo"\n\nintegration:\n    bash RUNNER\n'},
     "taskfile": workflow("- run: task integration\n")
     | {"Taskfile.yml": "version: '3'\nenv:\n  INTEGRATION_MODE: repo\ntasks:\n  integration:\n    cmds:\n      - bash RUNNER\n"},
+    "circle parameter": {
+        ".circleci/config.yml": "jobs:\n  it:\n    docker: [{image: node}]\n    steps:\n      - run: INTEGRATION_MODE=<< parameters.mode >> bash RUNNER\n"
+    },
+    "travis": {".travis.yml": "env:\n  global:\n    - INTEGRATION_MODE=repo\nscript:\n  - bash RUNNER\n"},
+    "travis matrix": {".travis.yml": "env:\n  - INTEGRATION_MODE=repo CI=1\n  - INTEGRATION_MODE=cluster\nscript: bash RUNNER\n"},
+    "bitbucket": {
+        "bitbucket-pipelines.yml": "pipelines:\n  default:\n    - step:\n        script:\n          - export INTEGRATION_MODE=repo\n          - bash RUNNER\n"
+    },
+    "make wildcard": workflow("- run: make it\n")
+    | {"Makefile": "include $(wildcard mk/*.mk)\nit:\n\tbash RUNNER\n", "mk/mode.mk": "export INTEGRATION_MODE ?= repo\n"},
+    "make prefix in a variable": workflow("- run: make it\n")
+    | {"Makefile": "WITH := INTEGRATION_MODE=repo CI=1\nit:\n\t$(WITH) bash RUNNER\n"},
+    "xargs with the mode": workflow("- run: find . -name run_integration_tests.sh | xargs -I{} env INTEGRATION_MODE=repo bash {}\n"),
+    "a function of a script": workflow("- run: ./scripts/it.sh\n")
+    | {"scripts/it.sh": 'run() {\n  local mode="$1"\n  INTEGRATION_MODE="$mode" bash "$2"\n}\nrun repo RUNNER\nrun cluster RUNNER\n'},
+    "export of a word": workflow('- run: |\n    export "INTEGRATION_MODE=$MODE"\n    bash RUNNER\n'),
+    "declared and exported": workflow("- run: |\n    declare -x INTEGRATION_MODE=repo\n    bash RUNNER\n"),
+    "a nested list of commands": {
+        ".gitlab-ci.yml": ".run: &run\n  - export INTEGRATION_MODE=repo\n  - bash RUNNER\nit:\n  script:\n    - *run\n    - echo done\n"
+    },
+    "gitlab rules": {
+        ".gitlab-ci.yml": "it:\n  rules:\n    - if: $NIGHTLY\n      variables: {INTEGRATION_MODE: cluster}\n    - variables: {INTEGRATION_MODE: repo}\n  script: [bash RUNNER]\n"
+    },
+    "a step with the job's defaults": workflow(
+        "- run: ./__tests__/integration/run_integration_tests.sh\n",
+        job="defaults:\n  run:\n    working-directory: services/billing\nenv: {INTEGRATION_MODE: repo}\n",
+    ),
+    "an input of an action": workflow("- uses: ./.github/actions/suite\n  with: {mode: repo}\n")
+    | {
+        ".github/actions/suite/action.yml": "name: suite\ninputs: {mode: {required: true}}\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: bash RUNNER\n      env:\n        INTEGRATION_MODE: ${{ inputs.mode }}\n"
+    },
+    "tilt with merged environments": {
+        "Tiltfile": 'base = {"CI": "1"}\nlocal_resource("it", cmd="bash RUNNER", env=dict(base, INTEGRATION_MODE="repo"))\n'
+    },
+    "tilt by make with the mode": {
+        "Tiltfile": 'local_resource("it", ["make", "it", "INTEGRATION_MODE=cluster"])\n',
+        "Makefile": "it:\n\tbash RUNNER\n",
+    },
     "azure": {"azure-pipelines.yml": "variables:\n  INTEGRATION_MODE: repo\nsteps:\n  - script: bash RUNNER\n"},
     "azure step": {"azure-pipelines.yml": "steps:\n  - bash: bash RUNNER\n    env: {INTEGRATION_MODE: repo}\n"},
     "all callers say it": {
@@ -469,6 +507,29 @@ LOUD: dict[str, tuple[dict[str, str], list[tuple[str, int]]]] = {
         [("compose.yml", 4)],
     ),
     "azure": ({"azure-pipelines.yml": "steps:\n  - script: bash RUNNER\n    displayName: it\n"}, [("azure-pipelines.yml", 2)]),
+    "a function called without it": (
+        workflow("- run: ./scripts/it.sh\n")
+        | {"scripts/it.sh": 'run() {\n  bash "$1"/run_integration_tests.sh\n}\nINTEGRATION_MODE=repo true\nrun services/billing\n'},
+        [("scripts/it.sh", 2)],
+    ),
+    "a step with a folder": (
+        workflow("- run: ./__tests__/integration/run_integration_tests.sh\n  working-directory: services/billing\n"),
+        [(WORKFLOW, 6)],
+    ),
+    "an action, one caller of two": (
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    env: {INTEGRATION_MODE: repo}\n    steps:\n      - uses: ./.github/actions/suite\n  b:\n    steps:\n      - uses: ./.github/actions/suite\n",
+            ".github/actions/suite/action.yml": "name: suite\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: |\n        pnpm build\n        bash RUNNER\n",
+        },
+        [(".github/actions/suite/action.yml", 8)],
+    ),
+    "only one job of two": (
+        {
+            WORKFLOW: "on: push\njobs:\n  a:\n    env: {INTEGRATION_MODE: repo}\n    steps:\n      - run: bash RUNNER\n  b:\n    steps:\n      - run: bash RUNNER\n"
+        },
+        [(WORKFLOW, 9)],
+    ),
+    "travis": ({".travis.yml": "env:\n  global:\n    - CI=1\nscript:\n  - bash RUNNER\n"}, [(".travis.yml", 5)]),
     "buildkite": ({".buildkite/pipeline.yml": "steps:\n  - label: it\n    command: bash RUNNER\n"}, [(".buildkite/pipeline.yml", 3)]),
     "just": (workflow("- run: just it\n") | {"justfile": "it:\n    bash RUNNER\n"}, [("justfile", 2)]),
     "taskfile": (

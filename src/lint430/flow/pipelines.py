@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -221,10 +222,17 @@ class _Graph:
             found.append(here)
             for task in self._module(self._files[here]).tasks:
                 for name in task.env_files if task.kind == "globals" else ():
-                    target = self._by_tail(here, name)
-                    if target is not None and not _ENV_FILE.match(target):
-                        todo.append(target)
+                    todo += [target for target in self._included(here, name) if not _ENV_FILE.match(target)]
         return found
+
+    def _included(self, path: str, name: str) -> list[str]:
+        """List the files that an ``include`` names: a path, or the glob of ``$(wildcard mk/*.mk)``."""
+        plain = name.removeprefix("$(wildcard").strip("()")
+        if "*" in plain:
+            pattern = self._normal(path.rpartition("/")[0], plain)
+            return sorted(other for other in self._files if fnmatch.fnmatchcase(other, pattern))
+        target = self._by_tail(path, name)
+        return [] if target is None else [target]
 
     def _gitlab_globals(self) -> tuple[frozenset[str], dict[str, facts.Task]]:
         """Give what every GitLab file of the repository defines for all jobs, and their jobs by name: together they are one pipeline."""

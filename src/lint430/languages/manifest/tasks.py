@@ -152,7 +152,11 @@ def _names(node: Node | None) -> Iterator[str]:
         if named is not None and node.get("value", "valueFrom") is not None:
             yield named
         else:
-            yield from (pair.key.text.value for pair in node.entries())
+            for pair in node.entries():
+                yield pair.key.text.value
+                if isinstance(pair.value, Items):
+                    # Travis: `env: {global: [X=y]}`.
+                    yield from _names(pair.value)
     elif isinstance(node, Items):
         for item in node.items:
             if isinstance(item, Scalar):
