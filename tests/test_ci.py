@@ -60,6 +60,7 @@ SILENT: dict[str, dict[str, str]] = {
     "only linted": workflow("- run: shellcheck RUNNER && bash -n RUNNER\n"),
     "only listed": workflow("- run: find . -name run_integration_tests.sh -exec shellcheck {} \\;\n"),
     "only checked": workflow("- run: find services -name run_integration_tests.sh | xargs -n1 bash -n\n"),
+    "a loop that is fed with something else": workflow('- run: |\n    while read -r r; do\n      bash "$r"\n    done < <(ls scripts)\n'),
     "only named": workflow('- run: echo "start it with bash RUNNER"\n'),
     "only tested for": workflow('- run: |\n    if [ ! -x "RUNNER" ]; then exit 1; fi\n'),
     "a comment": workflow("- run: |\n    # bash RUNNER\n    make lint\n"),
@@ -327,6 +328,10 @@ LOUD: dict[str, tuple[dict[str, str], list[tuple[str, int]]]] = {
     "find -exec": (workflow("- run: find services -name run_integration_tests.sh -exec bash {} \\;\n"), [(WORKFLOW, 6)]),
     "find and xargs": (workflow("- run: find services -name run_integration_tests.sh -print0 | xargs -0 -n1 bash\n"), [(WORKFLOW, 6)]),
     "find and while": (workflow('- run: find . -name run_integration_tests.sh | while read -r r; do bash "$r"; done\n'), [(WORKFLOW, 6)]),
+    "a loop that is fed": (
+        workflow('- run: |\n    while IFS= read -r r; do\n      bash "$r"\n    done < <(find . -name run_integration_tests.sh)\n'),
+        [(WORKFLOW, 8)],
+    ),
     "matrix of services": (
         workflow("- run: bash services/${{ matrix.service }}/__tests__/integration/run_integration_tests.sh\n"),
         [(WORKFLOW, 6)],
