@@ -512,6 +512,11 @@ LOUD: dict[str, tuple[dict[str, str], list[tuple[str, int]]]] = {
         [("compose.yml", 4)],
     ),
     "azure": ({"azure-pipelines.yml": "steps:\n  - script: bash RUNNER\n    displayName: it\n"}, [("azure-pipelines.yml", 2)]),
+    "a function of a sourced file": (
+        workflow("- run: ./ci/all.sh\n")
+        | {"ci/all.sh": 'set -e\nsource ci/lib.sh\nmain() {\n  run_all\n}\nmain "$@"\n', "ci/lib.sh": "run_all() {\n  bash RUNNER\n}\n"},
+        [("ci/lib.sh", 2)],
+    ),
     "a function called without it": (
         workflow("- run: ./scripts/it.sh\n")
         | {"scripts/it.sh": 'run() {\n  bash "$1"/run_integration_tests.sh\n}\nINTEGRATION_MODE=repo true\nrun services/billing\n'},

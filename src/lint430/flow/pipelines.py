@@ -93,7 +93,8 @@ class _State:
     """The file the commands are written in."""
     task: facts.Task | None
     names: Folder
-    functions: dict[str, facts.Function]
+    functions: dict[str, tuple[facts.Function, str, Folder]]
+    """The functions defined so far, each with its file and that file's variables."""
     assigned: bool = False
     """Whether the mode variable has a value that is not exported."""
     exports_all: bool = False
@@ -304,7 +305,7 @@ class _Graph:
                 self._block(stmt, state)
             case facts.Define():
                 if stmt.function.name:
-                    state.functions[stmt.function.name] = stmt.function
+                    state.functions[stmt.function.name] = (stmt.function, state.file, state.names)
             case facts.Evaluate() | facts.Return():
                 self._expression(stmt.value, state)
             case _:
@@ -416,11 +417,14 @@ class _Graph:
         if isinstance(call.function, facts.Name) and call.function.id == "require" and isinstance(given, facts.Name):
             state.explicit = state.explicit or given.id in self._config_for(state.file).variables
 
-    def _call_function(self, function: facts.Function, state: _State, *, explicit: bool) -> None:
-        before = state.explicit
-        state.explicit = explicit
+    def _call_function(self, defined: tuple[facts.Function, str, Folder], state: _State, *, explicit: bool) -> None:
+        function, file, names = defined
+        before, here, around = state.explicit, state.file, state.names
+        state.explicit, state.file, state.names = explicit, file, names
         self._body(function.body, state)
-        state.explicit = state.explicit if not explicit or before else before
+        state.file, state.names = here, around
+        # What was only set in front of the call is gone after it.
+        state.explicit = before if explicit and not before else state.explicit
 
     def _is_start(self, command: Command, state: _State) -> bool:
         if command.runs(RUNNER) or (state.feeds and (command.is_fed or command.runs_unknown)):
