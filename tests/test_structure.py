@@ -81,6 +81,8 @@ COMPLIANT = {
     "tsx and mjs": [*TS, "services/billing/__tests__/integration/page.test.tsx", "services/billing/__mocks__/server.mjs"],
     "a service without a suite": ["services/web/src/page.ts", "services/web/package.json", "services/web/__tests__/unit/page.test.ts"],
     "a service with mocks and no suite": ["services/web/__mocks__/client.ts", "services/web/src/page.ts"],
+    "tests by another convention": [*without(TS, "integration/invoice"), "services/billing/__tests__/integration/invoice.integration.ts"],
+    "features": [*without(PACK, "test_checkout"), "tests/integration/checkout/features/pay.feature"],
     "nested test folders": [*without(TS, "integration/invoice"), "services/billing/__tests__/integration/deep/flow/invoice.test.ts"],
     "fixtures as a folder": [*without(TS, "fixtures"), "services/billing/__mocks__/fixtures/invoices.ts"],
     "fixtures with a prefix": [*without(TS, "fixtures"), "services/billing/__mocks__/invoice-fixtures.ts"],

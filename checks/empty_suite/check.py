@@ -20,7 +20,7 @@ CHECK = Check(
 def check_suite(suite: Inventory, context: Context) -> Iterator[Finding]:
     """Report a runner whose folder holds no test file."""
     del context
-    if suite.runner is None or suite.tests:
+    if suite.runner is None or suite.tests or suite.doubtful:
         return
     yield Finding(
         code=CHECK.code,

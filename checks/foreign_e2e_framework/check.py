@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lint430.flow.context import Context
@@ -20,14 +19,12 @@ CHECK = Check(
 )
 
 _TOP = Span(1, 1, 1, 1)
-_E2E_SUITE = re.compile(r"(?:^|/)services/[^/]+/__tests__/e2e/")
-"""A service's E2E suite shows, as an integration suite does, that the contract is in force."""
 _OTHER = {"python": "Python", "go": "Go"}
 
 
 def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     """Report each file once, and in a manifest each framework once."""
-    if not (context.contract_in_force or any(_E2E_SUITE.search(path) for path in context.paths)):
+    if not (context.contract_in_force or context.has_e2e_suite):
         return
     if flow.module.language == "manifest":
         yield from _manifest(flow, context)

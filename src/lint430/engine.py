@@ -29,7 +29,7 @@ from lint430.repository.inventory import Inventory, take_inventory
 from lint430.repository.reading import LanguageTable, Unreadable, first_bytes, read
 from lint430.repository.roles import Roles
 from lint430.repository.sift import Needles
-from lint430.repository.suites import SuiteIndex, contract_in_force, find_suites, marked_primitives
+from lint430.repository.suites import SuiteIndex, contract_in_force, find_suites, has_e2e_suite, marked_primitives
 
 NOT_PARSED = "ITM901"
 UNREADABLE = "ITM902"
@@ -260,7 +260,7 @@ def check_files(
     suppressions: list[suppression.Suppression] = []
     names = registry.names()
     index = SuiteIndex(suites)
-    context = Context(Config(), suites, roles, in_force, _shipped_imports(flows))
+    context = Context(Config(), suites, roles, in_force, has_e2e_suite(paths), _shipped_imports(flows))
     # A folder `__tests__/integration` alone may be anybody's: something else must say that the contract is known.
     known_here = _knows_contract(files, paths, suites, config_for)
     asked = {suite.path for path in wanted if (suite := index.suite_of(path)[0]) is not None}

@@ -24,6 +24,8 @@ class Context:
     """Every discovered file with its role, by path."""
     contract_in_force: bool = True
     """Whether the repository has a suite, a runner or a configuration."""
+    has_e2e_suite: bool = False
+    """Whether a service has an E2E suite, which shows as well that the contract is known."""
     shipped_imports: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The modules that runtime and tooling files import, by file; only of files that were analysed."""
 

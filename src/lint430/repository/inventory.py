@@ -25,6 +25,7 @@ _OTHER_LANGUAGES = frozenset(("java", "kt", "rs", "rb", "php", "cs", "ex", "exs"
 _FOREIGN_TEST = re.compile(
     r".+(?:Tests?|IT|Spec)\.(?:java|kt|scala|cs|swift|php)|.+_(?:test|spec)\.(?:rs|rb|exs|cc|cpp)|test_.+\.(?:rs|rb)"
 )
+_DOUBTFUL = re.compile(r".+[._-](?:integration|int|it|specs?)\.\w+|.+\.(?:feature|hurl|robot|http|bru|k6\.js)", re.IGNORECASE)
 _FIXTURES = re.compile(r"(?:.*[._-])?fixtures?(?:[._-].*)?", re.IGNORECASE)
 _ENOUGH = 0.25
 """Share of a service's files that makes their language one of the service's, where no manifest says which it is."""
@@ -39,6 +40,8 @@ class Inventory:
     """Its ``run_integration_tests.sh``, also one that lies deeper in its folder."""
     tests: tuple[str, ...]
     """Its test files, by path."""
+    doubtful: tuple[str, ...]
+    """Files of its folder that are tests by another convention: ``billing.integration.ts``, ``login.feature``, ``health.hurl``."""
     harness: tuple[str, ...]
     """The other source files of its folder, scripts included."""
     mocks: str | None
@@ -129,6 +132,7 @@ class _Taker:
             suite=suite,
             runner=runner,
             tests=tuple(tests),
+            doubtful=tuple(p for p in inside if p not in set(tests) and _DOUBTFUL.fullmatch(p.rpartition("/")[2])),
             harness=tuple(harness),
             mocks=mocks,
             doubles=tuple(doubles),

@@ -35,6 +35,7 @@ _MARKER = re.compile(
     rb"(?m)^\s*(?:@|pytestmark\s*=.*)pytest\.mark\.integration\b|^//\s*(?:go:build|\+build)\s.*\bintegration\b|@group\s+integration\b"
 )
 """What marks a test file's tests as integration tests: a pytest marker, a build tag, a Jest group."""
+_E2E = re.compile(r"(?:^|/)services/[^/]+/__tests__/e2e/")
 _MARKED = re.compile(r"(?:^|[/._-])integration(?:[/._-]|$)", re.IGNORECASE)
 _GROUPS = {"services": "service", "packages": "package"}
 
@@ -56,6 +57,11 @@ def contract_in_force(paths: Iterable[str], config: Settings, suites: Sequence[S
         return True
     runner, helpers = "/" + RUNNER, f"/{SHARED_HELPERS}/"
     return any(path.endswith(runner) or path == RUNNER or helpers in f"/{path}" for path in paths)
+
+
+def has_e2e_suite(paths: Iterable[str]) -> bool:
+    """Tell whether a service has a folder ``__tests__/e2e``."""
+    return any(_E2E.search(path) for path in paths)
 
 
 def find_suites(paths: Sequence[str], config: Settings, marked: Collection[str] = ()) -> list[Suite]:
