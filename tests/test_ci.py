@@ -69,6 +69,8 @@ SILENT: dict[str, dict[str, str]] = {
     "an env file": workflow("- run: |\n    set -a\n    source ci/integration.env\n    set +a\n    bash RUNNER\n")
     | {"ci/integration.env": "INTEGRATION_MODE=repo\n"},
     "a container that is given it": workflow("- run: docker run -e INTEGRATION_MODE=repo app bash RUNNER\n"),
+    "a container that is given it in one word": workflow("- run: docker run -eINTEGRATION_MODE=repo app bash RUNNER\n"),
+    "an empty environment": workflow("- run: timeout 5m env -i INTEGRATION_MODE=repo bash RUNNER\n"),
     "a pod that is given it": workflow("- run: kubectl exec tests -- env INTEGRATION_MODE=cluster bash RUNNER\n"),
     "a reusable workflow with an input": {
         ".github/workflows/suite.yml": """\

@@ -10,36 +10,24 @@ from lint430 import facts
 from lint430.flow.shell import UNKNOWN, Folder
 
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash"))
-_PLAIN_WRAPPERS = frozenset(
-    (
-        "exec",
-        "command",
-        "builtin",
-        "time",
-        "nohup",
-        "setsid",
-        "chronic",
-        "unbuffer",
-        "ionice",
-        "nice",
-        "stdbuf",
-        "sudo",
-        "doas",
-        "xvfb-run",
-        "env",
-        "cross-env",
-        "cross-env-shell",
-        "npx",
-        "bunx",
-        "pnpx",
-        "tini",
-        "dumb-init",
-        "catchsegv",
-        "then",
-        "do",
-    )
-)
-"""Programs that run the words after their options."""
+_PLAIN_WRAPPERS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("command", "builtin", "nohup", "setsid", "chronic", "unbuffer", "tini", "dumb-init", "cross-env", "cross-env-shell"), frozenset()
+    ),
+    "exec": frozenset(("-a",)),
+    "time": frozenset(("-f", "-o")),
+    "env": frozenset(("-u", "--unset", "-C", "--chdir", "-S")),
+    "nice": frozenset(("-n",)),
+    "ionice": frozenset(("-c", "-n")),
+    "stdbuf": frozenset(("-i", "-o", "-e")),
+    "sudo": frozenset(("-u", "-g", "-h", "-p", "-C", "--user", "--group")),
+    "doas": frozenset(("-u",)),
+    "xvfb-run": frozenset(("-n", "-s", "-e", "-f")),
+    "timeout": frozenset(("-k", "-s", "--kill-after", "--signal")),
+    "xargs": frozenset(("-n", "-P", "-I", "-L", "-d", "-a", "-s", "-E")),
+    **dict.fromkeys(("npx", "bunx", "pnpx"), frozenset(("-p", "--package", "-c"))),
+}
+"""Programs that run the words after their options, with the options that take a word of their own."""
 _RUN_WRAPPERS = {
     **dict.fromkeys(("poetry", "uv", "pipenv", "pdm", "hatch", "rye", "pixi", "mise", "direnv"), frozenset(("run", "exec", "x"))),
     **dict.fromkeys(("pnpm", "yarn", "npm", "bun", "bundle", "nix", "devbox", "asdf"), frozenset(("exec", "dlx", "x"))),
@@ -50,30 +38,6 @@ _BEFORE_DASHES = frozenset(
 )
 """Programs that run the words after ``--``."""
 _CONTAINERS = frozenset(("docker", "podman", "nerdctl", "docker-compose", "kubectl", "oc", "finch"))
-_TAKES_VALUE = frozenset(
-    (
-        "-n",
-        "-u",
-        "-g",
-        "-o",
-        "-i",
-        "-e",
-        "-C",
-        "-S",
-        "-p",
-        "-k",
-        "-s",
-        "--signal",
-        "--kill-after",
-        "--user",
-        "-I",
-        "-P",
-        "-L",
-        "-d",
-        "-a",
-        "-f",
-    )
-)
 _FRAMEWORKS = frozenset(("jest", "vitest", "pytest", "py.test", "gotestsum"))
 _IGNORES = re.compile(
     r"--?(?:ignore|ignore-glob|deselect|testPathIgnorePatterns|exclude|coverage\w*|cov[\w-]*|junit[\w-]*|output\w*|k|m|run|skip|tags)"
@@ -82,45 +46,48 @@ _POINTS = re.compile(r"--?(?:testPathPatterns?|config|rootDir|rootdir|root|dir|c
 _MANAGERS = frozenset(("npm", "pnpm", "yarn", "bun"))
 _NOT_SCRIPTS = frozenset(
     (
-        "install",
-        "i",
-        "ci",
-        "add",
-        "remove",
-        "exec",
-        "dlx",
-        "x",
-        "publish",
-        "pack",
-        "audit",
-        "cache",
-        "config",
-        "version",
-        "link",
-        "store",
-        "create",
-        "init",
-        "why",
-        "list",
-        "ls",
-        "outdated",
-        "up",
-        "update",
-        "dedupe",
-        "set",
-        "login",
-        "logout",
-        "whoami",
-        "view",
-        "info",
-        "prune",
-        "rebuild",
-        "fetch",
-        "deploy",
-        "patch",
+        *(
+            "install",
+            "i",
+            "ci",
+            "add",
+            "remove",
+            "exec",
+            "dlx",
+            "x",
+            "publish",
+            "pack",
+            "audit",
+            "cache",
+            "config",
+            "version",
+            "link",
+            "store",
+            "create",
+        ),
+        *(
+            "init",
+            "why",
+            "list",
+            "ls",
+            "outdated",
+            "up",
+            "update",
+            "dedupe",
+            "set",
+            "login",
+            "logout",
+            "whoami",
+            "view",
+            "info",
+            "prune",
+            "rebuild",
+        ),
+        *("fetch", "deploy", "patch"),
     )
 )
-_TAKES_SCRIPT = frozenset(("run", "run-script", "foreach", "rum", "urn"))
+"""What package managers do themselves."""
+_TAKES_SCRIPT = frozenset(("run", "run-script", "foreach"))
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=.*", re.DOTALL)
 
 
@@ -288,6 +255,7 @@ def _unwrap(texts: list[str], command: Command, variables: Sequence[str]) -> int
 
 def _after_options(texts: list[str], at: int, command: Command, variables: Sequence[str]) -> int:
     """Give where the options and assignments of a wrapper end."""
+    takes = _PLAIN_WRAPPERS.get(texts[0].rpartition("/")[2], frozenset())
     while at < len(texts):
         word = texts[at]
         assigned = _ASSIGNMENT.fullmatch(word)
@@ -299,7 +267,7 @@ def _after_options(texts: list[str], at: int, command: Command, variables: Seque
         elif word.startswith("-") and len(word) > 1:
             if word in ("-u", "--unset") and texts[at + 1 : at + 2] and texts[at + 1] in variables:
                 command.sets_mode = True
-            at += 2 if word in _TAKES_VALUE else 1
+            at += 2 if word in takes else 1
         elif texts[0] == "env" and UNKNOWN in word and not re.search(r"\w", word):
             # `env $(cat .env | xargs) cmd`: whatever the file holds.
             command.sets_mode = True
@@ -329,7 +297,7 @@ def _container(texts: list[str], command: Command, variables: Sequence[str]) -> 
         return None
     for index, word in enumerate(texts):
         following = texts[index + 1] if index + 1 < len(texts) else ""
-        value = following if word in ("-e", "--env") else word.partition("=")[2] if word.startswith("--env=") else ""
+        value = following if word in ("-e", "--env") else word.removeprefix("--env=").removeprefix("-e")
         if value.partition("=")[0] in variables:
             command.sets_mode = True
         if word == "--env-file":

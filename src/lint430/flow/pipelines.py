@@ -121,7 +121,11 @@ class _Graph:
         self._seen: set[tuple[int, bool, str | None]] = set()
         self._depth = 0
         self._known = known
+        self._by_folder: dict[str, list[str]] = {}
+        for path in self._files:
+            self._by_folder.setdefault(path.rpartition("/")[0], []).append(path)
         self._packages = [path for path in self._files if path.rpartition("/")[2] == "package.json"]
+        self._scripts: frozenset[str] | None = None
         self._gitlab: tuple[frozenset[str], dict[str, facts.Task]] | None = None
         self.found: dict[tuple[str, int, int], Start] = {}
 
@@ -135,7 +139,7 @@ class _Graph:
         roots = [task for task in module.tasks if task.kind in _ROOTS]
         for task in roots:
             explicit = task.group != "" and task.group in told
-            if task.kind == "service" and self._is_called_with_mode(file.path, task.name):
+            if task.kind == "service" and task.scripts and self._is_called_with_mode(file.path, task.name):
                 explicit = True
             self._run_task(file.path, task, explicit=explicit)
             if any(self._tells_job(script) for script in task.scripts):
@@ -472,8 +476,7 @@ class _Graph:
                 for task in self._module(self._files[path]).tasks:
                     if task.name in script.names:
                         self._run_task(path, task, explicit=explicit)
-            everywhere = {task.name for path in self._packages for task in self._module(self._files[path]).tasks}
-            self._named_only(call, [name for name in script.names if name not in everywhere], state, explicit=explicit)
+            self._named_only(call, [name for name in script.names if name not in self._script_names()], state, explicit=explicit)
         elif command.inline is not None:
             module = self._inline(command.inline, state.file)
             inner = _State(explicit, state.folder, state.file, state.task, Folder.of(module.body), dict(state.functions))
@@ -566,8 +569,10 @@ class _Graph:
         return [path for path in self._in_folder(folder) if path.rpartition("/")[2] in names][:1]
 
     def _in_folder(self, folder: str) -> list[str]:
-        pattern = re.compile(re.escape(folder).replace(re.escape(UNKNOWN), "[^/]*") + (r"/[^/]+" if folder else r"[^/]+"))
-        return [path for path in self._files if pattern.fullmatch(path)]
+        if UNKNOWN not in folder:
+            return self._by_folder.get(folder, [])
+        pattern = re.compile(re.escape(folder).replace(re.escape(UNKNOWN), "[^/]*"))
+        return [path for here, paths in self._by_folder.items() if pattern.fullmatch(here) for path in paths]
 
     def _package_files(self, everywhere: bool, filters: Sequence[str], folder: str, state: _State) -> list[str]:
         """List the package.json files that a package manager looks for a script in."""
@@ -578,6 +583,12 @@ class _Graph:
         if here is None:
             return self._packages
         return [path for path in self._in_folder(here) if path in self._packages]
+
+    def _script_names(self) -> frozenset[str]:
+        """Give the names of every package script of the repository."""
+        if self._scripts is None:
+            self._scripts = frozenset(task.name for path in self._packages for task in self._module(self._files[path]).tasks)
+        return self._scripts
 
     def _is_package(self, path: str, name: str) -> bool:
         plain = name.strip("{}^!").replace("...", "").removeprefix("./").rstrip("/")
@@ -593,7 +604,7 @@ class _Graph:
         given: list[bool] = []
         variables = self._config_for(path).variables
         for file in self._files.values():
-            if file.role not in (Role.CI, Role.TEST_CONFIG, Role.TOOLING) or b"compose" not in file.data or file.path == path:
+            if file.language not in ("manifest", "bash") or file.role not in _WATCHED or b"compose" not in file.data or file.path == path:
                 continue
             module = self._module(file)
             for body in (module.body, *(s.module.body for s in module.scripts)):
