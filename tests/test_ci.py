@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 
 import pytest
 
-from lint430.config import Config, parse
-from lint430.engine import Options, check_sources
+from lint430.config import Config, Configs, parse
+from lint430.engine import Options, check_sources, run
 
 FOLDER = "services/billing/__tests__/integration"
 RUNNER = f"{FOLDER}/run_integration_tests.sh"
@@ -561,6 +562,18 @@ def test_the_variable_is_configured() -> None:
     config = parse('mode-variables = ["DEPENDENCY_PROFILE"]')
     assert starts(workflow("- run: INTEGRATION_MODE=repo bash RUNNER\n"), config) == [(WORKFLOW, 6)]
     assert starts(workflow("- run: DEPENDENCY_PROFILE=repo bash RUNNER\n"), config) == []
+    (finding,) = check_sources(SUITE | workflow(f"- run: bash {RUNNER}\n"), config, Options(only=frozenset({"ITM603"}))).run.findings
+    assert "`DEPENDENCY_PROFILE`" in finding.message
+
+
+def test_only_given_paths_are_reported_and_the_whole_repository_answers(tmp_path: Path) -> None:
+    files = SUITE | workflow("- run: make it\n") | {"Makefile": f"it:\n\tbash {RUNNER}\n", "src/a.ts": ""}
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    for given, expected in (["Makefile"], ["Makefile"]), ([WORKFLOW], []), (["src"], []), ([], ["Makefile"]):
+        found = run(tmp_path, Configs(tmp_path), given, Options(only=frozenset({"ITM603"}))).run.findings
+        assert [f.path for f in found] == expected
 
 
 def test_a_runner_that_is_named_is_enough() -> None:

@@ -13,7 +13,7 @@ CHECK = Check(
     code="ITM506",
     severity=Severity.ERROR,
     roles=frozenset({Role.RUNNER, Role.HARNESS, Role.INTEGRATION_TEST}),
-    languages=frozenset({"bash"}),
+    languages=frozenset({"bash", "typescript", "python"}),
     since="0.1.0",
 )
 

@@ -277,7 +277,9 @@ def check_files(
     whole = Repository(
         inventories, frozenset(paths), references(mine, frozenset(paths)), _Starts(files, known, suites, config_for, known_here)
     )
-    made, failed = _judge_whole(inventories, whole, context, config_for, wanted, options)
+    places = wanted | {inventory.place for inventory in inventories if inventory.place is not None}
+    judged = [file for file in files if file.path in places]
+    made, failed = _judge_whole(inventories, whole, replace(context, config=config_for("")), config_for, judged, options)
     findings += made
     failures += failed
     # A finding about a suite stands on its runner or manifest, whose comments count even where only another file was asked for.
@@ -460,10 +462,10 @@ def _judge_whole(
     whole: Repository,
     context: Context,
     config_for: Callable[[str], Config],
-    wanted: set[str],
+    judged: Sequence[File],
     options: Options,
 ) -> tuple[list[Finding], list[Failure]]:
-    """Ask the checks that judge suites, and those that judge the repository."""
+    """Ask the checks that judge suites, and those that judge the repository, for findings on the ``judged`` files."""
     found: list[Finding] = []
     failures: list[Failure] = []
     for entry in registry.registered():
@@ -476,9 +478,16 @@ def _judge_whole(
                     config = config_for(inventory.place or inventory.suite.folder)
                     if configuration.is_selected(config, code, entry.name):
                         found += entry.judge_suite(inventory, replace(context, config=config))
-            if entry.judge_repository is not None and any(configuration.is_selected(config_for(p), code, entry.name) for p in wanted):
-                places = wanted | {inventory.place for inventory in inventories}
-                found += [f for f in entry.judge_repository(whole, context) if f.path in places]
+            if entry.judge_repository is not None:
+                places = {
+                    file.path
+                    for file in judged
+                    if file.role in entry.check.roles
+                    and file.language in entry.check.languages
+                    and configuration.is_selected(config_for(file.path), code, entry.name)
+                }
+                # What stands nowhere is not worked out: for one staged source file nobody reads every workflow.
+                found += [f for f in entry.judge_repository(whole, context) if f.path in places] if places else []
         except Exception as error:  # as for a file
             failures.append(_failure(code, "", error))
     return found, failures
