@@ -304,6 +304,7 @@ LOUD: dict[str, tuple[dict[str, str], list[tuple[str, int]]]] = {
     "two steps": (workflow(STEP + STEP), [(WORKFLOW, 6), (WORKFLOW, 7)]),
     "another step says it": (workflow("- run: make lint\n  env: {INTEGRATION_MODE: repo}\n- run: bash RUNNER\n"), [(WORKFLOW, 8)]),
     "another variable": (workflow("- run: bash RUNNER\n  env: {NODE_ENV: test, MODE: repo}\n"), [(WORKFLOW, 6)]),
+    "the browser's variable": (workflow("- run: bash RUNNER\n  env: {NEXT_PUBLIC_INTEGRATION_MODE: repo}\n"), [(WORKFLOW, 6)]),
     "a matrix that is not passed on": (workflow(STEP, job="strategy:\n  matrix:\n    INTEGRATION_MODE: [repo]\n"), [(WORKFLOW, 9)]),
     "assigned and not exported": (workflow("- run: |\n    INTEGRATION_MODE=repo\n    bash RUNNER\n"), [(WORKFLOW, 8)]),
     "set in a subshell": (workflow("- run: |\n    (export INTEGRATION_MODE=repo)\n    bash RUNNER\n"), [(WORKFLOW, 8)]),

@@ -29,6 +29,7 @@ _JUSTFILES = ("justfile", "Justfile", ".justfile")
 _TASKFILES = ("Taskfile.yml", "Taskfile.yaml", "taskfile.yml", "taskfile.yaml", "Taskfile.dist.yml", "Taskfile.dist.yaml")
 _TILT = re.compile(r"Tiltfile.*|.+\.tiltfile")
 _COMPOSE = re.compile(r"(?:docker-)?compose[\w.-]*\.ya?ml")
+_FOR_BROWSERS = re.compile(r"(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|PUBLIC)_")
 _MAKES = ("make", "gmake", "MAKE", "remake")
 _SHELLS = frozenset(("bash",))
 _WATCHED = frozenset((Role.CI, Role.TEST_CONFIG, Role.TOOLING, Role.RUNTIME, Role.HARNESS, Role.HELPER))
@@ -165,9 +166,9 @@ class _Graph:
                     self._targets(self._makefiles(path), [task.name], explicit=False)
 
     def _run_task(self, path: str, task: facts.Task, *, explicit: bool) -> None:
-        config = self._config_for(path)
+        variables = self._variables(path)
         defines, scripts, files = self._with_templates(path, task)
-        explicit = explicit or any(v in defines for v in config.variables) or any(self._holds(path, name, config) for name in files)
+        explicit = explicit or any(v in defines for v in variables) or any(self._holds(path, name) for name in files)
         key = (id(task), explicit, None)
         if key in self._seen or self._depth > _DEPTH:
             return
@@ -213,7 +214,7 @@ class _Graph:
                     if other.kind == "globals":
                         defines |= other.defines
                         passes |= other.passes
-                if "*" in passes or any(v in passes for v in self._config_for(path).variables):
+                if "*" in passes or any(v in passes for v in self._variables(path)):
                     files += [n for g in self._module(self._files[include]).tasks if g.kind == "globals" for n in g.env_files]
         return (defines if "*" in passes else defines & passes), scripts, files
 
@@ -317,7 +318,7 @@ class _Graph:
 
     def _refuses_unset(self, stmt: facts.If, state: _State) -> bool:
         """Tell whether a script ends where the mode is not set: after that it is."""
-        variables = self._config_for(state.file).variables
+        variables = self._variables(state.file)
         if not any(isinstance(node, facts.Name) and node.id in variables for node in facts.walk([stmt.test])):
             return False
         calls = [node for node in facts.walk([*stmt.body, *stmt.orelse]) if isinstance(node, facts.Call)]
@@ -340,7 +341,7 @@ class _Graph:
             state.explicit, state.folder, state.assigned, state.exports_all, state.feeds = before
 
     def _assign(self, stmt: facts.Assign, state: _State) -> None:
-        if not isinstance(stmt.target, facts.Name) or stmt.target.id not in self._config_for(state.file).variables:
+        if not isinstance(stmt.target, facts.Name) or stmt.target.id not in self._variables(state.file):
             return
         passed_on = isinstance(stmt.value, facts.Name) and stmt.value.id == stmt.target.id
         if passed_on or stmt.value is None:
@@ -383,25 +384,25 @@ class _Graph:
                 self._demand(node, state)
             elif isinstance(node, facts.Bind) and isinstance(node.target, facts.Name):
                 # `: "${X:=repo}"` assigns, and passes on only what is exported.
-                if node.target.id in self._config_for(state.file).variables:
+                if node.target.id in self._variables(state.file):
                     state.assigned, state.explicit = True, state.explicit or state.exports_all
             stack += [child for child in reversed(facts.children(node)) if isinstance(child, facts.Expr)]
 
     def _command(self, call: facts.Call, state: _State) -> None:
-        config = self._config_for(state.file)
-        command = command_of(call, state.names, config.variables)
-        explicit = state.explicit or command.sets_mode or any(self._holds(state.file, f, config) for f in command.env_files)
+        variables = self._variables(state.file)
+        command = command_of(call, state.names, variables)
+        explicit = state.explicit or command.sets_mode or any(self._holds(state.file, f) for f in command.env_files)
         if command.name == "set" and any("a" in flag for flag in command.words if re.fullmatch(r"[-][a-z]+", flag)):
             state.exports_all = True
         elif command.name == "set" and any("a" in flag for flag in command.words if re.fullmatch(r"[+][a-z]+", flag)):
             state.exports_all = False
-        elif command.name == "unset" and any(v in command.words for v in config.variables):
+        elif command.name == "unset" and any(v in command.words for v in variables):
             state.explicit = True
         elif command.name in ("cd", "pushd") and command.words:
             state.folder = (
                 None if state.folder is None and not command.words[0].startswith("/") else self._moved(state.folder, command.words[0])
             )
-        elif command.name == "export" and any(word.partition("=")[0] in config.variables for word in command.words):
+        elif command.name == "export" and any(word.partition("=")[0] in variables for word in command.words):
             state.explicit = True
         elif command.name in state.functions and self._depth < _DEPTH:
             self._depth += 1
@@ -419,7 +420,7 @@ class _Graph:
         """See `${X:?}`, which ends the script where the mode is not set."""
         given = call.arguments[0].value if call.arguments else None
         if isinstance(call.function, facts.Name) and call.function.id == "require" and isinstance(given, facts.Name):
-            state.explicit = state.explicit or given.id in self._config_for(state.file).variables
+            state.explicit = state.explicit or given.id in self._variables(state.file)
 
     def _call_function(self, defined: tuple[facts.Function, str, Folder], state: _State, *, explicit: bool) -> None:
         function, file, names = defined
@@ -535,7 +536,7 @@ class _Graph:
             elif word.startswith(("--directory=", "-C")):
                 folder = self._moved(folder, word.partition("=")[2] or word[2:])
             elif "=" in word:
-                explicit = explicit or word.partition("=")[0].rstrip(":?") in self._config_for(state.file).variables
+                explicit = explicit or word.partition("=")[0].rstrip(":?") in self._variables(state.file)
             elif not word.startswith("-") and not word.isdigit():
                 targets.append(word)
         own = self._files.get(state.file)
@@ -557,7 +558,7 @@ class _Graph:
         passes = {name for task in common for name in task.passes}
         defines = {name for task in common for name in task.defines if "*" in passes or name in passes}
         for path in paths:
-            stated = explicit or any(v in defines for v in self._config_for(path).variables)
+            stated = explicit or any(v in defines for v in self._variables(path))
             for task in self._module(self._files[path]).tasks:
                 if task.kind == "target" and any(_fits(task.name, name) for name in names):
                     self._run_task(path, task, explicit=stated)
@@ -602,7 +603,7 @@ class _Graph:
     def _is_called_with_mode(self, path: str, service: str) -> bool:
         """Tell whether CI runs a compose service, and every time gives it the mode: ``docker compose run -e INTEGRATION_MODE=repo tests``."""
         given: list[bool] = []
-        variables = self._config_for(path).variables
+        variables = self._variables(path)
         for file in self._files.values():
             if file.language not in ("manifest", "bash") or file.role not in _WATCHED or b"compose" not in file.data or file.path == path:
                 continue
@@ -616,6 +617,11 @@ class _Graph:
                             given.append(command.sets_mode)
         return bool(given) and all(given)
 
+    def _variables(self, path: str) -> tuple[str, ...]:
+        """Give the variables that a runner reads: those that are built into a browser's code say nothing to it."""
+        names = self._config_for(path).variables
+        return tuple(name for name in names if not _FOR_BROWSERS.match(name)) or names
+
     # --- files ---------------------------------------------------------------------------------------------------------------
 
     def _module(self, file: File) -> facts.Module:
@@ -625,20 +631,20 @@ class _Graph:
         """Tell whether a step writes the mode into the environment of the steps after it."""
         if "GITHUB_ENV" not in script.text and "BASH_ENV" not in script.text and "task.setvariable" not in script.text:
             return False
-        variables = self._config_for(script.module.path).variables
+        variables = self._variables(script.module.path)
         return any(re.search(rf"\b{re.escape(v)}\b", script.text) for v in variables)
 
-    def _holds(self, path: str, name: str, config: Config) -> bool:
+    def _holds(self, path: str, name: str) -> bool:
         """Tell whether an environment file sets the mode; one that is not in the repository may."""
         target = self._by_tail(path, name)
         if target is None:
             return _ENV_FILE.match(name) is not None or "$" in name or UNKNOWN in name
-        return any(s.name in config.variables for s in self._module(self._files[target]).settings)
+        return any(s.name in self._variables(path) for s in self._module(self._files[target]).settings)
 
     def _holds_mode(self, file: File) -> bool:
         if file.language != "manifest":
             return False
-        return any(s.name in self._config_for(file.path).variables for s in self._module(file).settings)
+        return any(s.name in self._variables(file.path) for s in self._module(file).settings)
 
     def _by_tail(self, path: str, name: str) -> str | None:
         """Find the file that a path names from another file; of a path with unknown parts, by its end."""
