@@ -94,7 +94,7 @@ def test_a_file_that_is_linked_in_is_judged_only_when_asked_for(tree: Path) -> N
 
 def test_nested_configurations(tree: Path) -> None:
     (tree / "services/b/lint430.toml").write_text('ignore = ["ITM104"]\n')
-    assert places(run(tree, Configs(tree), options=Options(ignore=("ITM2", "ITM4")))) == EXPECTED[1:3]
+    assert places(run(tree, Configs(tree), options=Options(ignore=("ITM2", "ITM4", "ITM5")))) == EXPECTED[1:3]
     (tree / "services/b/lint430.toml").write_text('select = ["ITM999"]\n')
     with pytest.raises(ConfigError, match=r"services/b/lint430\.toml:1: unknown check `ITM999` in `select`"):
         run(tree, Configs(tree))

@@ -92,7 +92,7 @@ def test_example(entry: Registered, scenario: Scenario) -> None:
     config = configuration.Config()
     if "lint430.toml" in scenario.files:
         config = configuration.parse(scenario.files["lint430.toml"].decode())
-    only = None if entry.judge is None else frozenset({code})
+    only = None if entry.is_about_analysis else frozenset({code})
     outcome = engine.check_sources(
         files, config, engine.Options(only=only), executable=[p for p in files if p not in scenario.unarmed], in_force=True
     )

@@ -35,7 +35,10 @@ E ITM402 runner-mode-helper-not-sourced E ITM403 runner-junit-helper-not-sourced
 E ITM405 runner-mode-not-exported       E ITM406 runner-no-start-event          E ITM407 runner-env-default
 E ITM408 runner-installs-dependencies   E ITM409 runner-redefines-helper        E ITM410 runner-required-vars
 E ITM411 runner-env-check-outside-cluster E ITM412 runner-hides-failure         E ITM413 runner-step-order
-E ITM414 runner-not-executable          E ITM415 runner-cluster-only            W ITM901 not-fully-parsed
+E ITM414 runner-not-executable          E ITM415 runner-cluster-only            E ITM501 missing-mocks
+E ITM502 missing-runner                 N ITM503 mocks-without-fixtures         E ITM504 empty-suite
+E ITM505 foreign-language-suite         E ITM506 missing-shared-helpers         E ITM601 foreign-e2e-framework
+E ITM602 e2e-mode-branch                W ITM603 ci-mode-not-explicit           W ITM901 not-fully-parsed
 E ITM902 unreadable-file                W ITM903 unused-suppression             W ITM904 bad-suppression
 """
 """The contract's own list, for the families that are built; codes, names and levels are promises to users."""

@@ -47,6 +47,11 @@ resolve_junit_path() {
   printf '%s/%s.xml\\n' "${root}" "${service}"
 }
 """,
+    "tools/integration-runner/run-jest-integration.sh": """#!/usr/bin/env bash
+set -euo pipefail
+cd "$1"
+JEST_JUNIT_OUTPUT_FILE="$2" pnpm exec jest --runInBand
+""",
 }
 SUITE = {
     "services/billing/__mocks__/index.ts": "export * from './fixtures';\n",

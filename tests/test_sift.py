@@ -59,7 +59,14 @@ def test_the_rest_is_left(text: str) -> None:
 @pytest.mark.parametrize("role", [Role.INTEGRATION_TEST, Role.HARNESS, Role.RUNNER, Role.E2E, Role.MOCK, Role.UNIT_TEST])
 def test_files_of_a_suite_are_always_parsed(role: Role) -> None:
     assert DEFAULT.may_matter(b"", role, True)
-    assert not DEFAULT.may_matter(b"", role, False)
+    assert DEFAULT.may_matter(b"", role, False) == (role is Role.E2E)
+
+
+@pytest.mark.parametrize("role", [Role.RUNTIME, Role.UNIT_TEST, Role.TEST_CONFIG, Role.TOOLING])
+def test_files_that_name_a_browser_framework_are_parsed(role: Role) -> None:
+    assert DEFAULT.may_matter(b'import p from "puppeteer";', role, False)
+    assert DEFAULT.may_matter(b'"Cypress": "13"', role, False)
+    assert not DEFAULT.may_matter(b"import x from 'browser'", role, False)
 
 
 def test_other_files_never_are_and_manifests_in_a_suite_need_a_needle() -> None:

@@ -16,18 +16,21 @@ from lint430 import config as configuration
 from lint430 import facts, registry, suppression
 from lint430.config import Config, ConfigError, Configs
 from lint430.flow import analyse
-from lint430.flow.context import Context
+from lint430.flow.context import Context, Repository
 from lint430.flow.link import Linker, Source
+from lint430.flow.pipelines import Start, unstated_starts
+from lint430.flow.references import references
 from lint430.flow.results import FileFlow
 from lint430.languages import languages, lower
 from lint430.languages.resolution import Resolver, Tree
 from lint430.model import File, Finding, Role, Run, Severity, Span, Stats, Suite, Suppressed
 from lint430.registry import Registered
 from lint430.repository.discover import Discovery, Entry, Problem, discover
+from lint430.repository.inventory import Inventory, take_inventory
 from lint430.repository.reading import LanguageTable, Unreadable, first_bytes, read
 from lint430.repository.roles import Roles
 from lint430.repository.sift import Needles
-from lint430.repository.suites import SuiteIndex, contract_in_force, find_suites
+from lint430.repository.suites import SuiteIndex, contract_in_force, find_suites, has_e2e_suite, marked_primitives
 
 NOT_PARSED = "ITM901"
 UNREADABLE = "ITM902"
@@ -130,21 +133,21 @@ def run(
     clock.lap("discover")
     wanted = {entry.path for entry in found.entries}
     entries = {entry.path: entry for entry in found.entries}
-    suites = find_suites(found.paths, configs)
-    roles = Roles(configs, found.paths, SuiteIndex(suites))
-    table = LanguageTable(languages())
-    files, unreadable = _load(root, configs, found, entries, roles, SuiteIndex(suites), table, options)
-    clock.lap("read")
 
     def content(path: str) -> bytes | None:
         data = read(root, Entry(path), configs.for_path(path).max_bytes)
         return None if isinstance(data, Unreadable) else data
 
+    suites = find_suites(found.paths, configs, marked_primitives(found.paths, content))
+    roles = Roles(configs, found.paths, SuiteIndex(suites))
+    table = LanguageTable(languages())
+    files, unreadable = _load(root, configs, found, entries, roles, SuiteIndex(suites), table, options)
+    clock.lap("read")
     outcome = check_files(
         [file for file in files if file.path in wanted or options.cross_file],
         config_for,
         suites,
-        frozenset(found.paths),
+        {path: roles.role_of(path) for path in found.paths},
         content,
         contract_in_force(found.paths, configs, suites),
         wanted,
@@ -164,7 +167,12 @@ def survey(
 ) -> tuple[list[Surveyed], Sequence[Problem]]:
     """List what a run would look at, without looking into it."""
     found = discover(root, configs, paths, base)
-    index = SuiteIndex(find_suites(found.paths, configs))
+
+    def content(path: str) -> bytes | None:
+        data = read(root, Entry(path), configs.for_path(path).max_bytes)
+        return None if isinstance(data, Unreadable) else data
+
+    index = SuiteIndex(find_suites(found.paths, configs, marked_primitives(found.paths, content)))
     roles = Roles(configs, found.paths, index)
     table = LanguageTable(languages())
     listed = []
@@ -216,14 +224,14 @@ def check_files(
     files: Sequence[File],
     config_for: Callable[[str], Config],
     suites: Sequence[Suite],
-    paths: frozenset[str],
+    paths: Mapping[str, Role],
     content: Callable[[str], bytes | None],
     in_force: bool,
     wanted: Iterable[str],
     options: Options,
     clock: _Clock | None = None,
 ) -> Outcome:
-    """Check files that are already read: values in, values out."""
+    """Check files that are already read: values in, values out. ``paths`` is every path of the repository with its role."""
     clock = clock or _Clock()
     wanted = set(wanted)
     needles: dict[int, Needles] = {}
@@ -235,7 +243,7 @@ def check_files(
         needle = needles.get(id(config))
         if needle is None:
             needle = needles[id(config)] = Needles.of(config)
-        if needle.may_matter(file.data, file.role, file.in_suite_folder, file.path):
+        if needle.may_matter(file.data, file.role, file.in_suite_folder, file.path, is_judged=file.path in wanted):
             demanded.add(file.path)
         (chosen if file.path in demanded or not options.sift else others).append(file)
     clock.lap("sift")
@@ -244,15 +252,43 @@ def check_files(
     lowered = _lowered(chosen, options, failures)
     clock.lap("parse")
     with _deep():
-        flows, influence = _flows(lowered, others, config_for, paths, content, options, failures)
+        flows, influence = _flows(lowered, others, config_for, frozenset(paths), content, options, failures)
     clock.lap("flow")
     modules = {file.path: module for file, module in lowered}
+    known = {**modules, **{path: flow.module for path, flow in flows.items()}}
     findings: list[Finding] = [_undecodable(file) for file in files if file.path in wanted and _text(file.data) is None]
     garbled = {finding.path for finding in findings}
     partial = {failure.path for failure in failures} | garbled
     suppressions: list[suppression.Suppression] = []
     names = registry.names()
+    index = SuiteIndex(suites)
+    context = Context(Config(), suites, roles, in_force, has_e2e_suite(paths), _shipped_imports(flows))
+    # A folder `__tests__/integration` alone may be anybody's: something else must say that the contract is known.
+    known_here = _knows_contract(files, paths, suites, config_for)
+    asked = {suite.path for path in wanted if (suite := index.suite_of(path)[0]) is not None}
+    inventories = [
+        inventory
+        for inventory in take_inventory(paths, suites, paths.__getitem__)
+        if (inventory.suite.path in asked or inventory.place in wanted) and known_here
+    ]
+    mine = [
+        (file, known[file.path])
+        for file in files
+        if file.path in known and (file.role is Role.HELPER or file.path in wanted or (file.suite is not None and file.suite.path in asked))
+    ]
+    whole = Repository(
+        inventories, frozenset(paths), references(mine, frozenset(paths)), _Starts(files, known, suites, config_for, known_here)
+    )
+    places = wanted | {inventory.place for inventory in inventories if inventory.place is not None}
+    judged = [file for file in files if file.path in places]
+    made, failed = _judge_whole(inventories, whole, replace(context, config=config_for("")), config_for, judged, options)
+    findings += made
+    failures += failed
+    # A finding about a suite stands on its runner or manifest, whose comments count even where only another file was asked for.
+    beyond = {finding.path for finding in made} - wanted
     for file, module in lowered:
+        if file.path in beyond:
+            suppressions += suppression.parse(module, names)[0]
         if file.path not in wanted:
             continue
         config = config_for(file.path)
@@ -267,8 +303,7 @@ def check_files(
     for position, (path, flow) in enumerate(flows.items()):
         options.step("check", position, len(flows))
         if path in wanted:
-            context = Context(config_for(path), suites, roles, in_force)
-            made, failed = _judge(flow, context, options)
+            made, failed = _judge(flow, replace(context, config=config_for(path)), options)
             findings += made
             failures += failed
             if path not in modules:
@@ -276,7 +311,7 @@ def check_files(
                 suppressions += own
     clock.lap("check")
     partial |= {failure.path for failure in failures}
-    kept, silenced = _settle(findings, suppressions, files, config_for, options, partial)
+    kept, silenced = _settle(findings, suppressions, files, config_for, options, partial | beyond)
     lines = _lines(kept, files)
     result = Run("", kept, silenced, Stats(len(files), len(flows), len(suites), clock.seconds), lines, not failures)
     return Outcome(result, (), failures, files, influence)
@@ -379,6 +414,89 @@ def _apart(files: list[tuple[File, facts.Module]], config_for: Callable[[str], C
     return flows
 
 
+class _Starts:
+    """Works out, when asked and once, where CI starts suites; lowers what was not."""
+
+    def __init__(
+        self,
+        files: Sequence[File],
+        modules: Mapping[str, facts.Module],
+        suites: Sequence[Suite],
+        config_for: Callable[[str], Config],
+        contract_known: bool,
+    ) -> None:
+        self._files = files
+        self._contract_known = contract_known
+        self._modules = dict(modules)
+        self._suites = suites
+        self._config_for = config_for
+        self._found: Sequence[Start] | None = None
+
+    def __call__(self) -> Sequence[Start]:
+        if self._found is None:
+            self._found = unstated_starts(self._files, self._module, self._suites, self._config_for, known=self._contract_known)
+        return self._found
+
+    def _module(self, file: File) -> facts.Module:
+        if file.path not in self._modules:
+            self._modules[file.path] = _lower(file, [])
+        return self._modules[file.path]
+
+
+def _knows_contract(files: Sequence[File], paths: Iterable[str], suites: Sequence[Suite], config_for: Callable[[str], Config]) -> bool:
+    """Tell whether anything besides a folder's name speaks of the contract: a runner, a service's or a primitive's suite, the helpers, a configuration, the variable."""
+    if any(suite.runner is not None or suite.kind in ("service", "primitive") for suite in suites) or contract_in_force(
+        paths, config_for("")
+    ):
+        return True
+    return any(variable.encode() in file.data for file in files for variable in config_for(file.path).variables)
+
+
+def _shipped_imports(flows: Mapping[str, FileFlow]) -> dict[str, frozenset[str]]:
+    """List what runtime and tooling files import."""
+    return {
+        path: frozenset(event.module for event in flow.imports)
+        for path, flow in flows.items()
+        if flow.file.role in (Role.RUNTIME, Role.TOOLING) and flow.imports
+    }
+
+
+def _judge_whole(
+    inventories: Sequence[Inventory],
+    whole: Repository,
+    context: Context,
+    config_for: Callable[[str], Config],
+    judged: Sequence[File],
+    options: Options,
+) -> tuple[list[Finding], list[Failure]]:
+    """Ask the checks that judge suites, and those that judge the repository, for findings on the ``judged`` files."""
+    found: list[Finding] = []
+    failures: list[Failure] = []
+    for entry in registry.registered():
+        code = entry.check.code
+        if (options.only is not None and code not in options.only) or (entry.check.needs_contract and not context.contract_in_force):
+            continue
+        try:
+            if entry.judge_suite is not None:
+                for inventory in inventories:
+                    config = config_for(inventory.place or inventory.suite.folder)
+                    if configuration.is_selected(config, code, entry.name):
+                        found += entry.judge_suite(inventory, replace(context, config=config))
+            if entry.judge_repository is not None:
+                places = {
+                    file.path
+                    for file in judged
+                    if file.role in entry.check.roles
+                    and file.language in entry.check.languages
+                    and configuration.is_selected(config_for(file.path), code, entry.name)
+                }
+                # What stands nowhere is not worked out: for one staged source file nobody reads every workflow.
+                found += [f for f in entry.judge_repository(whole, context) if f.path in places] if places else []
+        except Exception as error:  # as for a file
+            failures.append(_failure(code, "", error))
+    return found, failures
+
+
 def _judge(flow: FileFlow, context: Context, options: Options) -> tuple[list[Finding], list[Failure]]:
     found: list[Finding] = []
     failures: list[Failure] = []
@@ -475,10 +593,10 @@ def _settle(
 
 
 def _stamped(findings: Iterable[Finding], files: Mapping[str, File], config_for: Callable[[str], Config]) -> list[Finding]:
-    seen: set[tuple[str, str, int]] = set()
+    seen: set[tuple[str, str, int, str]] = set()
     found: list[Finding] = []
     for finding in sorted(findings, key=_order):
-        key = (finding.code, finding.path, finding.span.line)
+        key = (finding.code, finding.path, finding.span.line, finding.about)
         if key in seen:
             continue
         stamped = _stamp(finding, config_for(finding.path), files)
@@ -529,13 +647,13 @@ def check_sources(
     """
     config = config or Config()
     paths = sorted(sources)
-    suites = find_suites(paths, config)
+    content = {path: text if isinstance(text, bytes) else text.encode() for path, text in sources.items()}
+    suites = find_suites(paths, config, marked_primitives(paths, content.get))
     index = SuiteIndex(suites)
     roles = Roles(config, paths, index)
     table = LanguageTable(languages())
     runnable = set(executable)
     files = []
-    content = {path: text if isinstance(text, bytes) else text.encode() for path, text in sources.items()}
     for path in paths:
         data = content[path]
         language = table.language_of(path, data[:256])
@@ -544,7 +662,8 @@ def check_sources(
             files.append(File(path, data, language, roles.role_of(path), suite, inside, path in runnable))
     options = options or Options()
     in_force = contract_in_force(paths, config, suites) if in_force is None else in_force
-    return check_files(files, _overriding(config.for_path, options), suites, frozenset(paths), content.get, in_force, paths, options)
+    by_role = {path: roles.role_of(path) for path in paths}
+    return check_files(files, _overriding(config.for_path, options), suites, by_role, content.get, in_force, paths, options)
 
 
 def worst(findings: Sequence[Finding]) -> Severity | None:

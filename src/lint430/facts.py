@@ -529,6 +529,34 @@ class Script:
 
 
 @dataclass(slots=True, eq=False)
+class Task:
+    """Something in a manifest that runs commands: a workflow's step, a make target, a package script, a compose service, a Tilt resource."""
+
+    kind: str
+    """``step`` (CI runs it by itself), ``service`` (compose), ``target`` (make, just, Taskfile), ``script`` (package.json and its like), ``action`` (steps that
+    others use), ``template`` (a job or executor others extend), ``globals`` (what a whole Makefile, justfile or GitLab pipeline defines)."""
+    name: str
+    """What others call it by."""
+    span: Span
+    scripts: tuple[Script, ...] = ()
+    """Its commands, in order."""
+    defines: frozenset[str] = frozenset()
+    """The variables given a value by it or by what is around it."""
+    passes: frozenset[str] = frozenset()
+    """The variables its commands see where they have a value; ``*`` for all that are defined."""
+    env_files: tuple[str, ...] = ()
+    """Files its variables come from, as written."""
+    uses: tuple[str, ...] = ()
+    """What it runs besides its commands: prerequisites, local workflows and actions, reusable commands."""
+    extends: tuple[str, ...] = ()
+    """Tasks whose settings and commands it takes over."""
+    folder: str = ""
+    """Where its commands run, as written; empty for the usual place."""
+    group: str = ""
+    """The job it is a step of: what one step writes to the job's environment, later ones see."""
+
+
+@dataclass(slots=True, eq=False)
 class Option:
     """A key of a manifest's tree with a scalar value: ``jest.testMatch.0``, ``tool.pytest.ini_options.addopts``."""
 
@@ -562,6 +590,8 @@ class Module:
     """Manifests: variables set or passed."""
     scripts: tuple[Script, ...] = ()
     """Manifests: shell command lines."""
+    tasks: tuple[Task, ...] = ()
+    """Manifests: what runs the command lines, with its environment."""
     options: tuple[Option, ...] = ()
     """Manifests: scalar options by key."""
     documents: tuple[str, ...] = field(default=())

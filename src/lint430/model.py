@@ -159,6 +159,8 @@ class Finding:
     """Set where this finding has another level than its check's."""
     also_suppressed_at: tuple[int, ...] = ()
     """Further lines whose suppressions cover it: the first line of a construct that spans lines."""
+    about: str = ""
+    """What it is about, where one check has several things to say about one line: a missing helper's path."""
     name: str = ""
     """The check's name; the engine stamps it."""
     suite: str | None = None

@@ -8,11 +8,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lint430.flow.context import Context
+from lint430.flow.context import Context, Repository
 from lint430.flow.results import FileFlow
 from lint430.model import Check, Finding
+from lint430.repository.inventory import Inventory
 
 Judge = Callable[[FileFlow, Context], Iterator[Finding]]
+"""Judges one file."""
+SuiteJudge = Callable[[Inventory, Context], Iterator[Finding]]
+"""Judges one integration suite."""
+RepositoryJudge = Callable[[Repository, Context], Iterator[Finding]]
+"""Judges what no single file or suite shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,16 @@ class Registered:
     folder: Path
     """Its folder, with the README."""
     judge: Judge | None
-    """Its function; None for the checks about the analysis itself, whose findings the engine makes."""
+    """Its ``check``, asked once per file."""
+    judge_suite: SuiteJudge | None = None
+    """Its ``check_suite``, asked once per suite."""
+    judge_repository: RepositoryJudge | None = None
+    """Its ``check_repository``, asked once."""
+
+    @property
+    def is_about_analysis(self) -> bool:
+        """Tell whether the engine makes its findings: it has no function at all."""
+        return self.judge is None and self.judge_suite is None and self.judge_repository is None
 
 
 @functools.cache
@@ -37,7 +52,8 @@ def registered() -> tuple[Registered, ...]:
         for folder in sorted(Path(root).iterdir()):
             if (folder / "check.py").is_file():
                 module = importlib.import_module(f"lint430.checks.{folder.name}.check")
-                found.append(Registered(module.CHECK, folder.name.replace("_", "-"), folder, getattr(module, "check", None)))
+                judges = (getattr(module, function, None) for function in ("check", "check_suite", "check_repository"))
+                found.append(Registered(module.CHECK, folder.name.replace("_", "-"), folder, *judges))
     return tuple(sorted(found, key=lambda entry: entry.check.code))
 
 

@@ -50,6 +50,6 @@ def test_every_verdict_has_a_trace_or_reads(path: Path) -> None:
 def test_other_roles_are_not_judged() -> None:
     path = SUITES / "pytest_suite.py"
     module = lower("python", path.name, path.read_bytes())
-    for role in (Role.RUNTIME, Role.UNIT_TEST, Role.RUNNER, Role.E2E):
+    for role in (Role.RUNTIME, Role.UNIT_TEST, Role.RUNNER):
         file = File(path.name, path.read_bytes(), "python", role)
         assert analyse([(file, module)], lambda _: Config())[path.name].verdicts == []

@@ -11,7 +11,7 @@ from lint430.flow.results import Arm, Branch, CallEvent, Choice, ExitEvent, File
 from lint430.flow.selection import selections
 from lint430.model import Role, Span
 
-_JUDGED = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.MOCK))
+_JUDGED = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.MOCK, Role.E2E))
 _CHANGED = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG))
 """Roles of the files that a verdict on their choice asks to change."""
 _REGISTERS = frozenset(("test", "group"))

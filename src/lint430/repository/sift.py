@@ -10,6 +10,7 @@ What is looked for, so that sifting never changes a finding:
 - the last part of each helper, attribute and module; the literal parts of each legacy toggle, all of them; ``JEST_EXTRA_ARGS``; the folders whose import
   matters; the suites' runner; suppressions;
 - in tests, a mode value (or ``mock``) beside a build tag or a marker, or in the path; the same beside pytest's ``addopts``;
+- names of browser-test frameworks, in code and in manifests of tests; E2E files, always;
 - names that the link across files has learnt.
 """
 
@@ -38,6 +39,12 @@ _PREFIXING = (
     "setprefix",
     "cleanenv",
 )
+_FRAMEWORKS = (
+    *("cypress", "selenium", "webdriver", "wdio", "ppeteer", "testcafe", "nightwatch", "protractor", "codecept", "nightmare", "detox"),
+    *("chromedp", "go-rod", "agouti", "splinter", "helium", "playwright"),
+)
+_ASKING = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.RUNTIME, Role.TOOLING))
+_SHIPPED = frozenset((Role.RUNTIME, Role.TOOLING))
 _DEMANDING = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.RUNNER, Role.E2E, Role.MOCK, Role.UNIT_TEST))
 _TESTS = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.E2E))
 _TAGGED = ("go:build", "+build", "mark", "tags")
@@ -99,13 +106,17 @@ class Needles:
         """Give needles that also find names learnt on the way: what another file exports."""
         return replace(self, exact=tuple(dict.fromkeys((*self.exact, *_bytes(_last(name) for name in more)))))
 
-    def may_matter(self, data: bytes, role: Role, in_suite_folder: bool, path: str = "") -> bool:
-        """Tell whether a file has to be parsed; errs on the side of yes."""
+    def may_matter(self, data: bytes, role: Role, in_suite_folder: bool, path: str = "", *, is_judged: bool = True) -> bool:
+        """Tell whether a file has to be parsed; errs on the side of yes. One that is not judged matters only for what it gives to others."""
         if role is Role.OTHER:
             return False
-        if in_suite_folder and role in _DEMANDING:
+        if (role is Role.E2E and is_judged) or (in_suite_folder and role in _DEMANDING):
             return True
         lower = data.lower()
+        if role in (_ASKING if is_judged else _SHIPPED) and (
+            any(name in lower for name in _BROWSERS) or any(name in path for name in _FRAMEWORKS)
+        ):
+            return True
         if any(needle in lower for needle in self.folded) or any(needle in data for needle in self.exact):
             return True
         if any(all(part in data for part in group) for group in self.together):
@@ -135,3 +146,4 @@ def _bytes(texts: Iterable[str]) -> tuple[bytes, ...]:
 
 _LIBRARIES = _bytes(_PREFIXING)
 _MARKS = _bytes(_TAGGED)
+_BROWSERS = _bytes(_FRAMEWORKS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from lint430.config import Settings, globs
 from lint430.model import Suite
@@ -30,6 +30,12 @@ _LANGUAGES = {
     "py": "python",
     "go": "go",
 }
+_PRIMITIVE = re.compile(r"((?:.*/)?primitives/[^/]+/[^/]+/tests)/(.+)")
+_MARKER = re.compile(
+    rb"(?m)^\s*(?:@|pytestmark\s*=.*)pytest\.mark\.integration\b|^//\s*(?:go:build|\+build)\s.*\bintegration\b|@group\s+integration\b"
+)
+"""What marks a test file's tests as integration tests: a pytest marker, a build tag, a Jest group."""
+_E2E = re.compile(r"(?:^|/)services/[^/]+/__tests__/e2e/")
 _MARKED = re.compile(r"(?:^|[/._-])integration(?:[/._-]|$)", re.IGNORECASE)
 _GROUPS = {"services": "service", "packages": "package"}
 
@@ -40,12 +46,22 @@ def is_test_name(name: str) -> bool:
     return _TEST_NAME.fullmatch(name) is not None and _NO_TEST.fullmatch(name) is None
 
 
+def language_of_name(path: str) -> str | None:
+    """Give the language that a file's name tells (``typescript`` for JavaScript, too), where it is one of the contract's."""
+    return _LANGUAGES.get(path.rpartition(".")[2].lower())
+
+
 def contract_in_force(paths: Iterable[str], config: Settings, suites: Sequence[Suite] = ()) -> bool:
     """Tell whether the repository knows of the contract: a suite, a runner, the shared helpers or a configuration exists."""
     if suites or any(not one.is_default for one in config.every()):
         return True
     runner, helpers = "/" + RUNNER, f"/{SHARED_HELPERS}/"
     return any(path.endswith(runner) or path == RUNNER or helpers in f"/{path}" for path in paths)
+
+
+def has_e2e_suite(paths: Iterable[str]) -> bool:
+    """Tell whether a service has a folder ``__tests__/e2e``."""
+    return any(_E2E.search(path) for path in paths)
 
 
 def find_suites(paths: Sequence[str], config: Settings, marked: Collection[str] = ()) -> list[Suite]:
@@ -61,6 +77,13 @@ def find_suites(paths: Sequence[str], config: Settings, marked: Collection[str] 
     if contract_in_force(paths, config):
         finder.packs()
     return finder.suites()
+
+
+def marked_primitives(paths: Iterable[str], content: Callable[[str], bytes | None]) -> list[str]:
+    """List the tests of primitives that carry an integration marker; only tests below ``primitives/*/*/tests`` are looked into."""
+    return [
+        path for path in paths if _PRIMITIVE.match(path) and is_test_name(path.rpartition("/")[2]) and _MARKER.search(content(path) or b"")
+    ]
 
 
 class _Finder:
@@ -115,7 +138,7 @@ class _Finder:
     def primitives(self) -> None:
         """Add ``primitives/<kind>/<name>/tests`` where something says that its tests are integration tests."""
         for path in self._paths:
-            found = re.match(r"((?:.*/)?primitives/[^/]+/[^/]+/tests)/(.+)", path)
+            found = _PRIMITIVE.match(path)
             if found is None or found[1] in self._folders:
                 continue
             if path in self._marked or (_MARKED.search(found[2]) and is_test_name(path.rpartition("/")[2])):
@@ -133,7 +156,7 @@ class _Finder:
         tests: dict[str, Counter[str]] = {folder: Counter() for folder in self._folders}
         for path in self._paths:
             folder, _, name = path.rpartition("/")
-            language = _LANGUAGES.get(name.rpartition(".")[2])
+            language = language_of_name(name)
             if language is None or not is_test_name(name):
                 continue
             while folder not in tests and folder:

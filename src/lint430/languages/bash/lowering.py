@@ -1181,9 +1181,19 @@ class _Lowering:
                 made.append(facts.Block(span, self._reread(script, str(script.value), 0), "subshell"))
             if name in _TAKES:
                 made = [*(s for s in made if not isinstance(s, facts.Assign)), *self._read(call, words)]
+        if extra and made and isinstance(made[0], facts.Loop):
+            self._feed(made[0], extra)
         if followers:
             made.append(facts.If(span, facts.Opaque(span, (), "status"), tuple(followers)))
         return made
+
+    def _feed(self, loop: facts.Loop, given: list[facts.Argument]) -> None:
+        """Give a loop's `read` what is redirected into the loop: ``while read -r x; do …; done < <(find …)``."""
+        for node in facts.walk([loop.test] if loop.test is not None else []):
+            if isinstance(node, facts.Call) and isinstance(node.function, facts.Name) and node.function.id == "read":
+                node.arguments = (*node.arguments, *given)
+                loop.body = (*self._read(node, [a.value for a in node.arguments if a.name is None]), *loop.body)
+                return
 
     def _only_errors(self, node: Node) -> bool:
         first = node.children[0] if node.children else None

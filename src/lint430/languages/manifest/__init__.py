@@ -1,4 +1,4 @@
-"""Manifests: YAML, JSON, TOML, INI, Dockerfiles, Makefiles, justfiles and ``.env`` files, read for the variables and the commands they hold."""
+"""Manifests: YAML, JSON, TOML, INI, Dockerfiles, Makefiles, justfiles, Tiltfiles, lists of requirements and ``.env`` files: variables, commands, options."""
 
 from lint430.languages import Language
 
@@ -19,6 +19,12 @@ LANGUAGE = Language(
         "*.just",
         ".env*",
         "*.env",
+        "Tiltfile*",
+        "*.tiltfile",
+        "go.mod",
+        "Pipfile",
+        "*requirements*.txt",
+        "*requirements*.in",
     ),
     is_manifest=True,
 )

@@ -29,6 +29,7 @@ class Gathered:
         self.path = path
         self.source = source
         self.scripts: list[facts.Script] = []
+        self.tasks: list[facts.Task] = []
         self.options: list[facts.Option] = []
         self.comments: list[facts.Comment] = []
         self.errors: list[Span] = []
@@ -77,6 +78,7 @@ class Gathered:
             errors=tuple(errors),
             settings=tuple(sorted(self._settings.values(), key=lambda s: (_place(s.span), _place(s.value_span or s.span)))),
             scripts=tuple(sorted(self.scripts, key=lambda s: _place(s.span))),
+            tasks=tuple(sorted(self.tasks, key=lambda t: _place(t.span))),
             options=tuple(self.options),
             documents=tuple(self.documents),
         )

@@ -6,7 +6,7 @@ import fnmatch
 from collections.abc import Callable
 
 from lint430.facts import Module
-from lint430.languages.manifest import dockerfile, dotenv, ini, json, make, toml, yaml
+from lint430.languages.manifest import dockerfile, dotenv, ini, json, make, requirements, tilt, toml, yaml
 from lint430.languages.manifest.gather import Gathered
 from lint430.languages.manifest.shapes import gather, shape_of
 from lint430.languages.manifest.text import Mapping, Node, Source, single_byte
@@ -53,6 +53,12 @@ _READERS: tuple[tuple[str, Callable[[str, Gathered], None]], ...] = (
     ("containerfile*", lambda _, out: dockerfile.read(out)),
     ("makefile*", lambda _, out: make.read(out)),
     ("gnumakefile*", lambda _, out: make.read(out)),
+    ("tiltfile*", tilt.read),
+    ("*.tiltfile", tilt.read),
+    ("go.mod", lambda _, out: requirements.read_go(out)),
+    ("pipfile", _TOML),
+    ("*requirements*.txt", lambda _, out: requirements.read(out)),
+    ("*requirements*.in", lambda _, out: requirements.read(out)),
     ("*.env", dotenv.read),
     (".env*", dotenv.read),
 )

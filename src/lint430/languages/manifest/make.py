@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from lint430 import facts
 from lint430.languages.manifest.gather import Gathered, is_shell, literal
 from lint430.languages.manifest.text import Text, Writer
+from lint430.model import Span
 
 _ASSIGNMENT = re.compile(
     r"\s*(?P<words>(?:(?:export|override|private)\s+)*)(?P<name>[^\s:#=!?+]+)\s*(?P<operator>:{1,3}=|\?=|\+=|!=|=)[ \t]*(?P<value>.*)$",
@@ -23,12 +25,60 @@ _REFERENCE = re.compile(r"\$(?:\$|\((?P<round>\w+)\)|\{(?P<curly>\w+)\}|(?P<open
 _JUST_ASSIGNMENT = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_][\w-]*)\s*:=\s*(?P<value>.*?)\s*$")
 _JUST_RECIPE = re.compile(r"@?(?P<name>[A-Za-z_][\w-]*)(?P<parameters>(?:\s+[^:]*|\s+.*?)?):(?!=)")
 _JUST_PARAMETER = re.compile(r"""\$(?P<name>[A-Za-z_]\w*)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'))?""")
+_JUST_SETTING = re.compile(
+    r"""set\s+(?P<name>export|dotenv-load|dotenv-filename|dotenv-path)\b(?:\s*:=\s*(?!false\b)(?:true|["'](?P<file>[^"']*)["']))?\s*(?:\#.*)?$"""
+)
 _JUST_ACTION = re.compile(r"\{\{.*?\}\}")
+
+
+class _Rules:
+    """The targets of a Makefile or justfile while they are read, with what they and the file define and pass on."""
+
+    def __init__(self) -> None:
+        self.defines: dict[str, set[str]] = {"": set()}
+        self.passes: dict[str, set[str]] = {"": set()}
+        self.before: dict[str, list[str]] = {}
+        self.places: dict[str, Span] = {"": Span(1, 1, 1, 1)}
+        self.env_files: list[str] = []
+
+    def rule(self, targets: str, span: Span, before: str) -> None:
+        """Note the targets of a rule with what they run first."""
+        for target in targets.split():
+            self.places.setdefault(target, span)
+            self.before.setdefault(target, []).extend(before.split("|")[0].split())
+
+    def define(self, targets: str, name: str, *, passes: bool) -> None:
+        """Note a variable of the file, or of the given targets."""
+        for target in targets.split() or [""]:
+            self.defines.setdefault(target, set()).add(name)
+            if passes:
+                self.passes.setdefault(target, set()).add(name)
+
+    def keep(self, out: Gathered) -> None:
+        """Give a task for the file and one for each target."""
+        by_target: dict[str, list[facts.Script]] = {}
+        for script in out.scripts:
+            for target in script.name.split():
+                by_target.setdefault(target, []).append(script)
+        for target, span in self.places.items():
+            out.tasks.append(
+                facts.Task(
+                    "target" if target else "globals",
+                    target,
+                    span,
+                    tuple(by_target.get(target, ())),
+                    frozenset(self.defines.get(target, ())),
+                    frozenset(self.passes.get(target, ())),
+                    tuple(self.env_files) if not target else (),
+                    tuple(self.before.get(target, ())),
+                )
+            )
 
 
 def read(out: Gathered) -> None:
     """Collect the variables, recipes, conditions and comments of a Makefile."""
     lines = out.source.lines()
+    rules = _Rules()
     number, target, in_define = 0, "", False
     while number < len(lines):
         line = lines[number]
@@ -39,7 +89,8 @@ def read(out: Gathered) -> None:
         elif is_recipe:
             _recipe(target, text, out)
         elif line.strip():
-            target = _line(text, target, out)
+            target = _line(text, target, out, rules)
+    rules.keep(out)
 
 
 def _logical(lines: list[str], number: int, *, is_recipe: bool) -> tuple[Text, int]:
@@ -59,7 +110,7 @@ def _logical(lines: list[str], number: int, *, is_recipe: bool) -> tuple[Text, i
     return writer.text(), number
 
 
-def _line(text: Text, target: str, out: Gathered) -> str:
+def _line(text: Text, target: str, out: Gathered, rules: _Rules) -> str:
     """Read a line that is no recipe; give the target that the recipes after it belong to."""
     end = _comment(text, out)
     text = text.part(0, end)
@@ -75,16 +126,22 @@ def _line(text: Text, target: str, out: Gathered) -> str:
     include = _INCLUDE.match(value)
     if assignment is not None:
         _assign(assignment, text, out)
+        rules.define("", assignment["name"], passes="export" in assignment["words"])
         return ""
     if exported is not None:
         for name in re.finditer(r"\w+", exported["names"]):
+            rules.passes[""].add(name[0])
             start = exported.start("names") + name.start()
             out.setting(name[0], text.span(start, start + len(name[0])), None, None, "make")
         return ""
     if include is not None:
         out.option("include", text.span(*include.span("files")), include["files"])
+        rules.env_files += include["files"].split()
         return target
-    if _KEYWORD.match(value) or value.strip() == "export":
+    if value.strip() == "export":
+        rules.passes[""].add("*")
+        return target
+    if _KEYWORD.match(value):
         return target
     rule = _RULE.match(value)
     if rule is None:
@@ -95,7 +152,13 @@ def _line(text: Text, target: str, out: Gathered) -> str:
     assignment = _ASSIGNMENT.match(rest.value)
     if assignment is not None:
         _assign(assignment, rest, out)
-    elif ";" in rest.value:
+        rules.define(rule["targets"], assignment["name"], passes="export" in assignment["words"])
+        return rule["targets"]
+    if rule["targets"].strip() == ".EXPORT_ALL_VARIABLES":
+        rules.passes[""].add("*")
+    elif not rule["targets"].startswith("."):
+        rules.rule(rule["targets"], text.span(*rule.span("targets")), rest.value.partition(";")[0])
+    if ";" in rest.value:
         _recipe(rule["targets"], rest.part(rest.value.index(";") + 1, len(rest.value)), out)
     return rule["targets"]
 
@@ -188,6 +251,7 @@ def _closing(value: str, start: int) -> int:
 def read_just(out: Gathered) -> None:
     """Collect the variables, recipes and comments of a justfile."""
     lines = out.source.lines()
+    rules = _Rules()
     number, name = 0, ""
     while number < len(lines):
         line = lines[number]
@@ -196,11 +260,12 @@ def read_just(out: Gathered) -> None:
         elif line[0] in " \t" and name:
             number = _just_body(name, lines, number, out)
         else:
-            name = _just_line(Text(line, [(0, number + 1, 1)]), out)
+            name = _just_line(Text(line, [(0, number + 1, 1)]), out, rules)
             number += 1
+    rules.keep(out)
 
 
-def _just_line(text: Text, out: Gathered) -> str:
+def _just_line(text: Text, out: Gathered, rules: _Rules) -> str:
     value = text.value
     if value.lstrip().startswith("#"):
         start = value.index("#")
@@ -218,6 +283,14 @@ def _just_line(text: Text, out: Gathered) -> str:
             kind = "double" if given["double"] is not None else "single"
             literal_value, begin, end = given[kind], begin + given.start(kind), begin + given.end(kind)
         out.setting(assignment["name"], text.span(*assignment.span("name")), literal_value, text.span(begin, end), "make")
+        rules.define("", assignment["name"], passes=value.startswith("export"))
+        return ""
+    setting = _JUST_SETTING.match(value)
+    if setting is not None:
+        if setting["name"] == "export":
+            rules.passes[""].add("*")
+        else:
+            rules.env_files.append(setting["file"] or ".env")
         return ""
     recipe = _JUST_RECIPE.match(value)
     if recipe is None or re.match(r"(?:set|alias|import|mod)\s", value):
@@ -226,6 +299,9 @@ def _just_line(text: Text, out: Gathered) -> str:
         given_span = None if parameter["value"] is None else text.span(parameter.start("value") + 1, parameter.end("value") - 1)
         given_value = None if parameter["value"] is None else parameter["value"][1:-1]
         out.setting(parameter["name"], text.span(*parameter.span("name")), given_value, given_span, "make")
+        rules.define(recipe["name"], parameter["name"], passes=True)
+    before = re.sub(r"[&()]|#.*", " ", value[recipe.end() :])
+    rules.rule(recipe["name"], text.span(*recipe.span("name")), before)
     return recipe["name"]
 
 

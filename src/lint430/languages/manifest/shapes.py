@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from lint430.languages.manifest.gather import Gathered, assignments, command_line, literal
+from lint430.languages.manifest.tasks import Surroundings, keep
 from lint430.languages.manifest.text import FILLER, Items, Mapping, Node, Pair, Scalar, Text
 from lint430.model import Span
 
@@ -166,10 +167,10 @@ def shape_of(path: str, root: Node) -> Shape:
 
 def gather(root: Node, shape: Shape, out: Gathered) -> None:
     """Collect the settings, command lines and options of one document."""
-    stack: list[tuple[Node, tuple[str, ...], Shape]] = [(root, (), shape)]
+    stack: list[tuple[Node, tuple[str, ...], Shape, Surroundings]] = [(root, (), shape, Surroundings())]
     visits = 0
     while stack and visits < MAX_VISITS:
-        node, path, shape = stack.pop()
+        node, path, shape, around = stack.pop()
         visits += 1
         if isinstance(node, Scalar):
             if not shape.is_pipeline and path:
@@ -181,10 +182,12 @@ def gather(root: Node, shape: Shape, out: Gathered) -> None:
             for item in node.items:
                 if isinstance(item, Scalar):
                     _listed(item, shape, out)
-            stack.extend((item, (*path, str(i)), shape) for i, item in reversed(list(enumerate(node.items))))
+            stack.extend((item, (*path, str(i)), shape, around) for i, item in reversed(list(enumerate(node.items))))
             continue
         shape = _kind(node, shape)
         entries = node.entries()
+        around = around.within(node, shape.name, shape.environments)
+        before = len(out.scripts)
         _named_item(entries, shape.elsewhere, out, weak=True)
         for pair in entries:
             key, value = pair.key.text.value, pair.value
@@ -195,7 +198,10 @@ def gather(root: Node, shape: Shape, out: Gathered) -> None:
                 _environment(value, shape, out)
             elif isinstance(value, Scalar) and _VARIABLE.fullmatch(key):
                 out.setting(key, pair.key.text.whole(), _value(value), _place(value), shape.elsewhere, weak=True)
-            if key in shape.shell:
+            if key == "with" and shape is GITHUB and isinstance(value, Mapping):
+                # An action that retries a command is given it: the command is as much the step's as one under `run`.
+                _shell(value.get("command", "run") or value, _title(node, (*path, key), shape), node, out)
+            elif key in shape.shell:
                 _shell(value, _title(node, (*path, key), shape), node, out)
             elif key in shape.words:
                 _words(value, node, _title(node, (*path, key), shape), out)
@@ -203,7 +209,8 @@ def gather(root: Node, shape: Shape, out: Gathered) -> None:
                 _tasks(value, (*path, key), out)
         if "args" in (p.key.text.value for p in entries) and shape.words and shape is not COMPOSE and node.get(*shape.words) is None:
             _words(node.get("args"), node, _title(node, (*path, "args"), shape), out)
-        stack.extend((pair.value, (*path, pair.key.text.as_written(out.source)), shape) for pair in reversed(entries))
+        keep(node, path, shape.name, around, out.scripts[before:], out)
+        stack.extend((pair.value, (*path, pair.key.text.as_written(out.source)), shape, around) for pair in reversed(entries))
 
 
 def _kind(node: Mapping, shape: Shape) -> Shape:
