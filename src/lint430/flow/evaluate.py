@@ -360,10 +360,16 @@ class State:
         """Give the variables that only functions of a shell script set: whoever sources and calls them has them, too."""
         return self.top.extra if self.vocabulary.ambient else {}
 
-    def offer(self) -> object:
-        """Give what other files can see of it, for comparison."""
-        names = {name: value.shape() for name, value in {**self.filled(), **self.top.vars}.items()}
-        return names, {name: value.shape() for name, value in self.exports.items()}, tuple(self.star_exports), tuple(self.fixtures)
+    def offer(self) -> dict[object, object]:
+        """Give what other files can see of it by name, for comparison."""
+        names: dict[object, object] = {}
+        for known in (self.filled(), self.top.vars, self.exports):
+            for name, value in known.items():
+                names[name] = (names.get(name), value.shape())
+        names.update({name: (names.get(name), closure.key) for name, closure in self.fixtures.items()})
+        # Whoever passes on all names of other files passes on other ones now.
+        names["*"] = tuple(self.star_exports)
+        return names
 
     def drain(self) -> None:
         """Evaluate the functions that wait."""
@@ -429,7 +435,9 @@ class State:
         after = value if before is None else join(before, value)
         if before is None or before.shape() != after.shape():
             environment.extra[name] = after
-            self.program.note_change(self)
+            self.program.note_own(self)
+            if environment is self.top:
+                self.program.note_growth(self, name)
 
     def _function_environment(self) -> Environment:
         environment = self.environment
@@ -1534,7 +1542,7 @@ class State:
         if before is UNKNOWN or merged.shape() != before.shape():
             results[id(function)] = merged
             if merged.shape() != before.shape():
-                self.program.note_growth(self)
+                self.program.note_growth(self, id(function))
 
     def _parameters(self, function: facts.Function, closure: Closure) -> None:
         parametrized = self._parametrized(function)
@@ -1619,8 +1627,8 @@ class State:
     def summary(self, closure: Closure, *, printed: bool = False) -> Abstract:
         """Give what a function returns (or prints), its parameters left open; evaluated now if it was not in this round."""
         state = closure.state
-        self.program.note_use(self, state)
         function = closure.function
+        self.program.note_use(self, state, id(function))
         if id(function) not in state.evaluated and id(function) not in state.in_progress:
             scope = state.scopes.get(id(function))
             if scope is None:
@@ -1682,7 +1690,7 @@ class State:
     def _set_export(self, name: str, value: Abstract) -> None:
         before = self.exports.get(name)
         if before is None or before.shape() != value.shape():
-            self.program.note_growth(self)
+            self.program.note_growth(self, name)
         self.exports[name] = value
 
     # --- writes and defaults -----------------------------------------------------------------------------------------------------
@@ -1873,7 +1881,7 @@ class State:
 
     def _class_member(self, base: Abstract, info: ClassInfo, name: str, node: facts.Expr) -> Abstract | None:
         for owner in info.ancestry():
-            self.program.note_use(self, owner.state)
+            self.program.note_use(self, owner.state, "")
             if owner.node.kind == "interface":
                 implementation = self.program.implementation(self, owner)
                 if implementation is not None:

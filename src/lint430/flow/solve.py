@@ -48,6 +48,9 @@ MAX_ROUNDS = 12
 MAX_ORIGINS = 400
 """Parameters looked behind for one value; in a tangle of more, the way is not clear enough to tell anybody."""
 
+EVERYTHING = "*"
+"""Stands for all names of a file."""
+
 TEST_ROLES = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.UNIT_TEST, Role.E2E, Role.MOCK))
 
 Resolver = Callable[[str, str, str], str | None]
@@ -84,12 +87,15 @@ class Program:
         self._resolve = resolve
         self._fresh: set[str] = set()
         self._touched: set[str] = set()
-        self._grown: set[str] = set()
+        self._grown: dict[str, set[object]] = {}
         self._again: set[str] = set()
         self._early: set[tuple[str, str]] = set()
-        self._users: dict[str, set[str]] = {}
+        self._users: dict[str, dict[str, set[object]]] = {}
+        """For each file its users, each with what it uses."""
+        self._missing: dict[tuple[str, str], dict[str, set[str]]] = {}
+        """For each Go package the names that no file of it was known to declare, each with the files that asked."""
         self._fed: dict[str, set[str]] = {}
-        self._offers: dict[str, object] = {}
+        self._offers: dict[str, Mapping[object, object]] = {}
         self._new_inflow = False
         self.progress: Callable[[int, int], None] | None = None
         """Told, file by file, how many of the round's files are evaluated."""
@@ -123,7 +129,9 @@ class Program:
                 package = self._packages.setdefault((folder, module.package), [])
                 self._declared.pop((folder, module.package), None)
                 self._methods.pop((folder, module.package), None)
-                self._fresh |= {other.path for other in package}
+                missing = self._missing.get((folder, module.package), {})
+                for name in state.declared() & missing.keys():
+                    self._fresh |= missing.pop(name)
                 package.append(state)
         if self._resolve is not None:
             for path, state in self.states.items():
@@ -138,30 +146,34 @@ class Program:
         """Note that a member of a class is or holds more than before: the files that asked for it are evaluated again."""
         self._again |= info.askers.pop(name, set())
 
-    def note_growth(self, state: State) -> None:
-        """Note that a file offers more than before: whoever asked it too early, or in an earlier round, is evaluated again."""
-        self._grown.add(state.path)
+    def note_growth(self, state: State, what: object) -> None:
+        """Note that a name or a function of a file gives more than before: whoever asked for it too early, or in an earlier round, is evaluated again."""
+        self._grown.setdefault(state.path, set()).add(what)
+
+    def note_own(self, state: State) -> None:
+        """Note that a file knows more of itself than before, so that it is evaluated again."""
+        self._again.add(state.path)
 
     def note_early(self, user: State, used: State) -> None:
         """Note that a file asked another (or itself) for something that was still being evaluated."""
         self._early.add((user.path, used.path))
 
-    def run(self, user: State, used: State) -> None:
-        """Have a file evaluated because another one needs it."""
-        self.note_use(user, used)
+    def run(self, user: State, used: State, what: object) -> None:
+        """Have a file evaluated because another one needs a name of it (or, with :data:`EVERYTHING`, all of them)."""
+        self.note_use(user, used, what)
         used.run()
         if not used.complete:
             self.note_early(user, used)
 
-    def note_use(self, user: State, used: State) -> None:
-        """Note that a file's values depend on another's."""
+    def note_use(self, user: State, used: State, what: object) -> None:
+        """Note what of a file another one's values depend on: a name, the identity of a function, everything."""
         if user is not used:
-            self._users.setdefault(used.path, set()).add(user.path)
+            self._users.setdefault(used.path, {}).setdefault(user.path, set()).add(what)
 
     def influence(self) -> dict[str, frozenset[str]]:
         """Give for each file the others whose findings it has a hand in: those that use its values, and those whose functions it calls."""
         paths = self._users.keys() | self._fed.keys()
-        return {path: frozenset(self._users.get(path, set()) | self._fed.get(path, set())) for path in sorted(paths)}
+        return {path: frozenset(self._users.get(path, {}).keys() | self._fed.get(path, set())) for path in sorted(paths)}
 
     # --- what evaluation asks ----------------------------------------------------------------------------------------------------
 
@@ -225,7 +237,7 @@ class Program:
         package = self._package_states(linked)
         if package and linked not in self.states:
             for state in package:
-                self.run(user, state)
+                self.run(user, state, name)
                 value = state.top.seen_from_inside(name)
                 if value is not None:
                     return value
@@ -233,7 +245,7 @@ class Program:
         if linked not in self.states:
             return None
         state = self.states[linked]
-        self.run(user, state)
+        self.run(user, state, name)
         value = state.exports.get(name)
         if value is None and not state.vocabulary.self_name:
             value = state.top.seen_from_inside(name)
@@ -252,7 +264,7 @@ class Program:
         folder, _, file = package.rpartition("/")
         for path in (f"{folder}/{name}.py", f"{folder}/{name}/__init__.py") if file == "__init__.py" else ():
             if path in self.states:
-                self.note_use(user, self.states[path])
+                self.note_use(user, self.states[path], "")
                 return Abstract(module=path)
         return None
 
@@ -261,7 +273,7 @@ class Program:
         if linked is None or linked not in self.states:
             return {}
         other = self.states[linked]
-        self.run(user, other)
+        self.run(user, other, EVERYTHING)
         names = {**other.filled(), **other.top.previous, **other.top.vars}
         allowed = other.top.vars.get("__all__")
         if allowed is not None and allowed.item is not None and allowed.item.constants:
@@ -283,10 +295,11 @@ class Program:
                     declared.setdefault(known, []).append(other)
         for other in declared.get(name, ()):
             if other is not state:
-                self.run(state, other)
+                self.run(state, other, name)
                 value = other.top.seen_from_inside(name)
                 if value is not None:
                     return value
+        self._missing.setdefault(key, {}).setdefault(name, set()).add(state.path)
         return None
 
     def set_global(self, state: State, name: str, value: Abstract) -> None:
@@ -389,7 +402,7 @@ class Program:
     def _fixture_of(self, state: State, name: str, user: State, seen: frozenset[str] = frozenset()) -> Closure | None:
         """Give the fixture that a file defines, imports, or names a plugin for."""
         if state is not user:
-            self.run(user, state)
+            self.run(user, state, name)
         if name in state.fixtures or state.path in seen:
             return state.fixtures.get(name)
         bound = state.top.seen_from_inside(name)
@@ -636,7 +649,7 @@ class Program:
         for _ in range(MAX_ROUNDS):
             if not todo:
                 break
-            self._touched, self._grown, self._again, self._early = set(), set(), set(), set()
+            self._touched, self._grown, self._again, self._early = set(), {}, set(), set()
             states = [self.states[path] for path in sorted(todo)]
             for state in states:
                 state.begin()
@@ -647,16 +660,20 @@ class Program:
             for state in states:
                 state.drain()
             for state in states:
-                offer = state.offer()
-                if self._offers.get(state.path) != offer:
-                    self._offers[state.path] = offer
-                    self._grown.add(state.path)
+                before, after = self._offers.get(state.path, {}), state.offer()
+                self._offers[state.path] = after
+                for name in after.keys() | before.keys():
+                    if before.get(name) != after.get(name):
+                        self.note_growth(state, name)
             again = self._touched | self._again | self._newly_implemented()
             for path in self._touched:
-                again |= self._users.get(path, set())
-            for path in self._grown:
+                again |= self._users.get(path, {}).keys()
+            for path, grown in self._grown.items():
                 # A file that was evaluated in this round had this one evaluated first, unless they ask each other.
-                again |= {user for user in {path, *self._users.get(path, ())} if user not in todo or (user, path) in self._early}
+                users = {
+                    user for user, used in self._users.get(path, {}).items() if EVERYTHING in grown | used or not used.isdisjoint(grown)
+                }
+                again |= {user for user in {path, *users} if user not in todo or (user, path) in self._early}
             todo = again
         for _ in range(MAX_ROUNDS):
             self._new_inflow = False
