@@ -560,11 +560,16 @@ def test_not_said(name: str) -> None:
 
 
 def test_the_variable_is_configured() -> None:
-    config = parse('mode-variables = ["DEPENDENCY_PROFILE"]')
+    config = parse('mode-variables = ["DEPENDENCY_PROFILE"]\nmode-values = ["repo", "cluster"]')
     assert starts(workflow("- run: INTEGRATION_MODE=repo bash RUNNER\n"), config) == [(WORKFLOW, 6)]
     assert starts(workflow("- run: DEPENDENCY_PROFILE=repo bash RUNNER\n"), config) == []
     (finding,) = check_sources(SUITE | workflow(f"- run: bash {RUNNER}\n"), config, Options(only=frozenset({"ITM603"}))).run.findings
     assert "`DEPENDENCY_PROFILE`" in finding.message
+
+
+def test_a_variable_that_is_set_or_unset_is_always_explicit() -> None:
+    config = parse('mode-variables = ["ACCEPTANCE"]\nmode-values = []')
+    assert starts(workflow("- run: bash RUNNER\n"), config) == []
 
 
 def test_only_given_paths_are_reported_and_the_whole_repository_answers(tmp_path: Path) -> None:

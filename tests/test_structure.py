@@ -397,3 +397,12 @@ def test_roles_keep_tests_and_doubles_out_of_a_service_language() -> None:
         "services/a/__mocks__/x.go", "services/a/e2e/y.ts", "services/a/__tests__/integration/test_a.py", "services/a/src/a.py"
     )
     assert found.languages == {"python"}
+
+
+def test_a_suite_that_only_the_configuration_names_needs_a_runner_where_there_are_runners() -> None:
+    config = parse('mode-variables = ["ACCEPTANCE"]\n[suites]\nfolders = ["acceptance"]')
+    suite = {"acceptance/store_test.go": "package acceptance\n", "go.mod": "module example.org/a\n"}
+    only = Options(only=frozenset({"ITM502"}))
+    assert check_sources(suite, config, only).run.findings == []
+    other = {"services/a/__tests__/integration/run_integration_tests.sh": "#!/usr/bin/env bash\n"}
+    assert [f.path for f in check_sources(suite | other, config, only).run.findings] == ["acceptance/store_test.go"]

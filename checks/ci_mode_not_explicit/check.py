@@ -27,6 +27,9 @@ _PLACES = {
 
 def check_repository(repository: Repository, context: Context) -> Iterator[Finding]:
     """Report each task that starts a suite in no stated mode, at its first such command."""
+    if not context.config.values:
+        # Where only being set counts, unset says which mode it is.
+        return
     variable = context.config.variables[0]
     seen: set[tuple[str, str, str]] = set()
     for start in repository.starts():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lint430.flow.context import Context
@@ -17,11 +18,16 @@ CHECK = Check(
     since="0.1.0",
 )
 
+_CONVENTIONAL = re.compile(r"(?:^|/)(?:__tests__/integration|tests/integration/[^/]+|primitives/[^/]+/[^/]+/tests(?:/.*)?)$")
+"""Folders that are suites by the contract, whatever a configuration says."""
+
 
 def check_suite(suite: Inventory, context: Context) -> Iterator[Finding]:
     """Report a suite with source files and no runner; one that only gathers other suites needs none."""
-    del context
     if suite.runner is not None or suite.place is None or not (suite.tests or suite.harness) or (suite.outer and not suite.tests):
+        return
+    if not _CONVENTIONAL.search(suite.suite.folder) and not any(path.endswith(RUNNER) for path in context.paths):
+        # A repository that only says where its tests are, and starts them in its own way.
         return
     yield Finding(
         code=CHECK.code,

@@ -11,7 +11,6 @@ from lint430.config import Config
 from lint430.flow.results import FileFlow
 from lint430.flow.runners.reading import attach_runner
 from lint430.flow.solve import Program, shares_globals
-from lint430.flow.values import Abstract
 from lint430.languages.resolution import Resolver, imports
 from lint430.model import File
 
@@ -188,35 +187,3 @@ def affected(influence: Mapping[str, frozenset[str]], changed: Iterable[str]) ->
             found.add(path)
             todo.append(path)
     return frozenset(found)
-
-
-def is_derived(program: Program, value: Abstract, depth: int = 0, seen: set[int] | None = None) -> bool:
-    """Tell whether a value, one of its members, or what it returns comes from the mode."""
-    if depth > _MAX_DEPTH or value.environment:
-        return False
-    if any(isinstance(constant, str) and program.is_variable(constant) for constant in value.constants):
-        return True
-    if any(r.read.is_mode for r in program.resolve(value.deps)):
-        return True
-    if any(r.read.is_mode for selection in value.selected for r in program.resolve(selection.deps)):
-        return True
-    offered = program.states.get(value.module) if value.module is not None else None
-    if offered is not None and any(is_derived(program, v, depth + 1, seen) for v in offered.exports.values()):
-        return True
-    inner = [*(value.fields or {}).values(), *([] if value.item is None else [value.item])]
-    inner += [results.get(c.key, _NOTHING) for c in value.closures for results in (c.state.returns, c.state.outputs)]
-    info = value.cls or value.inst
-    seen = set() if seen is None else seen
-    if info is not None and id(info) not in seen:
-        # `Load() (Config, error)` gives a pair, whose first is a struct, one of whose fields is the mode.
-        seen.add(id(info))
-        implementation = program.implementing(info) if info.node.kind == "interface" else None
-        for owner in (*info.ancestry(), *(() if implementation is None else implementation.ancestry())):
-            inner += owner.cells.values()
-            inner += [owner.state.returns.get(id(method), _NOTHING) for method in owner.methods.values()]
-    return any(is_derived(program, v, depth + 1, seen) for v in inner)
-
-
-_MAX_DEPTH = 5
-"""Members, results and fields are looked into this deep."""
-_NOTHING = Abstract()

@@ -48,6 +48,9 @@ MAX_ROUNDS = 12
 MAX_ORIGINS = 400
 """Parameters looked behind for one value; in a tangle of more, the way is not clear enough to tell anybody."""
 
+MAX_LOOK = 5
+"""Members, results and fields are looked into this deep for the mode."""
+
 EVERYTHING = "*"
 """Stands for all names of a file."""
 
@@ -112,6 +115,8 @@ class Program:
         """Interfaces asked for, by identity: each with what implements it alone, and the files that asked."""
         self._resolved: dict[Token, list[_Resolved]] = {}
         self._edges: dict[Token, list[tuple[Token, tuple[Step, ...], bool]]] = {}
+        self._derived: dict[int, tuple[bool, int, object]] = {}
+        """Whether values and classes, by identity, come from the mode, as far as was looked from a depth; each with itself."""
         self.add(files)
         self._parameter_calls: dict[int, tuple[State, Token, list[tuple[facts.Argument, Abstract]], facts.Expr]] = {}
 
@@ -325,9 +330,7 @@ class Program:
 
     def derived_globals(self) -> list[tuple[str, str]]:
         """List the global names that come from the mode, each with the file that says so."""
-        from lint430.flow.link import is_derived
-
-        return [(name, path) for name, held in self.globals.items() for path, value in held.items() if is_derived(self, value)]
+        return [(name, path) for name, held in self.globals.items() for path, value in held.items() if self.is_derived(value)]
 
     def class_of_package(self, state: State, name: str) -> ClassInfo | None:
         """Give the struct that another file of the package declares."""
@@ -680,6 +683,9 @@ class Program:
             self._enter_callbacks()
             if not self._new_inflow:
                 break
+        self._resolved.clear()
+        self._edges.clear()
+        self._derived.clear()
 
     # --- tokens ------------------------------------------------------------------------------------------------------------------
 
@@ -729,26 +735,61 @@ class Program:
                     found[resolved.read] = whole
         return sorted(found.values(), key=lambda r: (not r.read.is_mode, len(r.steps), r.read.path, r.read.span.line, r.read.span.column))
 
+    def is_derived(self, value: Abstract, depth: int = 0) -> bool:
+        """Tell whether a value, one of its members, or what it returns comes from the mode."""
+        if depth > MAX_LOOK or value is UNKNOWN or value.environment:
+            return False
+        known = self._derived.get(id(value))
+        if known is not None and (known[0] or known[1] <= depth):
+            return known[0]
+        # A value that holds itself is looked into once; the answer is kept with the value, so that its identity stays its own.
+        self._derived[id(value)] = (False, depth, value)
+        answer = self._comes_from_mode(value, depth)
+        self._derived[id(value)] = (answer, depth, value)
+        return answer
+
+    def _comes_from_mode(self, value: Abstract, depth: int) -> bool:
+        if any(isinstance(constant, str) and self.is_variable(constant) for constant in value.constants):
+            return True
+        if any(r.read.is_mode for deps in (value.deps, *(s.deps for s in value.selected)) for r in self.resolve(deps)):
+            return True
+        offered = self.states.get(value.module) if value.module is not None else None
+        inner = [] if offered is None else list(offered.exports.values())
+        inner += [*(value.fields or {}).values(), *([] if value.item is None else [value.item])]
+        inner += [results.get(c.key, UNKNOWN) for c in value.closures for results in (c.state.returns, c.state.outputs)]
+        info = value.cls or value.inst
+        return any(self.is_derived(v, depth + 1) for v in inner) or (info is not None and self._holds_mode(info, depth))
+
+    def _holds_mode(self, info: ClassInfo, depth: int) -> bool:
+        """Tell whether a field or a method of a class gives the mode: ``Load() (Config, error)`` gives a pair, whose first is a struct."""
+        known = self._derived.get(id(info))
+        if known is not None and (known[0] or known[1] <= depth):
+            return known[0]
+        self._derived[id(info)] = (False, depth, info)
+        implementation = self.implementing(info) if info.node.kind == "interface" else None
+        owners = (*info.ancestry(), *(() if implementation is None else implementation.ancestry()))
+        inner = [value for owner in owners for value in owner.cells.values()]
+        inner += [owner.state.returns.get(id(method), UNKNOWN) for owner in owners for method in owner.methods.values()]
+        answer = any(self.is_derived(v, depth + 1) for v in inner)
+        self._derived[id(info)] = (answer, depth, info)
+        return answer
+
     def derived_exports(self) -> dict[str, frozenset[str]]:
         """Give the names under which files offer something that comes from the mode, by path; files without any left out."""
-        from lint430.flow.link import is_derived  # linking builds on solving
-
         found: dict[str, frozenset[str]] = {}
-        self._resolved.clear()
-        self._edges.clear()
         spaces: dict[str, dict[str, str]] = {}
         givers = {
             callee.base.function
             for _, callee, arguments, _ in self._parameter_calls.values()
-            if isinstance(callee.base, Parameter) and any(is_derived(self, value) for _, value in arguments)
+            if isinstance(callee.base, Parameter) and any(self.is_derived(value) for _, value in arguments)
         }
         for path, state in self.states.items():
             offered: dict[str, Abstract] = dict(state.exports)
             if not state.vocabulary.self_name:
                 bound = {**state.filled(), **state.top.vars}
                 offered.update({name: state.top.seen_from_inside(name) or value for name, value in bound.items()})
-            names = {name for name, value in offered.items() if is_derived(self, value) or any(c.key in givers for c in value.closures)}
-            names |= {name for name in state.fixtures if is_derived(self, Abstract(closures=(state.fixtures[name],)))}
+            names = {name for name, value in offered.items() if self.is_derived(value) or any(c.key in givers for c in value.closures)}
+            names |= {name for name in state.fixtures if self.is_derived(Abstract(closures=(state.fixtures[name],)))}
             spaces[path] = {name: value.module for name, value in offered.items() if value.module is not None}
             if names:
                 found[path] = frozenset(names)
@@ -765,19 +806,17 @@ class Program:
 
     def given_paths(self, state: State, prefixes: Sequence[str]) -> set[str]:
         """Give the paths of unknown calls below the prefixes that are given something from the mode."""
-        from lint430.flow.link import is_derived
-
         below = tuple(end for prefix in prefixes for end in (f"{prefix}.", f"{prefix}:", f"{prefix}("))
         exact = frozenset(prefixes)
         found: set[str] = set()
         for info in state.events.calls.values():
             if info.callees or not (info.path in exact or info.path.startswith(below)):
                 continue
-            if any(is_derived(self, value) for _, value in info.arguments):
+            if any(self.is_derived(value) for _, value in info.arguments):
                 found.add(info.path)
         for made in state.classes.values():
             # Who asks the interface asks this class, if there is no other.
-            if made.node.implements and is_derived(self, Abstract(cls=made)):
+            if made.node.implements and self.is_derived(Abstract(cls=made)):
                 found |= {path for path in map(state.quiet_path, made.node.implements) if path in exact or path.startswith(below)}
         return found
 
@@ -789,8 +828,6 @@ class Program:
 
     def finish(self) -> dict[str, results.FileFlow]:
         """Give every file's flow."""
-        self._resolved.clear()
-        self._edges.clear()
         return _Finish(self).flows()
 
 
