@@ -647,3 +647,34 @@ def walk(nodes: tuple[Node, ...] | list[Node]) -> list[Node]:
         if below is not None:
             extend(reversed(below(node)))
     return found
+
+
+def bare(expr: Expr) -> Expr:
+    """Give an expression without the casts around it."""
+    while isinstance(expr, Cast):
+        expr = expr.value
+    return expr
+
+
+def last_name(expr: Expr | None) -> str:
+    """Give the last name of a callee, a type or an access path: ``get`` of ``client.get``; empty when it has none."""
+    while isinstance(expr, Cast | Index):
+        expr = expr.value if isinstance(expr, Cast) else expr.object
+    match expr:
+        case Name():
+            return expr.id
+        case Attribute():
+            return expr.name
+        case _:
+            return ""
+
+
+def key_text(key: Expr | None) -> str:
+    """Give the name that a record's key spells; empty when it is computed or a spread."""
+    match key:
+        case Name():
+            return key.id
+        case Literal(value=str() as text):
+            return text
+        case _:
+            return ""

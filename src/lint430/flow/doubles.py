@@ -1,0 +1,155 @@
+"""Where a file builds doubles, what each is made of, and whether it only records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lint430 import facts
+from lint430.flow.assertions import is_test_object
+from lint430.flow.index import Index
+from lint430.flow.provenance import Provenance
+from lint430.flow.results import CallEvent, FileFlow
+from lint430.languages import vocabulary
+from lint430.model import Span
+
+_RECORDS = re.compile(r"^(?:assert_\w+|call\w*|mock_calls|method_calls|await\w*|reset_mock)$")
+"""Members of a bare mock that say what it was called with."""
+_NOTES = frozenset(("push", "append", "add", "set", "resolve", "emit"))
+_REPLIES = frozenset(("end", "send", "json", "write", "Write", "WriteString", "Encode", "Fprint", "Fprintf", "Fprintln", "status", "reply"))
+_REGISTERS = re.compile(r"(?:^|[.:])(?:addService|addHttp2Port|RegisterService|on)$")
+_CONSTRUCTS = re.compile(r"^New[A-Z]\w*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """One double where it is built."""
+
+    node: facts.Expr
+    """The call, or the type of the value."""
+    span: Span
+    makes: str
+    """What it is, as in :class:`~lint430.languages.Meaning`; ``generated`` for a type that a generator wrote."""
+    parts: tuple[facts.Expr, ...] = ()
+    """What it is made of: its arguments; for a server, what it serves."""
+    replacement: facts.Expr | None = None
+    """What stands in for a module or a member."""
+    watched: str = ""
+    """The object of which something is replaced or watched, where it is a plain name."""
+    bound: str = ""
+    """The name of the double itself: what it is assigned to; for an answer, the spy."""
+    library: str = ""
+    """The first word of its path."""
+
+    def __str__(self) -> str:
+        """Give its callee or type as a reader knows it: ``spyOn().mockReturnValue``."""
+        expr = self.node.function if isinstance(self.node, facts.Call) else self.node
+        names: list[str] = []
+        while isinstance(expr, facts.Attribute | facts.Call):
+            names.append(f".{expr.name}" if isinstance(expr, facts.Attribute) else "()")
+            expr = expr.object if isinstance(expr, facts.Attribute) else expr.function
+        names.append(expr.id if isinstance(expr, facts.Name) else "")
+        return "".join(reversed(names))
+
+    @property
+    def root(self) -> str:
+        """Give the first name of its callee or type."""
+        return str(self).partition(".")[0].partition("(")[0]
+
+
+def doubles(flow: FileFlow) -> list[Double]:
+    """List the doubles of a file, outer ones before those inside; what is put into another double is none of its own."""
+    found = [*_called(flow), *_written(flow)]
+    return sorted(found, key=lambda d: (d.span.line, d.span.column, -d.span.end_line, -d.span.end_column))
+
+
+def _called(flow: FileFlow) -> Iterator[Double]:
+    targets = flow.once(Index).targets
+    for call in flow.calls:
+        makes = (
+            call.meaning.makes if call.meaning is not None and call.means("double") else "generated" if _is_generated(flow, call) else None
+        )
+        target = targets.get(id(call.node))
+        if makes is None or _is_part(flow, target):
+            continue
+        values = tuple(argument.value for argument in call.node.arguments)
+        place = None if call.meaning is None else call.meaning.replacement
+        spy = call.receiver.expr if makes == "answer" and call.receiver is not None else None
+        watched = values[:1] if makes != "answer" else tuple(v.expr for v in call.subjects[:1])
+        yield Double(
+            call.node,
+            call.span,
+            makes,
+            values if makes != "server" or call.meaning is None else tuple(_handlers(flow, call.meaning.body, values, _name(target))),
+            values[place] if values and place is not None and place < len(values) else None,
+            _name(*watched),
+            _name(target if spy is None else spy),
+            re.split(r"[.:(]", call.path.strip("<"))[0],
+        )
+
+
+def _name(expr: facts.Expr | None = None) -> str:
+    return expr.id if isinstance(expr, facts.Name) else ""
+
+
+def _is_generated(flow: FileFlow, call: CallEvent) -> bool:
+    """Tell whether a call constructs what gomock or mockery generated, which is given the test: ``mocks.NewLedgerClient(t)``."""
+    generated = vocabulary(flow.module.language).generated_doubles
+    module, _, name = call.path.rpartition(":")
+    if generated is None or not generated.search(module) or not _CONSTRUCTS.match(name):
+        return False
+    first = call.arguments[0].expr if call.arguments else None
+    return is_test_object(flow, first) or _name(first).lower().endswith("ctrl")
+
+
+def _is_part(flow: FileFlow, target: facts.Expr | None) -> bool:
+    """Tell whether a target is a member of another double: ``client.get = MagicMock()``."""
+    if not isinstance(target, facts.Attribute):
+        return False
+    root: facts.Expr = target
+    while isinstance(root, facts.Attribute):
+        root = root.object
+    meaning = vocabulary(flow.module.language).meaning((flow.value(root).path or "").removesuffix("()"))
+    return meaning is not None and meaning.kind == "double"
+
+
+def _written(flow: FileFlow) -> Iterator[Double]:
+    """See ``&mocks.LedgerClient{}`` and ``new(mocks.LedgerClient)``."""
+    generated = vocabulary(flow.module.language).generated_doubles
+    for node in flow.once(Index).of(facts.Record) if generated is not None else ():
+        if isinstance(node.type, facts.Attribute) and isinstance(node.type.object, facts.Name):
+            if generated is not None and generated.search(flow.once(Provenance).module(node.type.object.id)):
+                yield Double(node.type, node.span, "generated")
+
+
+def _handlers(flow: FileFlow, place: int | None, given: tuple[facts.Expr, ...], server: str) -> Iterator[facts.Expr]:
+    """List what a server serves, the handlers included that it is given later: ``add_LedgerServicer_to_server(Ledger(), server)``."""
+    if given and place is not None and place < len(given):
+        yield given[place]
+    for call in flow.calls if server else ():
+        values = [a.value for a in call.node.arguments]
+        is_given = any(_name(value) == server for value in values)
+        owner = call.receiver.expr if call.receiver is not None else None
+        if is_given or (_name(owner) == server and _REGISTERS.search(call.path)):
+            yield from (value for value in values if _name(value) != server)
+
+
+def only_records(flow: FileFlow, double: Double) -> bool:
+    """Tell whether a double imitates nothing: a bare mock that is asked what it was called with, a handler that notes what it is sent."""
+    if double.makes == "server":
+        return any(isinstance(part, facts.Function) and _only_notes(part) for part in double.parts)
+    if double.makes != "object" or double.parts or not double.bound:
+        return False
+    members = [node for node in flow.once(Index).of(facts.Attribute) if _name(node.object) == double.bound]
+    return all(_RECORDS.match(member.name) for member in members)
+
+
+def _only_notes(handler: facts.Function) -> bool:
+    calls = [node for node in facts.walk(list(handler.body)) if isinstance(node, facts.Call)]
+    answers = any(facts.last_name(c.function) in _REPLIES and not all(_is_status(a.value) for a in c.arguments) for c in calls)
+    return not answers and any(facts.last_name(call.function) in _NOTES for call in calls)
+
+
+def _is_status(expr: facts.Expr) -> bool:
+    return isinstance(expr, facts.Literal) and (isinstance(expr.value, int) or expr.value in ("", None, "ok", "OK"))

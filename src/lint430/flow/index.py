@@ -1,0 +1,94 @@
+"""One file's nodes by kind and its events by node, so that a file is walked once however many checks ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TypeVar, cast
+
+from lint430 import facts
+from lint430.flow.results import CallEvent, ExitEvent, FileFlow, Scope
+
+N = TypeVar("N", bound=facts.Node)
+
+
+class Index:
+    """What stands where in one file; ask :meth:`FileFlow.once` for it."""
+
+    def __init__(self, flow: FileFlow) -> None:
+        self._flow = flow
+        self.nodes = facts.walk(list(flow.module.body))
+        """Every node, in source order."""
+        self._kinds: dict[type, list[facts.Node]] = {}
+        for node in self.nodes:
+            self._kinds.setdefault(type(node), []).append(node)
+
+    def of(self, kind: type[N]) -> list[N]:
+        """List the nodes of one kind, in source order."""
+        return cast(list[N], self._kinds.get(kind, []))
+
+    def within(self, function: facts.Function | None) -> Iterator[facts.Node]:
+        """List the nodes of a function (of the whole file for None), those of functions inside left out."""
+        return own(self._flow.module.body if function is None else function.body)
+
+    @cached_property
+    def calls(self) -> dict[int, CallEvent]:
+        """Give the event of a call, by the identity of its node."""
+        return {id(call.node): call for call in self._flow.calls}
+
+    @cached_property
+    def exits(self) -> dict[int, ExitEvent]:
+        """Give the event of a statement that leaves, by the identity of its node."""
+        return {id(event.node): event for event in self._flow.exits}
+
+    @cached_property
+    def scopes(self) -> dict[int, Scope]:
+        """Give the scope of a function, by the identity of its node."""
+        return {id(scope.function): scope for scope in self._flow.scopes if scope.function is not None}
+
+    @cached_property
+    def functions(self) -> dict[str, facts.Function]:
+        """Give the function that a name of the file stands for; the first of several."""
+        found: dict[str, facts.Function] = {}
+        for node in self.nodes:
+            if isinstance(node, facts.Function) and node.name:
+                found.setdefault(node.name, node)
+            elif isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Function):
+                found.setdefault(node.target.id, node.value)
+        return found
+
+    @cached_property
+    def assigned(self) -> dict[str, facts.Expr]:
+        """Give what a name of the file is first assigned; of several results, each name gets the whole."""
+        found: dict[str, facts.Expr] = {}
+        for node in self.of(facts.Assign):
+            targets = node.target.items if isinstance(node.target, facts.Sequence) else (node.target,)
+            for target in targets if node.value is not None else ():
+                if isinstance(target, facts.Name) and node.value is not None:
+                    found.setdefault(target.id, node.value)
+        return found
+
+    @cached_property
+    def targets(self) -> dict[int, facts.Expr]:
+        """Give what an expression is assigned to, by the identity of its node without casts."""
+        return {id(facts.bare(node.value)): node.target for node in self.of(facts.Assign) if node.value is not None}
+
+    @cached_property
+    def parents(self) -> dict[int, facts.Node]:
+        """Give the node around a node, by identity."""
+        return {id(child): node for node in self.nodes for child in facts.children(node)}
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """Name what the file's imports bind."""
+        return frozenset(name.local for event in self._flow.imports for name in event.names)
+
+
+def own(body: tuple[facts.Stmt, ...]) -> Iterator[facts.Node]:
+    """List the nodes of statements, those of functions inside left out, the functions themselves included."""
+    stack: list[facts.Node] = list(reversed(body))
+    while stack:
+        node = stack.pop()
+        yield node
+        if not isinstance(node, facts.Function):
+            stack.extend(reversed(facts.children(node)))
