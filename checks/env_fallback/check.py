@@ -25,7 +25,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     """Report defaults that hide a missing variable."""
     names = Names(context.config)
     seen: set[tuple[int, int]] = set()
-    for found in sorted([*fallbacks(flow), *_declared(flow)], key=lambda f: (f.span.line, f.span.column)):
+    for found in sorted([*flow.once(fallbacks), *_declared(flow)], key=lambda f: (f.span.line, f.span.column)):
         place = (found.span.line, found.span.column)
         if place in seen or found.reads or is_empty(found) or _is_allowed(names, context, found):
             continue

@@ -509,6 +509,8 @@ class Setting:
     """What holds it: ``dockerfile-env``, ``dockerfile-arg``, ``env-file``, ``workload-env`` (a Deployment's or StatefulSet's container),
     ``job-env`` (a Job's or CronJob's), ``ci-env`` (a workflow, job or step), ``ci-matrix``, ``compose-env``, ``values`` (Helm), ``make``, ``script-env`` (before a
     package script's command), ``other``."""
+    source: str = ""
+    """What a computed value is computed from, as written: ``${{ matrix.mode }}``."""
 
 
 @dataclass(slots=True, eq=False)
