@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lint430 import facts
-from lint430.flow.results import CallEvent, FileFlow, Scope
+from lint430.flow.index import Index, own
+from lint430.flow.results import FileFlow, Scope
 from lint430.languages import vocabulary
 from lint430.model import Span
 
@@ -40,8 +41,6 @@ class Place:
     """In a teardown, a ``finally``, a ``defer``, after a fixture's ``yield``, or in a function that only those call."""
     polled: bool = False
     """In the predicate of a polling helper, or in a loop that waits or leaves as soon as it succeeds."""
-    condition: bool = False
-    """In a position where only truth counts."""
     body: tuple[facts.Stmt, ...] = ()
     """The statements of the innermost function."""
 
@@ -60,140 +59,192 @@ class Dropped:
     place: Place
 
 
-def dropped(flow: FileFlow) -> Iterator[Dropped]:
+def dropped(flow: FileFlow) -> list[Dropped]:
     """List the dropped errors of a file in source order, clean-up and polling left out."""
     reader = _Reader(flow)
-    for node, place in reader.nodes():
+    found: list[Dropped] = []
+    for node in reader.candidates():
+        place = reader.places.of(node)
         if place.polled:
             continue
-        yield from reader.recovered(node, place)
-        if place.cleanup:
-            continue
+        found += reader.recovered(node, place)
         match node:
+            case _ if place.cleanup:
+                pass
             case facts.Try():
-                yield from reader.handlers(node, place)
+                found += reader.handlers(node, place)
             case facts.With():
-                yield from reader.suppressions(node, place)
+                found += reader.suppressions(node, place)
             case facts.Call():
-                yield from reader.callbacks(node, place)
-            case facts.Assign() if flow.module.language == "go":
-                yield from reader.blanks(node, place)
+                found += reader.callbacks(node, place)
+            case facts.Assign():
+                found += reader.blanks(node, place)
+    return sorted(found, key=lambda d: (d.span.line, d.span.column))
 
 
-class _Reader:
-    """Knows where each node of one file stands."""
+class _Places:
+    """Knows where the nodes of one file stand; asked for a few nodes, it looks at what is around those only."""
 
-    def __init__(self, flow: FileFlow) -> None:
+    def __init__(self, flow: FileFlow, asked: list[facts.Node]) -> None:
         self._flow = flow
-        self._words = vocabulary(flow.module.language)
-        self._calls: dict[int, CallEvent] = {id(call.node): call for call in flow.calls}
-        self._scopes = {id(scope.function): scope for scope in flow.scopes if scope.function is not None}
-        self._functions: dict[str, facts.Function] = {}
-        self._results: dict[str, list[facts.Expr | None]] = {}
+        self._index = flow.once(Index)
+        self._top = Place(flow.top, body=flow.module.body)
+        self._known: dict[int, Place] = {}
+        self._retrying: dict[int, bool] = {}
+        self._yielding = self._around_yields() if flow.module.language == "python" and asked else frozenset()
         self._cleaners: frozenset[str] = frozenset()
         self._predicates: frozenset[str] = frozenset()
-        for node in facts.walk(list(flow.module.body)):
-            function = (
-                node.function if isinstance(node, facts.Define | facts.Method) else node if isinstance(node, facts.Function) else None
-            )
-            if function is not None and function.name:
-                self._functions.setdefault(function.name, function)
-                self._results.setdefault(function.name, []).append(function.returns)
-            elif isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Function):
-                self._functions.setdefault(node.target.id, node.value)
-        self._cleaners, self._predicates = self._called_from()
+        self._cleaners, self._predicates = self._called_from(asked)
+        self._known = {}
 
-    def _called_from(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Name the functions that only clean-up calls, and those given to a polling helper."""
+    def _called_from(self, asked: list[facts.Node]) -> tuple[frozenset[str], frozenset[str]]:
+        """Name the functions that only clean-up calls, and those given to a polling helper, among those around the nodes asked for."""
+        names = {name for node in asked for name in self._functions_around(node) if name}
         cleaning: dict[str, bool] = {}
         polled: set[str] = set()
-        for node, place in self.nodes():
-            if not isinstance(node, facts.Call):
-                continue
-            name = _last(node.function)
-            if name in self._functions:
-                cleaning[name] = cleaning.get(name, True) and place.cleanup
-            if self._polls(node):
-                polled |= {a.value.id for a in node.arguments if isinstance(a.value, facts.Name)}
+        for call in self._index.of(facts.Call) if names else ():
+            name = facts.last_name(call.function)
+            if name in names:
+                cleaning[name] = cleaning.get(name, True) and self.of(call).cleanup
+            given = {a.value.id for a in call.arguments if isinstance(a.value, facts.Name)} & names
+            if given and self._polls(call):
+                polled |= given
         return frozenset(name for name, only in cleaning.items() if only), frozenset(polled)
 
-    def nodes(self) -> Iterator[tuple[facts.Expr | facts.Stmt, Place]]:
-        """List every node with its place, in source order."""
-        body = self._flow.module.body
-        stack: list[tuple[facts.Expr | facts.Stmt, Place]] = list(reversed(self._block(body, Place(self._flow.top, body=body))))
-        while stack:
-            node, place = stack.pop()
-            yield node, place
-            stack.extend(reversed(self._inside(node, place)))
+    def _functions_around(self, node: facts.Node) -> Iterator[str]:
+        around: facts.Node | None = node
+        while around is not None:
+            if isinstance(around, facts.Function):
+                yield self._name(around)
+            around = self._index.parents.get(id(around))
 
-    def _inside(self, node: facts.Expr | facts.Stmt, place: Place) -> list[tuple[facts.Expr | facts.Stmt, Place]]:
-        match node:
-            case facts.Function():
-                inner = self._entered(node, place)
-                return [*((e, place) for e in node.decorators), *self._block(node.body, inner)]
-            case facts.Try():
-                found = self._block(node.body, place)
-                for handler in node.handlers:
-                    found += self._block(handler.body, place)
-                return [*found, *self._block(node.orelse, place), *self._block(node.final, replace(place, cleanup=True))]
-            case facts.Block():
-                return self._block(node.body, replace(place, cleanup=place.cleanup or node.kind == "defer"))
-            case facts.Loop():
-                heads: list[facts.Expr | facts.Stmt] = [x for x in (node.target, node.iterable, node.test) if x is not None]
-                inside = replace(place, polled=place.polled or self._retries(node))
-                return [*((h, inside) for h in heads), *self._block((*node.body, *node.update), inside), *self._block(node.orelse, place)]
-            case facts.If():
-                return [(node.test, replace(place, condition=True)), *self._block(node.body, place), *self._block(node.orelse, place)]
-            case facts.Call():
-                inside = replace(place, polled=place.polled or self._polls(node), condition=False)
-                return [(child, inside) for child in facts.children(node)]
-            case facts.With():
-                return [*((e, place) for e, _ in node.items), *self._block(node.body, place)]
-            case facts.Switch():
-                found = [(child, place) for child in ([] if node.subject is None else [node.subject])]
-                for case in node.cases:
-                    found += [*((p, place) for p in case.patterns), *self._block(case.body, place)]
-                return found
+    def _name(self, function: facts.Function) -> str:
+        target = self._index.targets.get(id(function))
+        return function.name or (target.id if isinstance(target, facts.Name) else "")
+
+    def _around_yields(self) -> frozenset[int]:
+        """Name the nodes of functions, by identity, in which a value is yielded."""
+        found: set[int] = set()
+        for cast in self._index.of(facts.Cast):
+            around: facts.Node | None = cast if cast.kind == "yield" else None
+            while around is not None and id(around) not in found:
+                found.add(id(around))
+                around = None if isinstance(around, facts.Function) else self._index.parents.get(id(around))
+        return frozenset(found)
+
+    def of(self, node: facts.Node) -> Place:
+        """Give the place of a node."""
+        way = [node]
+        while id(way[-1]) not in self._known:
+            parent = self._index.parents.get(id(way[-1]))
+            if parent is None:
+                self._known[id(way[-1])] = self._top
+                break
+            way.append(parent)
+        for parent, child in zip(reversed(way), reversed(way[:-1]), strict=False):
+            self._known[id(child)] = self._below(parent, child, self._known[id(parent)])
+        return self._known[id(node)]
+
+    def _below(self, parent: facts.Node, child: facts.Node, place: Place) -> Place:
+        """Give the place of a child of a node that is at a place."""
+        match parent:
+            case facts.Function() if isinstance(child, facts.Stmt):
+                place = self._entered(parent, place)
+            case facts.Try() if not place.cleanup and any(child is stmt for stmt in parent.final):
+                return replace(place, cleanup=True)
+            case facts.Block(kind="defer") if not place.cleanup:
+                return replace(place, cleanup=True)
+            case facts.Loop() if not place.polled and self._retries(parent):
+                if not any(child is stmt for stmt in parent.orelse):
+                    place = replace(place, polled=True)
+            case facts.Call() if not place.polled and self._polls(parent):
+                return replace(place, polled=True)
             case _:
-                return [(child, place) for child in facts.children(node)]
+                pass
+        if not place.cleanup and id(parent) in self._yielding and self._follows_yield(parent, child):
+            return replace(place, cleanup=True)
+        return place
+
+    def _follows_yield(self, parent: facts.Node, child: facts.Node) -> bool:
+        """Tell whether a statement stands after one that yields, in the same block: it cleans up."""
+        for block in _blocks(parent):
+            if any(stmt is child for stmt in block):
+                before = next(number for number, stmt in enumerate(block) if stmt is child)
+                return any(id(stmt) in self._yielding for stmt in block[:before])
+        return False
 
     def _entered(self, function: facts.Function, place: Place) -> Place:
-        scope = self._scopes.get(id(function), place.scope)
-        own = scope.test is not None and scope.test.kind == "teardown"
-        name = function.name or ""
+        scope = self._index.scopes.get(id(function), place.scope)
+        name = self._name(function)
         called = scope.test is None and (name in self._cleaners or bool(_CLEANS.search(name)))
         anew = scope.test is not None and scope.test.kind == "test"
         return Place(
             scope,
-            cleanup=(place.cleanup and not anew) or own or called,
+            cleanup=(place.cleanup and not anew) or (scope.test is not None and scope.test.kind == "teardown") or called,
             polled=(place.polled and not anew) or name in self._predicates,
             body=function.body,
         )
 
-    def _block(self, body: tuple[facts.Stmt, ...], place: Place) -> list[tuple[facts.Expr | facts.Stmt, Place]]:
-        """Place statements; what follows a ``yield`` is clean-up."""
-        found: list[tuple[facts.Expr | facts.Stmt, Place]] = []
-        for stmt in body:
-            found.append((stmt, place))
-            if not place.cleanup and self._flow.module.language == "python" and _yields(stmt):
-                place = replace(place, cleanup=True)
-        return found
-
     def _polls(self, call: facts.Call) -> bool:
-        event = self._calls.get(id(call))
-        if event is not None and event.meaning is not None and event.meaning.kind == "poll":
+        event = self._index.calls.get(id(call))
+        if event is not None and event.means("poll"):
             return True
-        path = _last(call.function) or ""
-        return bool(_POLLS.search(path)) and any(isinstance(a.value, facts.Function | facts.Name) for a in call.arguments)
+        given = any(isinstance(a.value, facts.Function | facts.Name) for a in call.arguments)
+        return given and bool(_POLLS.search(facts.last_name(call.function)))
 
     def _retries(self, loop: facts.Loop) -> bool:
         """Tell whether a loop tries again: it waits, or it leaves as soon as what it tries succeeds."""
-        for node in _own(loop.body):
-            if isinstance(node, facts.Call) and _WAITS.search(_last(node.function) or ""):
-                return True
-            if isinstance(node, facts.Try) and any(_leaves(inner) for inner in (*node.body, *node.orelse)):
-                return True
-        return False
+        known = self._retrying.get(id(loop))
+        if known is None:
+            known = self._retrying[id(loop)] = any(map(_tries_again, own(loop.body)))
+        return known
+
+
+def _tries_again(node: facts.Node) -> bool:
+    if isinstance(node, facts.Call):
+        return bool(_WAITS.search(facts.last_name(node.function)))
+    return isinstance(node, facts.Try) and any(_leaves(inner) for inner in (*node.body, *node.orelse))
+
+
+def _blocks(node: facts.Node) -> list[tuple[facts.Stmt, ...]]:
+    """List the sequences of statements that a node holds."""
+    match node:
+        case facts.Function() | facts.Block() | facts.Loop() | facts.With():
+            return [node.body]
+        case facts.If():
+            return [node.body, node.orelse]
+        case facts.Try():
+            return [node.body, *(handler.body for handler in node.handlers), node.orelse, node.final]
+        case facts.Switch():
+            return [case.body for case in node.cases]
+        case _:
+            return []
+
+
+class _Reader:
+    """Judges the handlers of one file."""
+
+    def __init__(self, flow: FileFlow) -> None:
+        self._flow = flow
+        self._words = vocabulary(flow.module.language)
+        self._index = flow.once(Index)
+        self._calls = self._index.calls
+        self._functions = self._index.functions
+        self.places = _Places(flow, list(self.candidates()))
+
+    def candidates(self) -> Iterator[facts.Node]:
+        """List the nodes that may drop an error, by what can be told without their surroundings."""
+        yield from self._index.of(facts.Try)
+        yield from (n for n in self._index.of(facts.With) if any(self._suppresses(e) for e, _ in n.items))
+        match self._flow.module.language:
+            case "typescript":
+                for call in self._index.of(facts.Call):
+                    if isinstance(call.function, facts.Attribute) and call.function.name in ("catch", "then"):
+                        yield call
+            case "go":
+                yield from (n for n in self._index.of(facts.Assign) if _is_blank(n.target) or _recovers(n.value))
+                yield from (n for n in self._index.of(facts.Evaluate) if _recovers(n.value))
+                yield from (n for n in self._index.of(facts.If) if isinstance(n.test, facts.Compare) and _recovers(n.test.left))
 
     # --- what a handler does -----------------------------------------------------------------------------------------------------
 
@@ -203,7 +254,7 @@ class _Reader:
             return
         expects = bool(node.body) and self._fails(node.body[-1])
         for handler in node.handlers:
-            kinds = [_last(kind) or "" for kind in handler.types]
+            kinds = [facts.last_name(kind) for kind in handler.types]
             if kinds and (
                 all(_CONTROL.match(kind) for kind in kinds)
                 or (expects and not {"Exception", "BaseException", "AssertionError"} & set(kinds))
@@ -228,10 +279,7 @@ class _Reader:
             return False
         end = (node.span.end_line, node.span.end_column)
         return any(
-            call.meaning is not None
-            and call.meaning.kind == "assert"
-            and call.scope.test_scope() is test
-            and (call.span.line, call.span.column) >= end
+            call.means("assert") and call.scope.test_scope() is test and (call.span.line, call.span.column) >= end
             for call in self._flow.calls
         )
 
@@ -241,18 +289,22 @@ class _Reader:
             return
         for expr, _ in node.items:
             event = self._calls.get(id(expr))
-            if event is None or event.path not in ("contextlib.suppress", "suppress"):
+            if event is None or not self._suppresses(expr):
                 continue
-            kinds = [_last(v.expr) or "" for v in event.arguments if v.expr is not None]
+            kinds = [facts.last_name(v.expr) for v in event.arguments if v.expr is not None]
             if not kinds or all(_CONTROL.match(kind) for kind in kinds):
                 continue
             if all(kind.endswith(("CancelledError", "Cancelled")) for kind in kinds) and _cancels(place.body, node.span):
                 continue
             yield Dropped("suppression", "empty", expr.span, node.span, place)
 
+    def _suppresses(self, expr: facts.Expr) -> bool:
+        event = self._calls.get(id(expr))
+        return event is not None and event.path in ("contextlib.suppress", "suppress")
+
     def callbacks(self, node: facts.Call, place: Place) -> Iterator[Dropped]:
         """Find ``.catch(() => {})`` and the second function of ``.then``."""
-        if not isinstance(node.function, facts.Attribute) or self._flow.module.language != "typescript":
+        if not isinstance(node.function, facts.Attribute):
             return
         index = {"catch": 0, "then": 1}.get(node.function.name)
         if index is None or len(node.arguments) <= index:
@@ -326,7 +378,7 @@ class _Reader:
         return found
 
     def _says(self, expr: facts.Expr) -> bool:
-        expr = _bare(expr)
+        expr = facts.bare(expr)
         event = self._calls.get(id(expr))
         if event is None:
             return False
@@ -341,7 +393,7 @@ class _Reader:
 
     @staticmethod
     def _idle(expr: facts.Expr) -> bool:
-        expr = _bare(expr)
+        expr = facts.bare(expr)
         return isinstance(expr, facts.Literal | facts.Name) or (isinstance(expr, facts.Opaque) and not expr.children)
 
     def _fails(self, stmt: facts.Stmt) -> bool:
@@ -349,7 +401,7 @@ class _Reader:
             case facts.Raise():
                 return True
             case facts.Evaluate(value=value):
-                event = self._calls.get(id(_bare(value)))
+                event = self._calls.get(id(facts.bare(value)))
                 if event is None or event.meaning is None:
                     return False
                 if event.meaning.kind == "fail":
@@ -372,7 +424,7 @@ class _Reader:
         for call in self._flow.calls:
             if call.meaning is not None and call.meaning.kind == "assert" and call.scope.test_scope() is place.scope.test_scope():
                 watched += [v.expr for v in (*call.arguments, *call.subjects) if v.expr is not None]
-        for node in _own(place.body):
+        for node in own(place.body):
             if isinstance(node, facts.If) and any(self._fails(stmt) for stmt in node.body):
                 watched.append(node.test)
         return any(isinstance(node, facts.Name) and node.id in names for node in facts.walk(watched))
@@ -385,13 +437,13 @@ class _Reader:
         return bool(values) and len(values) == len(body) and all(self._cleans(value) for value in values)
 
     def _cleans(self, expr: facts.Expr) -> bool:
-        expr = _bare(expr)
+        expr = facts.bare(expr)
         if not isinstance(expr, facts.Call):
             return False
-        name = _last(expr.function) or ""
+        name = facts.last_name(expr.function)
         if name in ("remove", "Remove", "RemoveAll", "rm"):
             owner = expr.function.object if isinstance(expr.function, facts.Attribute) else None
-            return owner is None or bool(_FILES.search(self._flow.value(owner).path or _last(owner) or ""))
+            return owner is None or bool(_FILES.search(self._flow.value(owner).path or facts.last_name(owner)))
         if name in ("cancel", "end", "release"):
             return not expr.arguments
         return bool(_CLEANUP_CALL.match(name)) and (name not in ("Stop", "stop", "kill", "terminate") or len(expr.arguments) <= 1)
@@ -402,18 +454,16 @@ class _Reader:
         """Find errors assigned to ``_``."""
         if place.scope.function is None or node.value is None:
             return
-        if any(_last(parameter.annotation) == "ResponseWriter" for parameter in place.scope.function.parameters):
+        if any(facts.last_name(parameter.annotation) == "ResponseWriter" for parameter in place.scope.function.parameters):
             # What a server's handler writes is no answer of the service under test.
             return
-        last = node.target.items[-1] if isinstance(node.target, facts.Sequence) and node.target.items else node.target
-        if not (isinstance(last, facts.Name) and last.id == "_"):
+        if not _is_blank(node.target):
             return
         pairs = [(node.target, node.value)]
         if isinstance(node.target, facts.Sequence) and isinstance(node.value, facts.Sequence):
             pairs = list(zip(node.target.items, node.value.items, strict=False))
         for target, value in pairs:
-            inner = target.items[-1] if isinstance(target, facts.Sequence) else target
-            if isinstance(inner, facts.Name) and inner.id == "_" and self._gives_error(value, alone=not isinstance(target, facts.Sequence)):
+            if _is_blank(target) and self._gives_error(value, alone=not isinstance(target, facts.Sequence)):
                 yield Dropped("blank", "empty", node.span, node.span, place)
                 return
 
@@ -422,7 +472,7 @@ class _Reader:
             return bool(_ERROR_NAME.search(value.id))
         if not isinstance(value, facts.Call):
             return False
-        name = _last(value.function) or ""
+        name = facts.last_name(value.function)
         event = self._calls.get(id(value))
         path = (event.path if event is not None else "") or name
         if event is not None and event.meaning is not None:
@@ -433,7 +483,7 @@ class _Reader:
             return False
         if _CACHES.search(path) and name in ("Get", "Peek", "Pop", "Remove"):
             return False
-        known = self._results.get(name, [])
+        known = [function.returns for function in self._index.of(facts.Function) if function.name == name]
         ends = [r.items[-1] if isinstance(r, facts.Sequence) and r.items else r for r in known]
         if known and all(not (isinstance(end, facts.Name) and end.id == "error") for end in ends):
             return False
@@ -449,8 +499,8 @@ class _Reader:
             case facts.Assign(target=facts.Name(id="_"), value=facts.Call(function=facts.Name(id="recover"))):
                 yield Dropped("panic", "empty", node.span, node.span, place)
             case facts.Assign(target=facts.Name(id=name), value=facts.Call(function=facts.Name(id="recover")) as call):
-                uses = [n for n in _own(place.body) if isinstance(n, facts.Name) and n.id == name and n is not node.target]
-                said = [n for n in _own(place.body) if isinstance(n, facts.If) and self._only_heard(n, name)]
+                uses = [n for n in own(place.body) if isinstance(n, facts.Name) and n.id == name and n is not node.target]
+                said = [n for n in own(place.body) if isinstance(n, facts.If) and self._only_heard(n, name)]
                 inside = [n for branch in said for n in facts.walk([branch]) if isinstance(n, facts.Name) and n.id == name]
                 if len(uses) == len(inside):
                     yield Dropped("panic", "log" if said else "empty", call.span, node.span, place)
@@ -480,50 +530,26 @@ _NO_ERROR_NAME = re.compile(
 _CACHES = re.compile(r"cache|lru|(?i:memo)|registry")
 
 
-def _own(body: tuple[facts.Stmt, ...]) -> Iterator[facts.Expr | facts.Stmt]:
-    """List the nodes of a function, those of functions inside left out."""
-    stack: list[facts.Expr | facts.Stmt] = list(reversed(body))
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, facts.Function):
-            stack.extend(reversed(facts.children(node)))
+def _is_blank(target: facts.Expr) -> bool:
+    last = target.items[-1] if isinstance(target, facts.Sequence) and target.items else target
+    return isinstance(last, facts.Name) and last.id == "_"
+
+
+def _recovers(expr: facts.Expr | None) -> bool:
+    return isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and expr.function.id == "recover"
 
 
 def _leaves(stmt: facts.Stmt) -> bool:
-    return any(isinstance(n, facts.Return) or (isinstance(n, facts.Jump) and n.kind == "break") for n in _own((stmt,)))
-
-
-def _yields(stmt: facts.Stmt) -> bool:
-    return any(isinstance(node, facts.Cast) and node.kind == "yield" for node in _own((stmt,)))
+    return any(isinstance(n, facts.Return) or (isinstance(n, facts.Jump) and n.kind == "break") for n in own((stmt,)))
 
 
 def _cancels(body: tuple[facts.Stmt, ...], before: Span) -> bool:
-    return any(isinstance(n, facts.Call) and _last(n.function) == "cancel" and n.span.line <= before.end_line for n in _own(body))
-
-
-def _bare(expr: facts.Expr) -> facts.Expr:
-    while isinstance(expr, facts.Cast):
-        expr = expr.value
-    return expr
-
-
-def _last(expr: facts.Expr | None) -> str | None:
-    """Give the last name of a callee or a type."""
-    match expr:
-        case facts.Name():
-            return expr.id
-        case facts.Attribute():
-            return expr.name
-        case facts.Cast() | facts.Index():
-            return _last(expr.value if isinstance(expr, facts.Cast) else expr.object)
-        case _:
-            return None
+    return any(isinstance(n, facts.Call) and facts.last_name(n.function) == "cancel" and n.span.line <= before.end_line for n in own(body))
 
 
 def _is_none(expr: facts.Expr) -> bool:
     return (isinstance(expr, facts.Cast) and expr.kind == "void") or (
-        isinstance(_bare(expr), facts.Literal) and getattr(_bare(expr), "value", 0) is None
+        isinstance(facts.bare(expr), facts.Literal) and getattr(facts.bare(expr), "value", 0) is None
     )
 
 
