@@ -651,6 +651,21 @@ def walk(nodes: tuple[Node, ...] | list[Node]) -> list[Node]:
     return found
 
 
+def blocks(node: Node) -> list[tuple[Stmt, ...]]:
+    """List the sequences of statements that a node holds."""
+    match node:
+        case Function() | Block() | Loop() | With():
+            return [node.body]
+        case If():
+            return [node.body, node.orelse]
+        case Try():
+            return [node.body, *(handler.body for handler in node.handlers), node.orelse, node.final]
+        case Switch():
+            return [case.body for case in node.cases]
+        case _:
+            return []
+
+
 def bare(expr: Expr) -> Expr:
     """Give an expression without the casts around it."""
     while isinstance(expr, Cast):

@@ -1148,7 +1148,7 @@ class State:
             return False
         if self.module.language == "go" and meaning.kind == "test":
             first = function.parameters[0].annotation if function.parameters else None
-            return self.scope is self.top_scope and first is not None and ":" in (self.quiet_path(first))
+            return self.scope is self.top_scope and first is not None and self.quiet_path(first).startswith("testing:")
         return self.scope is self.top_scope or meaning.kind != "test"
 
     def _decorate(self, function: facts.Function, value: Abstract, scope: ScopeInfo) -> Abstract:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lint430 import facts
+from lint430.flow.index import Index
 from lint430.flow.results import CallEvent, EnvironmentRead, FileFlow, Value
 from lint430.model import Span
 
@@ -50,42 +51,39 @@ def fallbacks(flow: FileFlow) -> list[Fallback]:
 
 
 def _all(flow: FileFlow) -> Iterator[Fallback]:
-    tested = _conditions(flow)
+    index = flow.once(Index)
+    tested = _conditions(index)
     for read in flow.reads:
         if read.default is not None and read.default_span is not None and id(read.default.expr) not in tested:
             yield Fallback(read.name, read.is_mode, read.default_span, read.default.constants, read.default.reads)
-    calls = {id(call.node): call for call in flow.calls}
-    functions: dict[str, facts.Function] = {}
-    nodes = facts.walk(list(flow.module.body))
-    for node in nodes:
-        if isinstance(node, facts.Define) and node.function.name:
-            functions.setdefault(node.function.name, node.function)
-        elif isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Function):
-            functions.setdefault(node.target.id, node.value)
-    for node in nodes:
-        match node:
-            case facts.Logic(operator="or" | "??") if id(node.right) not in tested and not _is_boolean(node.left):
-                yield from _instead(flow, flow.value(node.left).reads, node.right)
-            case facts.Ternary():
-                yield from _ternary(flow, node)
-            case facts.Call():
-                yield from _call(flow, node, calls.get(id(node)), functions)
-            case facts.Try():
-                yield from _lookup_error(flow, node)
-    for block in _blocks(flow.module):
-        yield from _statements(flow, block)
+    for logic in index.of(facts.Logic):
+        if logic.operator in ("or", "??") and id(logic.right) not in tested and not _is_boolean(logic.left):
+            yield from _instead(flow, flow.value(logic.left).reads, logic.right)
+    for ternary in index.of(facts.Ternary):
+        yield from _ternary(flow, ternary)
+    reads = {id(read.node): read for read in reversed(flow.reads) if not read.presence}
+    for event in flow.calls:
+        yield from _call(flow, event, reads.get(id(event.node)), index.functions)
+    for tried in index.of(facts.Try):
+        yield from _lookup_error(flow, tried)
+    yield from _statements(flow, flow.module.body)
+    for kind in (facts.Function, facts.Block, facts.Loop, facts.With, facts.If, facts.Try, facts.Switch):
+        for node in index.of(kind):
+            for block in facts.blocks(node):
+                yield from _statements(flow, block)
     if flow.module.language == "bash":
-        yield from _filled(flow, nodes)
+        yield from _filled(flow, index)
 
 
-def _filled(flow: FileFlow, nodes: list[facts.Expr | facts.Stmt]) -> Iterator[Fallback]:
+def _filled(flow: FileFlow, index: Index) -> Iterator[Fallback]:
     """See a Bash function that fills a variable of the environment: ``: "${X:=y}"``, ``[ -z "$X" ] && X=y``; nothing else in the script binds it."""
     own: dict[str, list[facts.Expr | None]] = {}
-    for node in nodes:
-        if isinstance(node, facts.Assign | facts.Bind) and isinstance(node.target, facts.Name):
-            own.setdefault(node.target.id, []).append(node.value)
+    bindings: list[facts.Assign | facts.Bind] = [*index.of(facts.Assign), *index.of(facts.Bind)]
+    for binding in bindings:
+        if isinstance(binding.target, facts.Name):
+            own.setdefault(binding.target.id, []).append(binding.value)
     found: list[tuple[str, facts.Expr]] = []
-    for node in nodes:
+    for node in (*index.of(facts.Logic), *index.of(facts.If)):
         match node:
             case facts.Logic(operator="or", left=facts.Name(id=name), right=right):
                 found.append((name, right))
@@ -134,31 +132,28 @@ def _is_boolean(expr: facts.Expr) -> bool:
     return isinstance(expr, facts.Compare | facts.Not)
 
 
-def _conditions(flow: FileFlow) -> set[int]:
+def _conditions(index: Index) -> set[int]:
     """Name the expressions of which only the truth counts."""
     found: set[int] = set()
-    for node in facts.walk(list(flow.module.body)):
-        match node:
-            case facts.If() | facts.Ternary() | facts.Loop():
-                stack = [] if node.test is None else [node.test]
+    stack: list[facts.Expr] = [node.operand for node in index.of(facts.Not)]
+    stack += [node.test for node in index.of(facts.If)]
+    stack += [node.test for node in index.of(facts.Ternary)]
+    stack += [loop.test for loop in index.of(facts.Loop) if loop.test is not None]
+    for call in index.of(facts.Call):
+        if isinstance(call.function, facts.Name) and call.function.id in ("Boolean", "bool"):
+            stack += [argument.value for argument in call.arguments]
+    while stack:
+        expr = stack.pop()
+        found.add(id(expr))
+        match expr:
+            case facts.Logic():
+                stack += [expr.left, expr.right]
             case facts.Not():
-                stack = [node.operand]
-            case facts.Call(function=facts.Name(id="Boolean" | "bool")):
-                stack = [argument.value for argument in node.arguments]
+                stack.append(expr.operand)
+            case facts.Cast():
+                stack.append(expr.value)
             case _:
-                continue
-        while stack:
-            expr = stack.pop()
-            found.add(id(expr))
-            match expr:
-                case facts.Logic():
-                    stack += [expr.left, expr.right]
-                case facts.Not():
-                    stack.append(expr.operand)
-                case facts.Cast():
-                    stack.append(expr.value)
-                case _:
-                    pass
+                pass
     return found
 
 
@@ -204,9 +199,8 @@ def _ternary(flow: FileFlow, node: facts.Ternary) -> Iterator[Fallback]:
             yield from _instead(flow, asked[0][:1], other)
 
 
-def _call(flow: FileFlow, node: facts.Call, event: CallEvent | None, functions: dict[str, facts.Function]) -> Iterator[Fallback]:
-    if event is None:
-        return
+def _call(flow: FileFlow, event: CallEvent, read: EnvironmentRead | None, functions: dict[str, facts.Function]) -> Iterator[Fallback]:
+    node = event.node
     if _COALESCE.search(event.path):
         for before, after in zip(event.arguments, event.arguments[1:], strict=False):
             if before.reads and after.expr is not None:
@@ -215,12 +209,11 @@ def _call(flow: FileFlow, node: facts.Call, event: CallEvent | None, functions: 
     first = event.arguments[0].constants if event.arguments else ()
     if len(first) != 1 or not isinstance(first[0], str):
         return
-    reads = [read for read in flow.reads if read.node is node and not read.presence]
     last = re.split(r"[.:]", event.path)[-1]
-    if not reads and not (_VARIABLE.match(first[0]) and _ENV_GETTER.search(event.path)):
+    if read is None and not (_VARIABLE.match(first[0]) and _ENV_GETTER.search(event.path)):
         return
-    name, is_mode = (reads[0].name, reads[0].is_mode) if reads else (first[0], False)
-    if reads and reads[0].default is not None:
+    name, is_mode = (first[0], False) if read is None else (read.name, read.is_mode)
+    if read is not None and read.default is not None:
         return
     own = functions.get(last) if isinstance(node.function, facts.Name) else None
     given: facts.Expr | None = None
@@ -264,28 +257,6 @@ def _lookup_error(flow: FileFlow, node: facts.Try) -> Iterator[Fallback]:
         for stmt in handler.body:
             if isinstance(stmt, facts.Return | facts.Assign) and stmt.value is not None:
                 yield from _instead(flow, reads, stmt.value)
-
-
-def _blocks(module: facts.Module) -> Iterator[tuple[facts.Stmt, ...]]:
-    """List every sequence of statements of a file."""
-    yield module.body
-    for node in facts.walk(list(module.body)):
-        match node:
-            case facts.Function() | facts.Block() | facts.Loop() | facts.With():
-                yield node.body
-            case facts.If():
-                yield node.body
-                yield node.orelse
-            case facts.Try():
-                yield node.body
-                yield node.final
-                for handler in node.handlers:
-                    yield handler.body
-            case facts.Switch():
-                for case in node.cases:
-                    yield case.body
-            case _:
-                pass
 
 
 def _statements(flow: FileFlow, block: tuple[facts.Stmt, ...]) -> Iterator[Fallback]:

@@ -99,7 +99,7 @@ class _Places:
 
     def _called_from(self, asked: list[facts.Node]) -> tuple[frozenset[str], frozenset[str]]:
         """Name the functions that only clean-up calls, and those given to a polling helper, among those around the nodes asked for."""
-        names = {name for node in asked for name in self._functions_around(node) if name}
+        names = {self._name(function) for node in asked for function in self._index.functions_around(node)} - {""}
         cleaning: dict[str, bool] = {}
         polled: set[str] = set()
         for call in self._index.of(facts.Call) if names else ():
@@ -110,13 +110,6 @@ class _Places:
             if given and self._polls(call):
                 polled |= given
         return frozenset(name for name, only in cleaning.items() if only), frozenset(polled)
-
-    def _functions_around(self, node: facts.Node) -> Iterator[str]:
-        around: facts.Node | None = node
-        while around is not None:
-            if isinstance(around, facts.Function):
-                yield self._name(around)
-            around = self._index.parents.get(id(around))
 
     def _name(self, function: facts.Function) -> str:
         target = self._index.targets.get(id(function))
@@ -167,7 +160,7 @@ class _Places:
 
     def _follows_yield(self, parent: facts.Node, child: facts.Node) -> bool:
         """Tell whether a statement stands after one that yields, in the same block: it cleans up."""
-        for block in _blocks(parent):
+        for block in facts.blocks(parent):
             if any(stmt is child for stmt in block):
                 before = next(number for number, stmt in enumerate(block) if stmt is child)
                 return any(id(stmt) in self._yielding for stmt in block[:before])
@@ -204,21 +197,6 @@ def _tries_again(node: facts.Node) -> bool:
     if isinstance(node, facts.Call):
         return bool(_WAITS.search(facts.last_name(node.function)))
     return isinstance(node, facts.Try) and any(_leaves(inner) for inner in (*node.body, *node.orelse))
-
-
-def _blocks(node: facts.Node) -> list[tuple[facts.Stmt, ...]]:
-    """List the sequences of statements that a node holds."""
-    match node:
-        case facts.Function() | facts.Block() | facts.Loop() | facts.With():
-            return [node.body]
-        case facts.If():
-            return [node.body, node.orelse]
-        case facts.Try():
-            return [node.body, *(handler.body for handler in node.handlers), node.orelse, node.final]
-        case facts.Switch():
-            return [case.body for case in node.cases]
-        case _:
-            return []
 
 
 class _Reader:

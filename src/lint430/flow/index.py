@@ -27,9 +27,13 @@ class Index:
         """List the nodes of one kind, in source order."""
         return cast(list[N], self._kinds.get(kind, []))
 
-    def within(self, function: facts.Function | None) -> Iterator[facts.Node]:
-        """List the nodes of a function (of the whole file for None), those of functions inside left out."""
-        return own(self._flow.module.body if function is None else function.body)
+    def functions_around(self, node: facts.Node) -> Iterator[facts.Function]:
+        """List the functions that a node stands in, itself included, innermost first."""
+        around: facts.Node | None = node
+        while around is not None:
+            if isinstance(around, facts.Function):
+                yield around
+            around = self.parents.get(id(around))
 
     @cached_property
     def calls(self) -> dict[int, CallEvent]:
