@@ -41,8 +41,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
 def _is_allowed(names: Names, context: Context, found: Fallback) -> bool:
     if found.is_mode or names.is_setting(found.name):
         texts = [str(c).lower() for c in found.constants if c not in ("", None)]
-        # A literal that is no mode is ITM210's.
-        return all(text == context.config.default_value or not names.is_mode_value(text) for text in texts)
+        return not context.config.values or all(text == context.config.default_value for text in texts)
     return names.is_process_variable(found.name) or names.is_toggle(found.name)
 
 

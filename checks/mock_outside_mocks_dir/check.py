@@ -57,8 +57,8 @@ def _is_allowed(flow: FileFlow, double: Double) -> bool:
             return automock or any(provenance.are_mocks(part) for part in double.parts)
         case "member" if double.replacement is None or isinstance(double.replacement, facts.Literal):
             return True
-        case "answer":
-            return double.watched in vocabulary(flow.module.language).surroundings
+        case "answer" if double.watched in vocabulary(flow.module.language).surroundings:
+            return True
         case "server":
             # What serves nothing that can be seen is filled elsewhere, such as by the harness.
             return not double.parts or any(provenance.is_own(p) or provenance.are_mocks(p) for p in double.parts)

@@ -20,7 +20,7 @@ NAMES = {"python": "test_a.py", "typescript": "a.test.ts", "go": "a_test.go", "b
 PROGRAMS = Path(__file__).parent / "programs"
 LANGUAGES = {".py": "python", ".ts": "typescript", ".go": "go", ".bats": "bash"}
 CHECKS = {entry.check.code: entry.folder.name for entry in registered()}
-JUDGED = re.compile(r"(?:#|//) judged by ((?:ITM\d{3} ?)+)")
+JUDGED = re.compile(r"(?:#|//) judged (as harness )?by ((?:ITM\d{3} ?)+)")
 MARK = re.compile(r"\s*(?:#|//) <- ((?:ITM\d{3} ?)+)$")
 
 
@@ -45,7 +45,8 @@ def test_reports_exactly_the_marked_lines(path: Path) -> None:
     source = "\n".join(MARK.sub("", line) for line in lines)
     language = LANGUAGES[path.suffix]
     assert lower(language, path.name, source.encode()).errors == (), "a syntax error"
-    found = [(f.span.line, f.code) for code in judging[1].split() for f in findings(CHECKS[code], language, source)]
+    role = Role.HARNESS if judging[1] else Role.INTEGRATION_TEST
+    found = [(f.span.line, f.code) for code in judging[2].split() for f in findings(CHECKS[code], language, source, role=role)]
     assert sorted(found) == sorted(expected)
 
 

@@ -91,10 +91,21 @@ def _picked(flow: FileFlow, call: facts.Call) -> list[str]:
         case facts.Call(function=facts.Attribute(name="map", object=names), arguments=(mapped, *_)):
             inside = facts.walk([mapped.value])
             return _listed(flow, names) if any(isinstance(n, facts.Index) and _is_environment(flow, n) for n in inside) else []
+        case facts.Call(function=facts.Name(id="filter"), arguments=(_, facts.Argument(value=facts.Call() as mapped))):
+            return _mapped(flow, mapped)
         case facts.Sequence(items=items):
             return list(dict.fromkeys(read.name for item in items for read in flow.value(item).reads))
         case _:
             return []
+
+
+def _mapped(flow: FileFlow, call: facts.Call) -> list[str]:
+    """See ``map(os.environ.get, ("A", "B"))``."""
+    if facts.last_name(call.function) != "map" or len(call.arguments) != 2:
+        return []
+    getter, names = (argument.value for argument in call.arguments)
+    path = flow.value(getter).path or ""
+    return _listed(flow, names) if path in vocabulary(flow.module.language).environment_getters else []
 
 
 def _searched(flow: FileFlow) -> Iterator[Alternatives]:

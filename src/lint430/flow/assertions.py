@@ -18,6 +18,11 @@ _BUILDS = re.compile(
     r"^_*(?:new|make|create|build|open|connect|dial|start|boot|launch|load|set_?up|init|get)_?(?:$|[A-Z_]|client|server|harness|app|stub|channel)|(?:client|harness|channel|transport|connection|stub)s?$",
     re.IGNORECASE,
 )
+_WIRES = re.compile(
+    r"(?:client|server|harness|app|stub|channel|transport|conn(?:ection)?|container|database)s?$|^_*(?:set_?up|dial|connect|boot(?:strap)?)$",
+    re.IGNORECASE,
+)
+"""Names of helpers that only put something up, whatever they check on the way."""
 _ROWS = re.compile(r"^(?:tc|tt|c|case|test_?case|row|scenario|spec|example|sample|entry|it|params?|self|this|s|suite)$", re.IGNORECASE)
 _CHECKERS = re.compile(r"regression|snapshot|golden|approv|pact|softly", re.IGNORECASE)
 _MATCHER = re.compile(r"^(?:Be[A-Z]\w*|Succeed|HaveOccurred|is_true|is_not_none)$")
@@ -40,8 +45,10 @@ def asserts(flow: FileFlow, call: CallEvent) -> bool:
         n == "check" and v.constants == (True,) for v, n in zip(call.arguments, call.names, strict=True)
     ):
         return True
+    if call.followed and "assert" in call.effects:
+        return _ASSERTIVE.search(last) is not None or _WIRES.search(last) is None
     if call.followed:
-        return "assert" in call.effects or ("fail" in call.effects and _is_about_data(flow, call, last))
+        return "fail" in call.effects and _is_about_data(flow, call, last)
     return call.meaning is None and _is_named_so(flow, call, last)
 
 

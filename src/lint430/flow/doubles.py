@@ -16,7 +16,7 @@ from lint430.model import Span
 
 _RECORDS = re.compile(r"^(?:assert_\w+|call\w*|mock_calls|method_calls|await\w*|reset_mock)$")
 """Members of a bare mock that say what it was called with."""
-_NOTES = frozenset(("push", "append", "add", "set", "resolve", "emit"))
+_NOTES = frozenset(("push", "append", "add", "set", "resolve", "emit", "send"))
 _REPLIES = frozenset(("end", "send", "json", "write", "Write", "WriteString", "Encode", "Fprint", "Fprintf", "Fprintln", "status", "reply"))
 _REGISTERS = re.compile(r"(?:^|[.:])(?:addService|addHttp2Port|RegisterService|on)$")
 _CONSTRUCTS = re.compile(r"^New[A-Z]\w*$")
@@ -41,6 +41,8 @@ class Double:
     """The name of the double itself: what it is assigned to; for an answer, the spy."""
     library: str = ""
     """The first word of its path."""
+    reach: Span | None = None
+    """Of the function that its name belongs to; None for the whole file."""
 
     def __str__(self) -> str:
         """Give its callee or type as a reader knows it: ``spyOn().mockReturnValue``."""
@@ -60,7 +62,7 @@ class Double:
 
 def doubles(flow: FileFlow) -> list[Double]:
     """List the doubles of a file, outer ones before those inside; what is put into another double is none of its own."""
-    found = [*_called(flow), *_written(flow)]
+    found = [*_called(flow), *_written(flow), *_assigned(flow)]
     return sorted(found, key=lambda d: (d.span.line, d.span.column, -d.span.end_line, -d.span.end_column))
 
 
@@ -81,11 +83,12 @@ def _called(flow: FileFlow) -> Iterator[Double]:
             call.node,
             call.span,
             makes,
-            values if makes != "server" or call.meaning is None else tuple(_handlers(flow, call.meaning.body, values, _name(target))),
+            values if makes != "server" or call.meaning is None else tuple(_handlers(flow, call, call.meaning.body, _name(target))),
             values[place] if values and place is not None and place < len(values) else None,
             _name(*watched),
             _name(target if spy is None else spy),
             re.split(r"[.:(]", call.path.strip("<"))[0],
+            None if call.scope.function is None else call.scope.function.span,
         )
 
 
@@ -123,11 +126,29 @@ def _written(flow: FileFlow) -> Iterator[Double]:
                 yield Double(node.type, node.span, "generated")
 
 
-def _handlers(flow: FileFlow, place: int | None, given: tuple[facts.Expr, ...], server: str) -> Iterator[facts.Expr]:
+def _assigned(flow: FileFlow) -> Iterator[Double]:
+    """See a member of a global or of a module that is replaced by hand: ``globalThis.fetch = vi.fn()``."""
+    words = vocabulary(flow.module.language)
+    for assign in flow.once(Index).of(facts.Assign) if words.function_doubles else ():
+        owner = assign.target.object if isinstance(assign.target, facts.Attribute) else None
+        if assign.value is None or not (_name(owner) in words.globals or _name(owner) in flow.once(Index).imported):
+            continue
+        made: facts.Expr = facts.bare(assign.value)
+        while isinstance(made, facts.Call) and isinstance(made.function, facts.Attribute) and isinstance(made.function.object, facts.Call):
+            made = made.function.object
+        event = flow.once(Index).calls.get(id(made))
+        if event is not None and event.path in words.function_doubles:
+            yield Double(made, assign.span, "member", (assign.value,), assign.value, _name(owner))
+
+
+def _handlers(flow: FileFlow, made: CallEvent, place: int | None, server: str) -> Iterator[facts.Expr]:
     """List what a server serves, the handlers included that it is given later: ``add_LedgerServicer_to_server(Ledger(), server)``."""
-    if given and place is not None and place < len(given):
-        yield given[place]
+    if made.node.arguments and place is not None and place < len(made.node.arguments):
+        yield made.node.arguments[place].value
+    reach = None if made.scope.function is None else made.scope.function.span
     for call in flow.calls if server else ():
+        if reach is not None and not reach.contains(call.span):
+            continue
         values = [a.value for a in call.node.arguments]
         is_given = any(_name(value) == server for value in values)
         owner = call.receiver.expr if call.receiver is not None else None
@@ -138,17 +159,21 @@ def _handlers(flow: FileFlow, place: int | None, given: tuple[facts.Expr, ...], 
 def only_records(flow: FileFlow, double: Double) -> bool:
     """Tell whether a double imitates nothing: a bare mock that is asked what it was called with, a handler that notes what it is sent."""
     if double.makes == "server":
-        return any(isinstance(part, facts.Function) and _only_notes(part) for part in double.parts)
+        # Go's handler is converted: `http.HandlerFunc(func(…) { … })`.
+        given = [part.arguments[0].value if isinstance(part, facts.Call) and len(part.arguments) == 1 else part for part in double.parts]
+        return any(isinstance(part, facts.Function) and _only_notes(part) for part in given)
     if double.makes != "object" or double.parts or not double.bound:
         return False
     members = [node for node in flow.once(Index).of(facts.Attribute) if _name(node.object) == double.bound]
-    return all(_RECORDS.match(member.name) for member in members)
+    return all(_RECORDS.match(member.name) for member in members if double.reach is None or double.reach.contains(member.span))
 
 
 def _only_notes(handler: facts.Function) -> bool:
     calls = [node for node in facts.walk(list(handler.body)) if isinstance(node, facts.Call)]
-    answers = any(facts.last_name(c.function) in _REPLIES and not all(_is_status(a.value) for a in c.arguments) for c in calls)
-    return not answers and any(facts.last_name(call.function) in _NOTES for call in calls)
+    replies = [c for c in calls if isinstance(c.function, facts.Attribute) and c.function.name in _REPLIES]
+    answers = any(not all(_is_status(argument.value) for argument in call.arguments) for call in replies)
+    # Go's `ch <- x` is a call of the bare name `send`.
+    return not answers and any(facts.last_name(call.function) in _NOTES for call in calls if call not in replies)
 
 
 def _is_status(expr: facts.Expr) -> bool:

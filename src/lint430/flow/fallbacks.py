@@ -66,6 +66,7 @@ def _all(flow: FileFlow) -> Iterator[Fallback]:
         yield from _call(flow, event, reads.get(id(event.node)), index.functions)
     for tried in index.of(facts.Try):
         yield from _lookup_error(flow, tried)
+    yield from _written(flow)
     yield from _statements(flow, flow.module.body)
     for kind in (facts.Function, facts.Block, facts.Loop, facts.With, facts.If, facts.Try, facts.Switch):
         for node in index.of(kind):
@@ -99,9 +100,24 @@ def _filled(flow: FileFlow, index: Index) -> Iterator[Fallback]:
             for v in own.get(name, [])
             if v is not None and v is not value
         ]
-        if _UPPER.match(name) and all(mentions) and flow.value(value).constants:
+        known = flow.value(value)
+        # A text that is put together from variables is no second source.
+        others = tuple(read for read in known.reads if read.name != name and not isinstance(value, facts.Combine))
+        if _UPPER.match(name) and all(mentions) and (known.constants or others):
             is_mode = any(read.is_mode and read.name == name for read in flow.reads)
-            yield Fallback(name, is_mode, value.span, flow.value(value).constants)
+            yield Fallback(name, is_mode, value.span, known.constants, others)
+
+
+def _written(flow: FileFlow) -> Iterator[Fallback]:
+    """See a variable that is set where it was not: ``if (!process.env.X) { process.env.X = "y"; }``."""
+    for write in flow.writes:
+        node = write.arms[-1].branch.node if write.arms else None
+        asked = _asks(flow, node.test) if isinstance(node, facts.If) else None
+        if asked is None or write.value is None or write.value.expr is None:
+            continue
+        reads, positive = asked
+        if write.arms[-1].index == (1 if positive else 0) and any(read.name == write.name for read in reads):
+            yield from _instead(flow, reads, write.value.expr)
 
 
 def _instead(flow: FileFlow, reads: tuple[EnvironmentRead, ...], expr: facts.Expr) -> Iterator[Fallback]:
@@ -284,6 +300,8 @@ def _statements(flow: FileFlow, block: tuple[facts.Stmt, ...]) -> Iterator[Fallb
                     yield from _instead(flow, reads, following.value)
             elif not positive and any(isinstance(s, facts.Return) and _same(flow, s.value, reads) for s in (*after, *stmt.orelse)):
                 yield from _instead(flow, reads, last.value)
+        elif not positive and isinstance(last, facts.Assign) and last.value is not None and _mentions(stmt.test, last.target):
+            yield from _instead(flow, reads, last.value)
         elif positive and len(stmt.body) == 1 and isinstance(last, facts.Assign) and _same(flow, last.value, reads) and not stmt.orelse:
             name = last.target.id if isinstance(last.target, facts.Name) else None
             for before in reversed(flat[:index]):
@@ -291,6 +309,10 @@ def _statements(flow: FileFlow, block: tuple[facts.Stmt, ...]) -> Iterator[Fallb
                     if before.value is not None:
                         yield from _instead(flow, reads, before.value)
                     break
+
+
+def _mentions(test: facts.Expr, target: facts.Expr) -> bool:
+    return isinstance(target, facts.Name) and any(isinstance(n, facts.Name) and n.id == target.id for n in facts.walk([test]))
 
 
 def is_empty(value: Value | Fallback) -> bool:

@@ -291,9 +291,18 @@ class _Reader:
         effect = self._callback(given)
         if effect is None or self._cleans(node.function.object):
             return
-        if effect == "constant" and self._maps_outcome(node):
+        if effect == "constant" and (self._maps_outcome(node) or self._watched(self._answers(node, given), place)):
             return
         yield Dropped("callback", effect, given.span, node.span, place)
+
+    def _answers(self, node: facts.Call, handler: facts.Expr) -> set[str]:
+        """Name what gets the constant that a handler gives for an error: ``const code = await call().catch(() => "failed")``."""
+        returned = [n.value for n in handler.body if isinstance(n, facts.Return)] if isinstance(handler, facts.Function) else []
+        around: facts.Node | None = self._index.parents.get(id(node))
+        while isinstance(around, facts.Cast):
+            around = self._index.parents.get(id(around))
+        target = around.target if isinstance(around, facts.Assign) else None
+        return {target.id} if isinstance(target, facts.Name) and returned and all(map(_tells, returned)) else set()
 
     def _callback(self, given: facts.Expr) -> str | None:
         if isinstance(given, facts.Name):
@@ -390,17 +399,16 @@ class _Reader:
 
     def _asserted(self, body: tuple[facts.Stmt, ...], place: Place) -> bool:
         """Tell whether a handler only sets a flag that is asserted afterwards."""
-        names = {
-            stmt.target.id
-            for stmt in body
-            if isinstance(stmt, facts.Assign) and isinstance(stmt.target, facts.Name) and isinstance(stmt.value, facts.Literal)
-            if isinstance(stmt.value.value, bool) or stmt.value.value
-        }
+        assigned = [stmt for stmt in body if isinstance(stmt, facts.Assign) and _tells(stmt.value)]
+        return self._watched({stmt.target.id for stmt in assigned if isinstance(stmt.target, facts.Name)}, place)
+
+    def _watched(self, names: set[str], place: Place) -> bool:
+        """Tell whether a name of these is asserted in the test."""
         if not names:
             return False
         watched: list[facts.Expr | facts.Stmt] = []
         for call in self._flow.calls:
-            if call.meaning is not None and call.meaning.kind == "assert" and call.scope.test_scope() is place.scope.test_scope():
+            if call.means("assert") and call.scope.test_scope() is place.scope.test_scope():
                 watched += [v.expr for v in (*call.arguments, *call.subjects) if v.expr is not None]
         for node in own(place.body):
             if isinstance(node, facts.If) and any(self._fails(stmt) for stmt in node.body):
@@ -506,6 +514,11 @@ _NO_ERROR_NAME = re.compile(
     r"|ValueOk|len|cap|append|make|new|copy|min|max|string|int\d*|byte|float\d+|bool|any|uint\w*|ReportMetric|Name|String|Len|Has|Contains|Is[A-Z]\w*|Code|Message)$"
 )
 _CACHES = re.compile(r"cache|lru|(?i:memo)|registry")
+
+
+def _tells(expr: facts.Expr | None) -> bool:
+    """Tell whether a constant says that something failed: a boolean, or a text or number that is not empty."""
+    return isinstance(expr, facts.Literal) and (isinstance(expr.value, bool) or bool(expr.value))
 
 
 def _is_blank(target: facts.Expr) -> bool:

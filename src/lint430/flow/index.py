@@ -61,21 +61,48 @@ class Index:
                 found.setdefault(node.target.id, node.value)
         return found
 
+    def definition(self, name: facts.Name) -> facts.Expr | None:
+        """Give what a use of a name was assigned last before it, in the innermost function that assigns it at all."""
+        made = self._made.get(name.id, [])
+        if len(made) < 2:
+            return made[0][1] if made else None
+        for function in (*(id(around) for around in self.functions_around(name)), id(None)):
+            inside = [(target, value) for target, value in made if self._function_of(target) == function]
+            before = [value for target, value in inside if (target.span.line, target.span.column) <= (name.span.line, name.span.column)]
+            if inside:
+                return before[-1] if before else inside[0][1]
+        return made[0][1]
+
+    def _function_of(self, node: facts.Node) -> int:
+        return id(next(iter(self.functions_around(node)), None))
+
     @cached_property
-    def assigned(self) -> dict[str, facts.Expr]:
-        """Give what a name of the file is first assigned; of several results, each name gets the whole."""
-        found: dict[str, facts.Expr] = {}
-        for node in self.of(facts.Assign):
-            targets = node.target.items if isinstance(node.target, facts.Sequence) else (node.target,)
-            for target in targets if node.value is not None else ():
-                if isinstance(target, facts.Name) and node.value is not None:
-                    found.setdefault(target.id, node.value)
+    def _made(self) -> dict[str, list[tuple[facts.Name, facts.Expr]]]:
+        found: dict[str, list[tuple[facts.Name, facts.Expr]]] = {}
+        for target, value in self._bound():
+            if isinstance(target, facts.Name):
+                found.setdefault(target.id, []).append((target, value))
         return found
 
     @cached_property
     def targets(self) -> dict[int, facts.Expr]:
         """Give what an expression is assigned to, by the identity of its node without casts."""
-        return {id(facts.bare(node.value)): node.target for node in self.of(facts.Assign) if node.value is not None}
+        return {id(facts.bare(value)): target for target, value in reversed(list(self._bound()))}
+
+    def _bound(self) -> Iterator[tuple[facts.Expr, facts.Expr]]:
+        """List targets with their values; of one value for several targets, each gets the whole."""
+        for assign in self.of(facts.Assign):
+            match assign.target, assign.value:
+                case _, None:
+                    pass
+                case facts.Sequence(items=targets), facts.Sequence(items=values) if len(targets) == len(values):
+                    yield from zip(targets, values, strict=True)
+                case facts.Sequence(items=targets), facts.Expr() as value:
+                    yield from ((target, value) for target in targets)
+                case facts.Record(entries=entries), facts.Expr() as value:
+                    yield from ((entry.value, value) for entry in entries)
+                case target, facts.Expr() as value:
+                    yield target, value
 
     @cached_property
     def parents(self) -> dict[int, facts.Node]:

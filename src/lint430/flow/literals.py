@@ -49,7 +49,7 @@ def compared(flow: FileFlow) -> Iterator[Meeting]:
 
 def _key(flow: FileFlow, node: facts.Expr | facts.Stmt, text: str) -> Span | None:
     """Find the key of a named table that is indexed by the mode."""
-    table = flow.once(Index).assigned.get(node.object.id) if isinstance(node, facts.Index) and isinstance(node.object, facts.Name) else None
+    table = flow.once(Index).definition(node.object) if isinstance(node, facts.Index) and isinstance(node.object, facts.Name) else None
     table = None if table is None else facts.bare(table)
     entries = table.entries if isinstance(table, facts.Record) else ()
     return next((e.key.span for e in entries if e.key is not None and facts.key_text(e.key) == text), None)

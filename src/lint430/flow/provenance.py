@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from lint430 import facts
 from lint430.flow.index import Index
 from lint430.flow.results import FileFlow
 
 _REQUIRES = frozenset(("require", "import", "requireActual", "importActual", "requireMock", "importMock"))
 _MAX_STEPS = 6
+_NOT_OWN = re.compile(r"__mocks__|__tests__|(?:^|/)(?:gen|generated|protos?|pb)(?:/|$)|_pb2?(?:$|[._/])|_grpc(?:$|[._/])|_connect$")
+"""Modules of the service that are no code of it: its tests, and what is generated from interfaces."""
 MADE_HERE = ""
 """What stands among the modules for a part that the file makes itself."""
 
@@ -17,7 +21,7 @@ class Provenance:
 
     def __init__(self, flow: FileFlow) -> None:
         self._flow = flow
-        self._assigned = flow.once(Index).assigned
+        self._index = flow.once(Index)
         self._modules: dict[str, str] = {}
         self._repository: set[str] = set()
         for event in flow.imports:
@@ -52,13 +56,14 @@ class Provenance:
             for node in facts.walk([stack.pop()]):
                 if isinstance(node, facts.Name) and node.id not in found:
                     found.add(node.id)
-                    if node.id not in self._modules and node.id in self._assigned:
-                        stack.append(self._assigned[node.id])
+                    made = None if node.id in self._modules else self._index.definition(node)
+                    if made is not None:
+                        stack.append(made)
         return found
 
     def _is_own_module(self, module: str) -> bool:
         suite = self._flow.file.suite
-        if not module or "__mocks__" in module or "__tests__" in module or suite is None:
+        if not module or suite is None or _NOT_OWN.search(module):
             return False
         if module.startswith(f"{suite.path}/") or f"/{suite.path}/" in f"/{module}/":
             return True
@@ -73,10 +78,9 @@ class Provenance:
         match expr:
             case facts.Name() if expr.id in self._modules:
                 return [self._modules[expr.id]]
-            case facts.Name() if expr.id in self._assigned:
-                return self.modules(self._assigned[expr.id], depth + 1)
             case facts.Name():
-                return [self._flow.value(expr).path or MADE_HERE]
+                made = self._index.definition(expr)
+                return [self._flow.value(expr).path or MADE_HERE] if made is None else self.modules(made, depth + 1)
             case facts.Attribute() | facts.Index():
                 return self.modules(expr.object, depth + 1)
             case facts.Cast() | facts.Spread():

@@ -136,7 +136,7 @@ def _marks(flow: FileFlow, marks: tuple[facts.Expr, ...], reach: Span) -> Iterat
         if isinstance(mark, facts.Sequence):
             stack += reversed(mark.items)
             continue
-        made = index.assigned.get(mark.id, mark) if isinstance(mark, facts.Name) else mark
+        made = (index.definition(mark) if isinstance(mark, facts.Name) else None) or mark
         event = index.calls.get(id(made))
         path = (flow.value(made).path or "").removesuffix("()")
         meaning = (None if event is None else event.meaning) or vocabulary(flow.module.language).meaning(path)

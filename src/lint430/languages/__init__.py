@@ -118,6 +118,10 @@ class Vocabulary:
     """Whether a test fails with its first failing command (bats)."""
     surroundings: frozenset[str] = frozenset()
     """Objects that a test may replace parts of without a stand-in for a service: ``console``, ``Date``."""
+    function_doubles: frozenset[str] = frozenset()
+    """Functions that make a function which records its calls, and is a double where it takes a function's place: ``vi.fn``."""
+    globals: frozenset[str] = frozenset()
+    """Names of the object that holds the globals."""
     generated_doubles: re.Pattern[str] | None = None
     """Packages that hold doubles written by a generator: ``…/mocks``."""
 

@@ -11,7 +11,7 @@ const i = process.env.Q_R === "1" || "y";
 const j = { X: 1 }.X ?? "y";
 const k = process.env.INTEGRATION_MODE || "cluster";  // <- ITM207
 const l = process.env.INTEGRATION_MODE ?? "repo";
-const m = process.env.INTEGRATION_MODE ?? "mock";
+const m = process.env.INTEGRATION_MODE ?? "mock";  // <- ITM207
 const n = process.env.RUN_INTEGRATION_TESTS ?? "1";
 const ok = Boolean(process.env.A_B || process.env.C_D);
 const o = process.env.DEBUG_X ?? false;

@@ -17,4 +17,4 @@ first_env("A_URL", "B_URL")  # <- ITM208
 require_env("A_URL", "B_URL")
 tmp = os.environ.get("TMPDIR") or os.environ.get("TEMP")
 x = os.environ["A_URL"] and os.environ["B_URL"]
-x = next(filter(None, map(os.environ.get, ("A_URL", "B_URL"))))
+x = next(filter(None, map(os.environ.get, ("A_URL", "B_URL"))))  # <- ITM208

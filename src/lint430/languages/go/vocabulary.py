@@ -195,6 +195,7 @@ _DOUBLES = (
     (re.compile(r"/miniredis(?:/v\d+)?$"), re.compile(r"^(?:Run\w*|NewMiniRedis)$"), _DOUBLE),
     (re.compile(r"^k8s\.io/.*/fake$|^sigs\.k8s\.io/controller-runtime/pkg/client/fake$"), re.compile(r"^New\w+$"), _DOUBLE),
     (re.compile(r"/gomonkey(?:/v\d+)?$|^bou\.ke/monkey$"), re.compile(r"^(?:Apply\w+|Patch\w*)$"), _DOUBLE),
+    (re.compile(r"/gomega/ghttp$"), re.compile(r"^New(?:TLS|Unstarted)?Server$"), _DOUBLE),
     (re.compile(r"/fakestorage$"), re.compile(r"^NewServer\w*$"), _DOUBLE),
     (re.compile(r"/gofakes3$"), re.compile(r"^New$"), _DOUBLE),
     (re.compile(r"/mongo/integration/mtest$"), re.compile(r"^New$"), _DOUBLE),
@@ -296,7 +297,8 @@ def _member(module: str, member: str) -> Meaning | None:
     if _GOMEGA_MODULE.search(module):
         if _GOMEGA.search(member):
             return _ASSERT
-        return Meaning("poll", body=0) if _GOMEGA_POLL.search(member) else None
+        if _GOMEGA_POLL.search(member):
+            return Meaning("poll", body=0)
     if _GINKGO_MODULE.search(module):
         return _GINKGO.get(member) or (_LOG if _GINKGO_LOG.search(member) else None)
     if module.endswith("goconvey/convey"):

@@ -277,6 +277,7 @@ _EXACT |= dict.fromkeys(
         "grpc_testing.server_from_dictionary",
         "http.server.HTTPServer",
         "http.server.ThreadingHTTPServer",
+        "httpx.MockTransport",
         "httpretty.HTTPretty.register_uri",
         "httpretty.activate",
         "httpretty.enable",

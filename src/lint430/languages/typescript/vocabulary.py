@@ -578,6 +578,13 @@ VOCABULARY = Vocabulary(
         **dict.fromkeys(("only", "focus"), "only"),
     },
     test_objects=frozenset(("t", "this", "ctx")),
+    function_doubles=frozenset(
+        (
+            *_words("jest.fn vi.fn sinon.stub sinon.fake mock.fn"),
+            *_words("vitest:vi.fn @jest/globals:jest.fn sinon:default.stub sinon:stub node:test:mock.fn bun:test:mock bun:test:jest.fn"),
+        )
+    ),
+    globals=frozenset(("globalThis", "global", "window")),
     assertion_subjects=frozenset(("expect", "expectTypeOf", "assertThat", "should")),
     assertion_roots=frozenset(("expect", "assert", "chai", "should", "vitest", "is")),
     surroundings=frozenset(("console", "Date", "Math", "process", "performance", "logger", "log")),
