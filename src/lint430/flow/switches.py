@@ -138,8 +138,9 @@ def _marks(flow: FileFlow, marks: tuple[facts.Expr, ...], reach: Span) -> Iterat
             continue
         made = (index.definition(mark) if isinstance(mark, facts.Name) else None) or mark
         event = index.calls.get(id(made))
-        path = (flow.value(made).path or "").removesuffix("()")
-        meaning = (None if event is None else event.meaning) or vocabulary(flow.module.language).meaning(path)
+        if event is not None and event.arms:
+            continue
+        meaning = (None if event is None else event.meaning) or vocabulary(flow.module.language).meaning(flow.value(made).path or "")
         kind = None if meaning is None else _switched(meaning, event)
         if kind is not None:
             yield Switch(kind, made.span, reach)

@@ -18,3 +18,8 @@ def db():
 @fancy
 def test_e(): assert x()
 pytest.skip("whole file", allow_module_level=True)  # <- ITM205
+needs_docker = pytest.mark.needs_docker
+if settings.WITHOUT_DOCKER:
+    needs_docker = pytest.mark.skip(reason="no docker")
+@needs_docker
+def test_f(): assert x()
