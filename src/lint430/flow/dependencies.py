@@ -149,10 +149,10 @@ def _skip(flow: FileFlow, body: tuple[facts.Stmt, ...]) -> Span | None:
 
 
 def _guard(flow: FileFlow, body: tuple[facts.Stmt, ...]) -> Span | None:
-    """Find a bare return of a handler in a test that has assertions after it."""
+    """Find a return of a handler, of nothing or a constant, in a test that has assertions after it."""
     for stmt in body:
         event = flow.once(Index).exits.get(id(stmt))
-        if event is None or event.kind != "return" or event.value is not None:
+        if event is None or event.kind != "return" or not (event.value is None or isinstance(event.value.expr, facts.Literal)):
             continue
         test = event.scope.test_scope()
         if test is not None and event.scope is test:

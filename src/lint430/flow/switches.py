@@ -44,10 +44,19 @@ def _of_call(flow: FileFlow, call: CallEvent) -> Iterator[Switch]:
         if _is_placeholder(flow, call):
             function = call.scope.function
             yield Switch("skip", call.span, _WHOLE_FILE if function is None else function.span)
-    elif call.meaning is not None and not marks:
+    elif call.meaning is not None and not marks and not _asks(call):
         kind = _switched(call.meaning, call)
         if kind is not None:
             yield Switch(kind, call.span, call.span)
+
+
+def _asks(call: CallEvent) -> bool:
+    """Tell whether a modifier is given a condition in place of a title and a body: ``test.skip(browserName === "webkit", "why")``."""
+    if not call.means("disabled") or not call.arguments or any(isinstance(value.expr, facts.Function) for value in call.arguments):
+        return False
+    first, *others = call.arguments
+    has_reason = len(others) == 1 and bool(others[0].constants) and not any(isinstance(c, str) for c in first.constants)
+    return first.constants != (True,) and (has_reason or isinstance(first.expr, facts.Compare | facts.Not | facts.Logic))
 
 
 def _switched(meaning: Meaning, call: CallEvent | None) -> str | None:

@@ -1,4 +1,4 @@
-# judged by ITM205
+# judged by ITM205 ITM206
 import pytest, unittest, sys
 pytestmark = [pytest.mark.asyncio, pytest.mark.skip(reason="x")]  # <- ITM205
 needs_db = pytest.mark.skip(reason="later")  # <- ITM205
@@ -26,7 +26,7 @@ def test_i(c):
     try:
         c.x()
     except E:
-        pytest.skip("x")
+        pytest.skip("x")  # <- ITM206
     assert x()
 @unittest.skip("x")  # <- ITM205
 class TestX(unittest.TestCase):
@@ -42,3 +42,15 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(skip)
 def test_zz():
     raise unittest.SkipTest("x")  # <- ITM205
+def test_left(c):
+    try:
+        c.ping()
+    except ConnectionError:
+        return False  # <- ITM206
+    assert c.rows()
+def test_left_with_data(c):
+    try:
+        c.ping()
+    except ConnectionError as error:
+        return c.explain(error)
+    assert c.rows()
