@@ -35,16 +35,26 @@ def findings(check: str, language: str, source: str, *, role: Role = Role.INTEGR
     return list(module.check(flow, Context(settings, (SUITE,))))
 
 
-@pytest.mark.parametrize("path", sorted(PROGRAMS.iterdir()), ids=lambda path: path.name)
-def test_reports_exactly_the_marked_lines(path: Path) -> None:
+def programs() -> list[tuple[str, str, list[str]]]:
+    """List the programs with a name, their language and their lines; a file of short ones has several, each begun by its first line."""
+    found = []
+    for path in sorted(PROGRAMS.iterdir()):
+        lines = path.read_text().removesuffix("\n").split("\n")
+        starts = [number for number, line in enumerate(lines) if JUDGED.fullmatch(line)]
+        assert starts[0] == 0, path.name
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+            found.append((f"{path.name}:{start + 1}", LANGUAGES[path.suffix], lines[start:end]))
+    return found
+
+
+@pytest.mark.parametrize(("name", "language", "lines"), programs(), ids=lambda value: value if isinstance(value, str) else "")
+def test_reports_exactly_the_marked_lines(name: str, language: str, lines: list[str]) -> None:
     """A program names the checks that judge it in its first line, and those that report a line at the line's end."""
-    lines = path.read_text().split("\n")
     judging = JUDGED.fullmatch(lines[0])
     assert judging is not None
     expected = [(number, code) for number, line in enumerate(lines, 1) if (mark := MARK.search(line)) for code in mark[1].split()]
-    source = "\n".join(MARK.sub("", line) for line in lines)
-    language = LANGUAGES[path.suffix]
-    assert lower(language, path.name, source.encode()).errors == (), "a syntax error"
+    source = "\n".join(MARK.sub("", line) for line in lines) + "\n"
+    assert lower(language, name, source.encode()).errors == (), "a syntax error"
     role = Role.HARNESS if judging[1] else Role.INTEGRATION_TEST
     found = [(f.span.line, f.code) for code in judging[2].split() for f in findings(CHECKS[code], language, source, role=role)]
     assert sorted(found) == sorted(expected)

@@ -296,8 +296,14 @@ def _statements(flow: FileFlow, block: tuple[facts.Stmt, ...]) -> Iterator[Fallb
         if isinstance(last, facts.Return) and last.value is not None:
             if positive and _same(flow, last.value, reads):
                 following = stmt.orelse[0] if stmt.orelse else (after[0] if after else None)
-                if isinstance(following, facts.Return) and following.value is not None:
-                    yield from _instead(flow, reads, following.value)
+                if isinstance(following, facts.Return | facts.Assign) and following.value is not None:
+                    # An assignment is one where its result is what is returned next.
+                    target = following.target if isinstance(following, facts.Assign) else None
+                    last_one = after[1] if target is not None and not stmt.orelse and len(after) > 1 else None
+                    if target is None or (
+                        isinstance(last_one, facts.Return) and last_one.value is not None and _mentions(last_one.value, target)
+                    ):
+                        yield from _instead(flow, reads, following.value)
             elif not positive and any(isinstance(s, facts.Return) and _same(flow, s.value, reads) for s in (*after, *stmt.orelse)):
                 yield from _instead(flow, reads, last.value)
         elif not positive and isinstance(last, facts.Assign) and last.value is not None and _mentions(stmt.test, last.target):
