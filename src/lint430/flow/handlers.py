@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lint430 import facts
+from lint430.flow.assertions import is_test_object
 from lint430.flow.index import Index, own
 from lint430.flow.results import FileFlow, Scope
 from lint430.languages import vocabulary
@@ -465,6 +466,9 @@ class _Reader:
             return False
         if path == "io:Copy" and event is not None and event.arguments and event.arguments[0].path == "io:Discard":
             return False
+        if any(is_test_object(self._flow, argument.value) for argument in value.arguments):
+            # A helper that is given the test fails by itself.
+            return False
         if name == "recover" or (alone and self._cleans(value)) or _NO_ERROR.search(path) or _NO_ERROR_NAME.match(name):
             return False
         if _CACHES.search(path) and name in ("Get", "Peek", "Pop", "Remove"):
@@ -484,7 +488,7 @@ class _Reader:
                 yield Dropped("panic", "empty", call.span, node.span, place)
             case facts.Assign(target=facts.Name(id="_"), value=facts.Call(function=facts.Name(id="recover"))):
                 yield Dropped("panic", "empty", node.span, node.span, place)
-            case facts.Assign(target=facts.Name(id=name), value=facts.Call(function=facts.Name(id="recover")) as call):
+            case facts.Assign(target=facts.Name(id=name), value=facts.Call(function=facts.Name(id="recover")) as call) if node.declares:
                 uses = [n for n in own(place.body) if isinstance(n, facts.Name) and n.id == name and n is not node.target]
                 said = [n for n in own(place.body) if isinstance(n, facts.If) and self._only_heard(n, name)]
                 inside = [n for branch in said for n in facts.walk([branch]) if isinstance(n, facts.Name) and n.id == name]
@@ -511,7 +515,7 @@ _NO_ERROR = re.compile(
 """Functions whose last result is no error, and those that only print."""
 _NO_ERROR_NAME = re.compile(
     r"^(?:receive|LookupEnv|Load(?:OrStore|AndDelete)?|CompareAndSwap|Swap|Deadline|BasicAuth|SetString|FieldByName|MethodByName|From(?:Incoming|Outgoing)?Context|\w+FromContext|Zone|Lookup|Cut\w*"
-    r"|ValueOk|len|cap|append|make|new|copy|min|max|string|int\d*|byte|float\d+|bool|any|uint\w*|ReportMetric|Name|String|Len|Has|Contains|Is[A-Z]\w*|Code|Message)$"
+    r"|[Mm]ust[A-Z]\w*|ValueOk|len|cap|append|make|new|copy|min|max|string|int\d*|byte|float\d+|bool|any|uint\w*|ReportMetric|Name|String|Len|Has|Contains|Is[A-Z]\w*|Code|Message)$"
 )
 _CACHES = re.compile(r"cache|lru|(?i:memo)|registry")
 

@@ -24,3 +24,17 @@ func TestX(t *testing.T) {
 	fn := func() { _ = client.Ping() }  // <- ITM204
 	fn()
 }
+func TestY(t *testing.T) {
+	var recovered any
+	func() {
+		defer func() { recovered = recover() }()
+		x()
+	}()
+	if recovered == nil {
+		t.Fatal("no panic")
+	}
+	_, store, _ := mustStart("a")
+	_, other, _ := newStore(t, "a")
+	_, third, _ := newStore("a")  // <- ITM204
+	use(store, other, third)
+}
