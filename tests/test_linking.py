@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lint430.engine import Options, check_sources
+from lint430.flow.link import affected
+from lint430.model import Finding
 
 READ_TS = 'export const isMock = process.env.INTEGRATION_MODE !== "cluster";\nexport const port = Number(process.env.PORT);\n'
 
@@ -106,6 +108,50 @@ TYPESCRIPT = {
         {
             "services/a/src/env.js": 'exports.isMock = process.env.INTEGRATION_MODE === "repo";\n',
             "services/a/src/x.js": 'const { isMock } = require("./env");\nmodule.exports = () => {\n  if (isMock) return 1;\n  return 2;\n};\n',
+        },
+        "services/a/src/x.js",
+    ),
+    "schema of another file": (
+        {
+            "services/a/src/schema.ts": 'import { z } from "zod";\nexport const schema = z.object({ INTEGRATION_MODE: z.string(), PORT: z.string() });\n',
+            "services/a/src/x.ts": 'import { schema } from "./schema";\nconst env = schema.parse(process.env);\nif (env.INTEGRATION_MODE === "cluster") start();\nif (env.PORT) start();\n',
+        },
+        "services/a/src/x.ts",
+    ),
+    "namespace re-exported": (
+        {
+            "services/a/src/env.ts": READ_TS,
+            "services/a/src/index.ts": 'export * as env from "./env";\n',
+            "services/a/src/x.ts": 'import { env } from "./index";\nexport const f = () => {\n  if (env.isMock) return 1;\n  return env.port;\n};\n',
+        },
+        "services/a/src/x.ts",
+    ),
+    "component loaded later": (
+        {
+            "services/a/src/panel.tsx": "export default function Panel({ mock, size }: any) {\n  if (size) return null;\n  if (mock) return null;\n  return null;\n}\n",
+            "services/a/src/x.tsx": 'import { lazy } from "react";\nconst Panel = lazy(() => import("./panel"));\nexport const App = () => <Panel mock={process.env.INTEGRATION_MODE === "repo"} size={1} />;\n',
+        },
+        "services/a/src/panel.tsx",
+    ),
+    "environment under another name": (
+        {
+            "services/a/src/environment.ts": "export default new Proxy(process.env, {});\n",
+            "services/a/src/env.ts": 'import environment from "./environment";\nclass Env {\n  mode = environment.INTEGRATION_MODE ?? "repo";\n  port = environment.PORT;\n  get isMock() {\n    return this.mode !== "cluster";\n  }\n}\nexport default new Env();\n',
+            "services/a/src/x.ts": 'import env from "./env";\nexport const f = () => {\n  if (env.isMock) return 1;\n  return env.port ? 1 : 2;\n};\n',
+        },
+        "services/a/src/x.ts",
+    ),
+    "module loaded later": (
+        {
+            "services/a/src/env.ts": READ_TS,
+            "services/a/src/x.ts": 'export const f = () => import("./env").then(({ isMock, port }) => {\n  if (port) return 0;\n  if (isMock) return 1;\n  return 2;\n});\n',
+        },
+        "services/a/src/x.ts",
+    ),
+    "module required in place": (
+        {
+            "services/a/src/env.js": 'exports.isMock = process.env.INTEGRATION_MODE === "repo";\n',
+            "services/a/src/x.js": 'module.exports = () => {\n  if (require("./env").port) return 0;\n  if (require("./env").isMock) return 1;\n  return 2;\n};\n',
         },
         "services/a/src/x.js",
     ),
@@ -275,10 +321,52 @@ def test_cycles_end() -> None:
     assert branches(sources) == [("services/a/src/b.ts", 3)]
 
 
+def only(sources: dict[str, str]) -> Finding:
+    (finding,) = check_sources(sources, options=Options(only=frozenset({"ITM101"}))).run.findings
+    return finding
+
+
+def places(finding: Finding) -> list[tuple[str, int]]:
+    return [(step.path.rpartition("/")[2], step.line) for step in finding.trace]
+
+
 def test_a_trace_names_every_hop() -> None:
     sources, _ = TYPESCRIPT["renamed re-export"]
-    finding = check_sources(sources, options=Options(only=frozenset({"ITM101"}))).run.findings[0]
-    assert [(s.path.rpartition("/")[2], s.line) for s in finding.trace] == [("env.ts", 1), ("env.ts", 1), ("index.ts", 1), ("x.ts", 3)]
+    finding = only(sources)
+    assert places(finding) == [("env.ts", 1), ("env.ts", 1), ("index.ts", 1), ("x.ts", 1), ("x.ts", 3)]
+    assert "`INTEGRATION_MODE` via `isMock` (services/a/src/c/env.ts:1 → services/a/src/c/index.ts:1)" in finding.message
+
+
+def test_a_trace_names_the_barrel_that_a_function_came_through() -> None:
+    finding = only(
+        {
+            "services/a/src/c/env.ts": 'export function isMock() {\n  return process.env.INTEGRATION_MODE !== "cluster";\n}\n',
+            "services/a/src/c/index.ts": 'export * from "./env";\n',
+            "services/a/src/x.ts": imports_of("./c").replace("if (isMock)", "if (isMock())"),
+        }
+    )
+    assert places(finding) == [("env.ts", 2), ("index.ts", 1), ("x.ts", 1), ("x.ts", 3), ("x.ts", 3)]
+    assert "`INTEGRATION_MODE` via `isMock()` (services/a/src/c/env.ts:2 → services/a/src/c/index.ts:1)" in finding.message
+
+
+def test_a_trace_names_the_packages_that_an_object_came_through() -> None:
+    finding = only(
+        {
+            "services/b/app/settings.py": "import os\n\n\nclass Settings:\n    mode = os.environ['INTEGRATION_MODE']\n\n\nsettings = Settings()\n",
+            "services/b/app/__init__.py": "from .settings import settings as config\n",
+            "services/b/app/main.py": "from app import config\n\n\ndef send():\n    if config.mode == 'cluster':\n        return 1\n    return 2\n",
+        }
+    )
+    assert places(finding) == [("settings.py", 5), ("settings.py", 5), ("__init__.py", 1), ("main.py", 1), ("main.py", 5)]
+
+
+def test_a_long_way_is_cut_short_in_the_message_only() -> None:
+    sources = {"services/a/src/m0.ts": READ_TS}
+    for hop in range(1, 9):
+        sources[f"services/a/src/m{hop}.ts"] = f'export {{ isMock }} from "./m{hop - 1}";\n'
+    finding = only(sources | {"services/a/src/x.ts": imports_of("./m8")})
+    assert [name for name, _ in places(finding)] == ["m0.ts", *(f"m{hop}.ts" for hop in range(9)), "x.ts", "x.ts"]
+    assert "(services/a/src/m0.ts:1 → services/a/src/m1.ts:1 → services/a/src/m2.ts:1 → … → services/a/src/m8.ts:1)" in finding.message
 
 
 def test_what_flows_into_a_function_of_another_file() -> None:
@@ -309,3 +397,90 @@ def test_the_order_of_files_changes_nothing() -> None:
     sources, _ = TYPESCRIPT["star re-export"]
     backwards = dict(reversed(sources.items()))
     assert branches(sources) == branches(backwards)
+
+
+def test_a_change_is_known_to_reach_whoever_uses_the_file_and_whoever_it_calls() -> None:
+    sources = {
+        "services/a/src/env.ts": READ_TS,
+        "services/a/src/c/index.ts": 'export * from "../env";\n',
+        "services/a/src/x.ts": imports_of("./c"),
+        "services/a/src/main.ts": 'import { isMock } from "./env";\nimport { send } from "./send";\nsend(isMock);\n',
+        "services/a/src/send.ts": "export function send(fake: boolean) {\n  if (fake) return 1;\n  return 2;\n}\n",
+        "services/a/src/apart.ts": "export const mode = process.env.INTEGRATION_MODE;\n",
+    }
+    influence = check_sources(sources).influence
+    found = affected(influence, ["services/a/src/env.ts"])
+    assert found == {f"services/a/src/{name}" for name in ("env.ts", "x.ts", "main.ts", "send.ts")}
+    assert affected(influence, ["services/a/src/c/index.ts"]) == {"services/a/src/c/index.ts", "services/a/src/x.ts"}
+    assert affected(influence, ["services/a/src/main.ts"]) == {"services/a/src/main.ts", "services/a/src/send.ts"}
+    assert affected(influence, ["services/a/src/apart.ts"]) == {"services/a/src/apart.ts"}
+
+
+def test_a_struct_out_of_a_pair_of_results_widens_the_search() -> None:
+    sources = {
+        "go.mod": "module example.org/platform\n",
+        "services/a/config/config.go": (
+            "package config\n\n"
+            'type Config struct {\n\tMode string `env:"INTEGRATION_MODE"`\n}\n\n'
+            "func Load() (Config, error) {\n\tvar c Config\n\treturn c, nil\n}\n\n"
+            'func (c Config) Live() bool { return c.Mode == "cluster" }\n'
+        ),
+        "services/a/main.go": (
+            'package main\n\nimport "example.org/platform/services/a/config"\n\n'
+            "func main() {\n\tcfg, err := config.Load()\n\tif err != nil {\n\t\treturn\n\t}\n\tif cfg.Live() {\n\t\tprintln(1)\n\t}\n}\n"
+        ),
+    }
+    assert branches(sources) == [("services/a/main.go", 10)]
+
+
+def test_declarations_elsewhere_say_whether_a_dropped_result_is_an_error() -> None:
+    folder = "services/a/__tests__/integration"
+    sources = {
+        "go.mod": "module example.org/platform\n",
+        "services/a/kit/kit.go": (
+            "package kit\n\ntype Engine struct{}\n\n"
+            "func New() (*Engine, func()) { return &Engine{}, nil }\n\n"
+            "func Open() (*Engine, error) { return nil, nil }\n\n"
+            "func (e *Engine) Size() (int, string) { return 0, `` }\n"
+        ),
+        f"{folder}/setup.go": (
+            "package integration\n\ntype client struct{}\n\n"
+            "func setup() (*client, string) { return nil, `` }\n\n"
+            "func (c *client) args() ([]string, []string) { return nil, nil }\n\n"
+            "func (c *client) send() error { return nil }\n"
+        ),
+        f"{folder}/a_test.go": (
+            'package integration\n\nimport (\n\t"testing"\n\n\t"example.org/platform/services/a/kit"\n)\n\n'
+            "func TestA(t *testing.T) {\n"
+            "\te, _ := kit.New()\n"
+            "\tf, _ := kit.Open()\n"
+            "\tn, _ := e.Size()\n"
+            "\tc, _ := setup()\n"
+            "\ta, _ := c.args()\n"
+            "\t_ = c.send()\n"
+            "\tg, _ := outside(t).args()\n"
+            "\tif n != len(a)+len(g) || f == nil {\n\t\tt.Fatal(n)\n\t}\n}\n"
+        ),
+    }
+    outcome = check_sources(sources, options=Options(only=frozenset({"ITM204"})))
+    assert not outcome.failures
+    assert [(f.path, f.span.line) for f in outcome.run.findings] == [(f"{folder}/a_test.go", 11), (f"{folder}/a_test.go", 15)]
+
+
+def test_an_expectation_chosen_in_the_harness_stands_there() -> None:
+    folder = "services/a/__tests__/integration"
+    choice = (
+        'export const live = process.env.INTEGRATION_MODE === "cluster";\nexport const expected = live ? 3 : 1;\n'
+        "export const count = () => (live ? 3 : 1);\nexport const client = () => (live ? connect() : fake());\n"
+    )
+    asserted = (
+        'import { client, count, expected } from "@";\nit("counts", async () => {\n  expect(await client().count()).toBe(expected);\n'
+        "  expect(await client().count()).toBe(count());\n  expect(client()).toBeDefined();\n});\n"
+    )
+    only = Options(only=frozenset({"ITM203"}))
+    harness = {f"{folder}/harness.ts": choice, f"{folder}/a.test.ts": asserted.replace("@", "./harness")}
+    found = check_sources(harness, options=only).run.findings
+    assert [(f.path, f.span.line) for f in found] == [(f"{folder}/harness.ts", 2), (f"{folder}/harness.ts", 3)]
+    mocks = {"services/a/__mocks__/rows.ts": choice, f"{folder}/a.test.ts": asserted.replace("@", "../../__mocks__/rows")}
+    found = check_sources(mocks, options=only).run.findings
+    assert [(f.path, f.span.line) for f in found] == [(f"{folder}/a.test.ts", 3), (f"{folder}/a.test.ts", 4)]

@@ -25,7 +25,7 @@ EXPECTED = {
         services/a/src/testing/fake.py services/a/tests/unit/conftest.py conftest.py services/a/jest.setup.ts web/src/setupTests.ts web/vitest.setup.mts
         web/vitest-setup.ts services/a/global-setup.ts web/src/test-utils.tsx services/a/fixtures/user.py services/g/internal/testsupport/x.go
         services/a/__tests__/integration/setup.sh services/py/tests/__init__.py services/a/test-utils/x.ts services/a/jest/env.js services/a/integration_tests/base.py
-        services/a/Dockerfile.test services/a/tests/Dockerfile services/a/tests/k8s.yaml tests/integration/pack/lib.sh test/test_helper.bash""",
+        services/a/Dockerfile.test services/a/tests/Dockerfile services/a/tests/k8s.yaml .github/docker-based-tests/Dockerfile images/smoke_tests/base.Dockerfile tests/integration/pack/lib.sh test/test_helper.bash""",
     Role.TEST_CONFIG: """package.json services/a/package.json pyproject.toml services/a/jest.config.ts services/a/jest.integration.config.js web/vitest.config.mts
         web/vitest.workspace.ts pytest.ini tox.ini .mocharc.cjs services/a/__tests__/integration/jest.config.js .env.test services/a/.env.integration.local
         setup.cfg services/a/requirements-dev.txt""",

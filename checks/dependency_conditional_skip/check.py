@@ -22,6 +22,7 @@ CHECK = Check(
 _WHEN = {
     "a package": "a package is not installed",
     "a dependency": "a dependency is missing",
+    "a result": "what was asked for did not come",
     "success": "what was tried fails",
     "an answer": "a dependency does not answer",
 }

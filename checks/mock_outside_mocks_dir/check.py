@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lint430 import facts
 from lint430.flow.context import Context
-from lint430.flow.doubles import Double, doubles, only_records
+from lint430.flow.doubles import Double, doubles, only_records, only_sets_a_value
 from lint430.flow.provenance import Provenance
 from lint430.flow.results import FileFlow
 from lint430.languages import vocabulary
@@ -49,14 +49,12 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
 def _is_allowed(flow: FileFlow, double: Double) -> bool:
     """Tell whether a double comes from ``__mocks__/``, wraps the service's own code, or stands in for no dependency."""
     provenance = flow.once(Provenance)
-    if provenance.are_mocks(double.node) or _is_the_product(flow, double) or only_records(flow, double):
+    if provenance.are_mocks(double.node) or _is_the_product(flow, double) or only_sets_a_value(double) or only_records(flow, double):
         return True
     match double.makes:
         case "module":
             automock = double.replacement is None or isinstance(double.replacement, facts.Record)
             return automock or any(provenance.are_mocks(part) for part in double.parts)
-        case "member" if double.replacement is None or isinstance(double.replacement, facts.Literal):
-            return True
         case "answer" if double.watched in vocabulary(flow.module.language).surroundings:
             return True
         case "server":

@@ -27,6 +27,7 @@ _PRODUCTS = re.compile(
     r"|create|delete|update|get|list|join|leave|scale|manage|provision|upgrade|describe|register|import|remove|add|show"
 )
 """Before ``cluster``, these make a product's name or an action on one."""
+_GO_TEST = re.compile(r"(?:Test|Benchmark|Fuzz|Example)(?![a-z])")
 _FOLDERS = frozenset(("__tests__", "tests", "test"))
 _TESTS = frozenset(("test", "tests", "spec"))
 
@@ -37,6 +38,8 @@ _TOP = Span(1, 1, 1, 1)
 
 def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     """Report the first sign that the file is for one mode: its name, its folder, a build tag, a marker."""
+    if flow.module.language == "go" and not _has_tests(flow):
+        return
     above, inside = _folders(flow)
     modes = ModeWords(context.config, above)
     for span, what, mode in (*_stem(flow, context, modes), *_folder(inside, modes), *_tag(flow, modes), *_marker(flow, modes)):
@@ -50,6 +53,13 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
             ),
         )
         return
+
+
+def _has_tests(flow: FileFlow) -> bool:
+    """Tell whether a Go file has a test, unlike a ``client_mock_test.go`` that declares a double; one without any function leaves that open."""
+    scopes = [scope for scope in flow.scopes if scope.function is not None]
+    tests = any(scope.test is not None or _GO_TEST.match(scope.name) for scope in scopes)
+    return not scopes or tests or any(call.means("test", "group") for call in flow.calls)
 
 
 def _stem(flow: FileFlow, context: Context, modes: ModeWords) -> Iterator[Sign]:

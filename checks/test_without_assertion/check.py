@@ -24,6 +24,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     """Report tests in which nothing is asserted, helpers followed."""
     del context
     judged = {id(call.scope.test_scope()) for call in flow.calls if _registers(call) or asserts(flow, call)}
+    judged |= {id(call.decorates) for call in flow.calls if call.decorates is not None and "assert" in call.effects}
     judged |= {id(event.scope.test_scope()) for event in flow.exits if event.kind == "raise"}
     # A test that never runs is ITM205's, one that does not run always another check's.
     off = [switch.reach for switch in flow.once(switches) if switch.kind != "only"]

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from lint430 import config as configuration
@@ -86,6 +87,8 @@ class Outcome:
     """What went wrong inside; the analysis is then incomplete."""
     files: Sequence[File] = ()
     """The files that were asked for, with their roles."""
+    influence: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For each file the others whose findings it has a hand in directly; :func:`lint430.flow.link.affected` follows it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def run(
     findings = sorted([*outcome.run.findings, *kept], key=_order)
     stats = replace(outcome.run.stats, files=len(wanted), suites=len(suites), seconds=clock.seconds)
     result = replace(outcome.run, root=str(root), findings=findings, stats=stats)
-    return Outcome(result, found.problems, outcome.failures, [f for f in files if f.path in wanted])
+    return Outcome(result, found.problems, outcome.failures, [f for f in files if f.path in wanted], outcome.influence)
 
 
 def survey(
@@ -240,9 +243,8 @@ def check_files(
     failures: list[Failure] = []
     lowered = _lowered(chosen, options, failures)
     clock.lap("parse")
-    options.step("follow", 0, 0)
     with _deep():
-        flows = _flows(lowered, others, config_for, paths, content, options, failures)
+        flows, influence = _flows(lowered, others, config_for, paths, content, options, failures)
     clock.lap("flow")
     modules = {file.path: module for file, module in lowered}
     findings: list[Finding] = [_undecodable(file) for file in files if file.path in wanted and _text(file.data) is None]
@@ -277,7 +279,7 @@ def check_files(
     kept, silenced = _settle(findings, suppressions, files, config_for, options, partial)
     lines = _lines(kept, files)
     result = Run("", kept, silenced, Stats(len(files), len(flows), len(suites), clock.seconds), lines, not failures)
-    return Outcome(result, (), failures, files)
+    return Outcome(result, (), failures, files, influence)
 
 
 def _overriding(config_for: Callable[[str], Config], options: Options) -> Callable[[str], Config]:
@@ -341,12 +343,13 @@ def _flows(
     content: Callable[[str], bytes | None],
     options: Options,
     failures: list[Failure],
-) -> dict[str, FileFlow]:
+) -> tuple[dict[str, FileFlow], Mapping[str, frozenset[str]]]:
+    """Give every file's flow, and which file has a hand in which other's findings."""
     code = [(f, m) for f, m in lowered if not languages()[m.language].is_manifest]
     manifests = [(f, m) for f, m in lowered if languages()[m.language].is_manifest]
     flows = _apart(manifests, config_for, failures)
     if not options.cross_file:
-        return flows | _apart(code, config_for, failures)
+        return flows | _apart(code, config_for, failures), {}
     by_path = {file.path: file for file in others}
 
     def load(path: str) -> tuple[File, facts.Module]:
@@ -358,10 +361,11 @@ def _flows(
     }
     try:
         special = [file.path for file in (*others, *(f for f, _ in code)) if file.role in (Role.HELPER, Role.MOCK)]
-        return flows | Linker(code, sources, load, Resolver(Tree.of(paths, content)), config_for, special).analyse()
+        linker = Linker(code, sources, load, Resolver(Tree.of(paths, content)), config_for, special, partial(options.step, "follow"))
+        return flows | linker.analyse(), linker.influence
     except Exception as error:  # without the links between them, most files can still be judged
         failures.append(_failure("flow", "", error))
-        return flows | _apart(code, config_for, failures)
+        return flows | _apart(code, config_for, failures), {}
 
 
 def _apart(files: list[tuple[File, facts.Module]], config_for: Callable[[str], Config], failures: list[Failure]) -> dict[str, FileFlow]:

@@ -290,6 +290,8 @@ class If(Stmt):
     body: tuple[Stmt, ...]
     orelse: tuple[Stmt, ...] = ()
     chained: bool = False
+    head: tuple[Stmt, ...] = ()
+    """What a chained one does before its test; names bound there are seen by the rest of the chain (Go: ``else if v := f(); v``)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -430,6 +432,8 @@ class Class(Stmt):
     """Python class keywords."""
     body: tuple[Stmt, ...] = ()
     """Other statements of the class body, in order."""
+    implements: tuple[Expr, ...] = ()
+    """Interfaces it says it implements (TypeScript)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -563,6 +567,13 @@ class Module:
     """Manifests: scalar options by key."""
     documents: tuple[str, ...] = field(default=())
     """YAML: the ``kind`` of each document."""
+    _nodes: list[Node] | None = field(default=None, repr=False)
+
+    def nodes(self) -> list[Node]:
+        """List every node of the file in source order; walked once, for everybody."""
+        if self._nodes is None:
+            self._nodes = walk(self.body)
+        return self._nodes
 
 
 Node = Expr | Stmt
@@ -617,7 +628,7 @@ _CHILDREN: dict[type, Callable[[Any], list[Node]]] = {
     Evaluate: lambda n: [n.value],
     Output: lambda n: [n.value],
     Assign: lambda n: _some(n.target, n.value),
-    If: lambda n: [n.test, *n.body, *n.orelse],
+    If: lambda n: [*n.head, n.test, *n.body, *n.orelse],
     Switch: _of_switch,
     Loop: lambda n: [*_some(n.target, n.iterable, n.test), *n.body, *n.update, *n.orelse],
     Return: lambda n: _some(n.value),
@@ -657,7 +668,7 @@ def blocks(node: Node) -> list[tuple[Stmt, ...]]:
         case Function() | Block() | Loop() | With():
             return [node.body]
         case If():
-            return [node.body, node.orelse]
+            return [node.head, node.body, node.orelse]
         case Try():
             return [node.body, *(handler.body for handler in node.handlers), node.orelse, node.final]
         case Switch():

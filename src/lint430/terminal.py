@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 TAB = 4
 """Cells up to which a tab fills."""
-_STYLES = {"red": "1;31", "yellow": "1;33", "cyan": "1;36", "green": "1;32", "blue": "1;34", "bold": "1", "dim": "2"}
+_STYLES = {"red": "1;31", "yellow": "1;33", "cyan": "1;36", "green": "1;32", "blue": "1;94", "bold": "1", "dim": "2"}
 _PICTURES = 0x2400
 
 

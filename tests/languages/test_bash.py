@@ -8,7 +8,9 @@ import pytest
 
 from lint430 import facts
 from lint430.languages.bash.lowering import lower, lower_fragment
+from lint430.languages.bash.resolution import Resolution
 from lint430.languages.bash.vocabulary import meaning
+from lint430.languages.resolution import Tree
 
 
 def dump(node: object) -> str:
@@ -40,6 +42,8 @@ def dump(node: object) -> str:
             return "{" + ", ".join(f"{dump(e.key)}: {dump(e.value)}" for e in node.entries) + "}"
         case facts.Sequence():
             return "[" + ", ".join(map(dump, node.items)) + "]"
+        case facts.Ternary():
+            return f"({dump(node.test)} ? {dump(node.then)} : {dump(node.orelse)})"
         case facts.Opaque():
             return f"?{node.kind}({' '.join(map(dump, node.children))})"
         case facts.Function():
@@ -105,7 +109,7 @@ def lowered(text: str, path: str = "x.sh") -> str:
         ('env X=v Y="a$b" cmd', "<env 'cmd' X='v' Y=text['a' $b]>"),
         ("echo ${X,,} ${X#p} ${X/a/b} ${X:0:3} ${#X}", "<echo cast($X) cast($X) cast($X) cast($X) cast($X)>"),
         ('echo ${X:-d} ${X-} ${X:-"$Y"}', "<echo ($X or 'd') ($X or '') ($X or $Y)>"),
-        ("echo ${X:=d} ${X:+w} ${X:?m} ${!X}", "<echo $X:=($X or 'd') ($X and 'w') <require $X 'm'> ?indirect()>"),
+        ("echo ${X:=d} ${X:+w} ${X:?m} ${!X}", "<echo $X:=($X or 'd') ($X and 'w') sub<require $X 'm'> sub<printenv $X>>"),
         ('echo ${m[$k]} "${m[@]}" $1 $@ $#', "<echo $m[$k] $m $1 $@ $#>"),
         ("echo \"a $b\" 'c' d\\ e $'f\\n'", "<echo text['a ' $b] 'c' 'd e' 'f\\n'>"),
         ("echo $((a + 1))", "<echo arithmetic[+[$a 1]]>"),
@@ -116,6 +120,25 @@ def lowered(text: str, path: str = "x.sh") -> str:
         ("v=$(printenv X || true)", "$v = sub<printenv 'X'>"),
         ("v=$(a || echo b)", "$v = (sub<a> or cast('b'))"),
         ("v=$(a; b)", "$v = ?substitution(<a> <b>)"),
+        ("v=$(test $X = c && echo a || echo b)", "$v = (($X == 'c') ? cast('a') : cast('b'))"),
+        ("v=$([[ $X == c ]] && echo a)", "$v = (($X == 'c') ? cast('a') : '')"),
+        ("v=$([ $X = c ] || echo a)", "$v = (($X == 'c') ? '' : cast('a'))"),
+        ("v=$(if [ $X = c ]; then echo a; elif b; then echo d; fi)", "$v = (($X == 'c') ? cast('a') : (<b> ? cast('d') : ''))"),
+        ("v=$(case $X in c|d) echo a;; *) echo b;; esac)", "$v = ((($X == 'c') or ($X == 'd')) ? cast('a') : cast('b'))"),
+        ("v=$({ echo a; })", "$v = cast('a')"),
+        ("X=1 Y=2\nfoo", "$X = '1'; $Y = '2'; <foo>"),
+        ("X=1 Y=2 # why\nfoo", "$X = '1'; $Y = '2'; <foo>"),
+        ("X=1 Y=2 \\\n  foo", "<foo X='1' Y='2'>"),
+        ("X=1 Y=2\nexport Z=3", "$X = '1'; $Y = '2'; export $Z = '3'"),
+        ("printf -v X '%s' \"$Y\"", "<printf '-v' 'X' '%s' $Y>; $X = $Y"),
+        ("declare -n r=MODE", "$r = $MODE"),
+        ('set -- "$@" -k x', "<set '--' $@ '-k' 'x'>; $@ = [$@, '-k', 'x']"),
+        ("read -r A B < f", "<read '-r' 'A' 'B'>; $A = ?input(); $B = ?input()"),
+        ("read -rp Name A <<< $Y", "<read '-rp' 'Name' 'A' <<<=$Y>; $A = $Y"),
+        ("mapfile -t xs < <(f)", "<mapfile '-t' 'xs' <(=sub<f>>; $xs = sub<f>"),
+        ("echo ${n:$i:1} ${c:+$c;}", "<echo cast($n) ($c and text[$c ';'])>"),
+        ("ls !(a|b)/*.py", "<ls '!(a|b)/*.py'>"),
+        ("a -b \\\n  `# why` \\\n  -c", "<a '-b' '-c'>"),
     ],
 )
 def test_words_and_assignments(text: str, expected: str) -> None:
@@ -130,6 +153,16 @@ def test_words_and_assignments(text: str, expected: str) -> None:
         ("[[ $a == repo* ]]", "($a match 'repo*')"),
         ('[[ $a == "b"* ]]', "($a match 'b*')"),
         ("[[ $a =~ ^(x|y)$ ]]", "($a match '^(x|y)$')"),
+        ('[[ $a = *"b c"* ]]', "($a match '*b c*')"),
+        ('[[ $a == */"$b" ]]', "($a match text['*/' $b])"),
+        ("[[ $a != *b* ]]", "not ($a match '*b*')"),
+        ("[[ $a = x || $b = y && ! $c = z ]]", "(($a == 'x') or (($b == 'y') and not ($c == 'z')))"),
+        ('[[ "$a" =~ ^f\\{n=\\"([^\\"]+)\\"}\\ x$ ]]', '($a match \'^f{n="([^"]+)"} x$\')'),
+        ('[ -n "$a" -a "$b" = x ]', "(($a != '') and ($b == 'x'))"),
+        ('[ ! "$a" = x -a ! -f y ]', "(not ($a == 'x') and not ?file-test('y'))"),
+        ('[ "$1" = -h -o "$1" = --help ]', "(($1 == '-h') or ($1 == '--help'))"),
+        (r'[ \( "$a" = x -o "$a" = y \) -a "$b" = z ]', "((($a == 'x') or ($a == 'y')) and ($b == 'z'))"),
+        ('test "$a" = x -o "$a" = y', "(($a == 'x') or ($a == 'y'))"),
         ('[ "$a" = x -o "$b" = y ]', "(($a == 'x') or ($b == 'y'))"),
         ("[[ -v X ]]", "<isset 'X'>"),
         ("[ -f x ]", "?file-test('x')"),
@@ -174,6 +207,15 @@ def test_conditions(text: str, expected: str) -> None:
         ("f() { echo a >&2; }", "fn f() {<echo 'a'>}"),
         ("f() { local x=1; return 3; }", "fn f() {local $x = '1'; return 3}"),
         ('f() { g "$2"; }', "fn f($1,$2) {return <g $2>}"),
+        ("f() if a; then b; fi", "fn f() {if <a> {<b>}}"),
+        ("f() [[ $1 == x ]]", "fn f($1) {return ($1 == 'x')}"),
+        ("while read -r m; do a $m; done < f", "while <read '-r' 'm'> {$m = ?input(); <a $m>}"),
+        ("timeout 9 bash -euo pipefail -c 'a; b'", "<timeout '9' 'bash' '-euo' 'pipefail' '-c' 'a; b'>; subshell{<a>; <b>}"),
+        ('docker run --rm i sh -c "a $X"', "<docker 'run' '--rm' 'i' 'sh' '-c' text['a ' $X]>; subshell{<a $X>}"),
+        ("if sh -c 'a'; then b; fi", "if <sh '-c' 'a' -c=fn None() {<a>}> {<b>}"),
+        ("a | xargs sh -c 'b'", "pipeline{<a>; <xargs 'sh' '-c' 'b'>; subshell{<b>}}"),
+        ("trap 'a; b' EXIT", "<trap 'a; b' 'EXIT'>; subshell{<a>; <b>}"),
+        ("echo sh -c 'a'", "<echo 'sh' '-c' 'a'>"),
         ('source "${ROOT}/tools/x.sh"', "source ${ROOT}/tools/x.sh"),
         ('. "$(dirname "$0")/x.sh"', "source $()/x.sh"),
         ("sh -c 'a b'", "<sh '-c' 'a b'>; subshell{<a 'b'>}"),
@@ -190,6 +232,28 @@ def test_bats_tests_are_functions_with_a_title() -> None:
     assert lowered('@test "adds two" {\n  run add 1\n  [ "$status" -eq 0 ]\n}\n', "x.bats") == (
         "<@test 'adds two' fn None() {<run 'add' '1'>; ($status == '0')}>"
     )
+
+
+def test_what_a_script_sources_and_loads_is_mentioned() -> None:
+    resolution = Resolution(Tree.of(["a/t/x.bats", "a/t/helpers.bash"], lambda path: None))
+    mentioned = resolution.mentions(b"source \"$ROOT/lib.sh\"\n  load 'helpers'\nload ../a/b.bash\nworkload 1\n")
+    assert mentioned == ["$ROOT/lib.sh", "helpers.bash", "../a/b.bash"]
+    assert resolution.target("a/t/x.bats", "helpers.bash") == "a/t/helpers.bash"
+
+
+@pytest.mark.parametrize("title", ["adds two", "'adds two'", '"adds two', '"adds" "two"'])
+def test_bats_takes_any_title(title: str) -> None:
+    assert "fn None() {<a>}" in lowered(f"@test {title} {{\n  a\n}}\n", "x.bats")
+
+
+def test_bats_loads_a_script_by_its_stem() -> None:
+    assert lowered("load helpers/common", "x.bats") == "source helpers/common.bash"
+    assert lowered("load helpers/common") == "<load 'helpers/common'>"
+
+
+def test_places_stay_right_where_a_line_end_was_respelled() -> None:
+    module = lower("x.sh", b"X=1 Y=2\nfoo\n  bar\n")
+    assert [(s.span.line, s.span.column) for s in module.body] == [(1, 1), (1, 5), (2, 1), (3, 3)]
 
 
 def test_comments_and_places() -> None:
@@ -214,7 +278,18 @@ def test_what_stands_around_an_error_is_read() -> None:
 
 @pytest.mark.parametrize("text", ["(" * 5000, "$(" * 5000, "if a; then " * 5000, "{ " * 5000, '"${x:-' * 3000])
 def test_depth_never_raises(text: str) -> None:
-    lower("x.sh", text.encode())
+    assert lower("x.sh", text.encode()).errors
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [("if a; then ", "; fi"), ("{ ", "; }"), ("( ", " )"), ("x=$(", ")"), ("case a in b) ", ";; esac"), ("f() { ", "; }")],
+)
+def test_what_is_too_deep_is_one_error_and_the_rest_is_read(opening: str, closing: str) -> None:
+    module = lower("x.sh", ("first\n" + opening * 5000 + ":" + closing * 5000 + "\nlast\n").encode())
+    assert len(module.errors) == 1
+    assert (dump(module.body[0]), dump(module.body[-1])) == ("<first>", "<last>")
+    assert len(facts.walk(list(module.body))) > 100
 
 
 def test_scripts_of_this_machine_never_raise() -> None:

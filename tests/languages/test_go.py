@@ -63,7 +63,8 @@ def dump(node: object) -> str:
             return f"{node.declares + ' ' if node.declares else ''}{dump(node.target)}{annotation} {node.operator}= {dump(node.value)};"
         case facts.If():
             orelse = f" else [{many(node.orelse)}]" if node.orelse else ""
-            return f"{'el' if node.chained else ''}if {dump(node.test)} [{many(node.body)}]{orelse}"
+            head = f"{many(node.head)} " if node.head else ""
+            return f"{'el' if node.chained else ''}if {head}{dump(node.test)} [{many(node.body)}]{orelse}"
         case facts.Case():
             head = "default" if node.default else many(node.patterns)
             return f"case {head}{'↓' if node.falls_through else ''} [{many(node.body)}]"
@@ -120,7 +121,7 @@ STATEMENTS = [
     ("s.a.b = c[1]", "s.a.b = c[1];"),
     ("if a { b() } else if c { d() } else { e() }", "if a [b();] else [elif c [d();] else [e();]]"),
     ("if v, ok := f(); ok { g(v) }", "block [var tuple[v ok] = f(); if ok [g(v);]]"),
-    ("if a { } else if v := f(); v { }", "if a [] else [block [var v = f(); if v []]]"),
+    ("if a { } else if v := f(); v { }", "if a [] else [elif var v = f(); v []]"),
     ("if f(); a { }", "block [f(); if a []]"),
     ("switch x { case 1, 2: a(); fallthrough\n default: b() }", "switch x {case 1 2↓ [a();] case default [b();]}"),
     ("switch x := f(); x { case y: break }", "block [var x = f(); switch x {case y [break;]}]"),
@@ -530,14 +531,14 @@ GOMEGA = "github.com/onsi/gomega"
 
 MEANINGS = [
     ("assert", f"{REQUIRE}:Equal {REQUIRE}:New().Equal {REQUIRE}:Assertions.NoError github.com/stretchr/testify/assert:True"),
-    ("assert", f"{SUITE}:Suite.Require().NoError {SUITE}:Suite.Equal {SUITE}:Suite.Assert().Len {SUITE}:Suite.Assertions.Nil {SUITE}:Run"),
+    ("assert", f"{SUITE}:Suite.Require().NoError {SUITE}:Suite.Equal {SUITE}:Suite.Assert().Len {SUITE}:Suite.Assertions.Nil"),
     ("assert", f"{REQUIRE}:Eventually {REQUIRE}:New().Never {SUITE}:Suite.Eventually"),
     ("assert", f"{GOMEGA}:Expect().To {GOMEGA}:NewWithT().Expect().To {GOMEGA}:WithT.Expect().NotTo {GOMEGA}:Gomega.Expect().Should"),
     ("assert", f"{GOMEGA}:Eventually().Should {GOMEGA}:Eventually().WithTimeout().WithPolling().Should {GOMEGA}:Ω().Should"),
-    ("assert", "Expect().To Expect().Error().To Eventually().Should Consistently().ShouldNot So RunSpecs"),
+    ("assert", "Expect().To Expect().Error().To Eventually().Should Consistently().ShouldNot So"),
     (
         "assert",
-        f"{GINKGO}:RunSpecs github.com/smartystreets/goconvey/convey:So github.com/matryer/is:New().Equal github.com/matryer/is:I.NoErr",
+        "github.com/smartystreets/goconvey/convey:So github.com/matryer/is:New().Equal github.com/matryer/is:I.NoErr",
     ),
     ("assert", "gotest.tools/v3/assert:Equal gotest.tools/assert:NilError gotest.tools/v3/golden:Assert gotest.tools/v3/poll:WaitOn"),
     ("assert", "github.com/frankban/quicktest:New().Assert github.com/frankban/quicktest:C.Check github.com/frankban/quicktest:Assert"),
@@ -555,7 +556,10 @@ MEANINGS = [
         "test",
         f"testing:T.Run testing:F.Fuzz {SUITE}:Suite.Run {GINKGO}:It {GINKGO}:Entry It Specify DescribeTable def:TestX def:Test_x def:FuzzX",
     ),
-    ("test", "github.com/smartystreets/goconvey/convey:Convey github.com/frankban/quicktest:C.Run def:Test"),
+    (
+        "test",
+        f"{SUITE}:Run {GINKGO}:RunSpecs RunSpecs github.com/smartystreets/goconvey/convey:Convey github.com/frankban/quicktest:C.Run def:Test",
+    ),
     ("group", f"{GINKGO}:Describe Context When Describe {GINKGO}/dsl/core:Describe testing:B.Run"),
     ("hook", f"{GINKGO}:BeforeEach BeforeSuite JustBeforeEach BeforeAll def:SetupSuite def:SetupTest def:BeforeTest def:TestMain"),
     ("teardown", f"testing:T.Cleanup {GINKGO}:AfterEach AfterSuite DeferCleanup def:TearDownSuite def:TearDownTest"),

@@ -195,7 +195,7 @@ def test_statements(source: str, expected: str) -> None:
 EXPRESSIONS = [
     ("a?.b?.[c]?.(d)!", "<cast>a.b[c](d)"),
     ("a!.b!", "<cast><cast>a.b"),
-    ("x as any as Mode", "<cast Mode><cast any>x"),
+    ("x as any as Mode", "<cast Mode><cast ?type>x"),
     ("x as const", "<cast>x"),
     ("x satisfies A.B", "<cast A.B>x"),
     ("<Mode>x", "<cast Mode>x"),
@@ -258,6 +258,9 @@ ANNOTATIONS = [
     ("Mode | undefined | null", "Mode"),
     ("'repo' | ('cluster' | null)", "union['repo' 'cluster']"),
     ("1 | -1 | true", "union[1 -1 True]"),
+    ("(typeof MODES)[number]", "MODES"),
+    ("typeof MODES[number]", "MODES"),
+    ("Row['id']", "?type"),
     ("A | B", "?type"),
     ("undefined | null", None),
     ("Readonly<Partial<X>>", "X"),

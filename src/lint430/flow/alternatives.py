@@ -42,7 +42,7 @@ def alternatives(flow: FileFlow) -> list[Alternatives]:
 
 def _chained(flow: FileFlow) -> Iterator[Alternatives]:
     """See ``A || B``, nested defaults, ``if`` and early returns: once per input."""
-    found = [fallback for fallback in flow.once(fallbacks) if fallback.reads]
+    found = [fallback for fallback in flow.once(fallbacks) if fallback.reads and not fallback.composed]
     later = {read.name for fallback in found for read in fallback.reads}
     for first in found:
         if first.name in later:
@@ -50,7 +50,8 @@ def _chained(flow: FileFlow) -> Iterator[Alternatives]:
         variables = [first.name]
         for variable in variables:
             variables += [r.name for f in found if f.name == variable for r in f.reads if r.name not in variables]
-        yield Alternatives(first.reads[0].span, tuple(variables))
+        second = first.reads[0]
+        yield Alternatives(second.span if second in flow.reads else first.span, tuple(variables))
 
 
 def _named(flow: FileFlow) -> Iterator[Alternatives]:

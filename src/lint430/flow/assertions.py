@@ -11,7 +11,8 @@ from lint430.languages import vocabulary
 
 _ASSERTIVE = re.compile(
     r"(?:^|_)(?:assert|expect|verify|check|should|ensure|validate|require|must|compare|snapshot|diff|want|match|equals?)(?:$|_|[A-Z0-9s])"
-    r"|(?<=[a-z])(?:Assert|Expect|Verify|Check|Should|Validate|Snapshot|Matches|Equals?)(?:$|[A-Z_])|^(?:Assert|Expect|Verify|Check|Should|Ensure|Validate|Require|Must|Compare|Match|Equal)",
+    r"|(?<=[a-z])(?:Assert|Expect|Verify|Check|Should|Validate|Snapshot|Matches|Equals?)(?:$|[A-Z_])|^(?:Assert|Expect|Verify|Check|Should|Ensure|Validate|Require|Must|Compare|Match|Equal)"
+    r"|(?:check|assert|compar|validat|verifi)(?:er|or)s?$",
 )
 _DEMANDS = re.compile(r"env(?:ironment)?(?:_?var(?:iable)?s?)?$|^_?(?:require|must)_?(?:env|cluster|mode|setting|config)", re.IGNORECASE)
 _BUILDS = re.compile(
@@ -45,7 +46,10 @@ def asserts(flow: FileFlow, call: CallEvent) -> bool:
         n == "check" and v.constants == (True,) for v, n in zip(call.arguments, call.names, strict=True)
     ):
         return True
-    if call.followed and "assert" in call.effects:
+    if any(isinstance(value.expr, facts.Name) and _CHECKERS.search(value.expr.id) for value in call.arguments):
+        # A helper that is handed a snapshot compares with it.
+        return True
+    if call.followed and ("assert" in call.effects or _hands_on(call)):
         return _ASSERTIVE.search(last) is not None or _WIRES.search(last) is None
     if call.followed:
         return "fail" in call.effects and _is_about_data(flow, call, last)
@@ -57,6 +61,13 @@ def is_test_object(flow: FileFlow, expr: facts.Expr | None) -> bool:
     if isinstance(expr, facts.Call):
         return isinstance(expr.function, facts.Attribute) and expr.function.name in ("T", "GinkgoT")
     return isinstance(expr, facts.Name) and expr.id in vocabulary(flow.module.language).test_objects
+
+
+def _hands_on(call: CallEvent) -> bool:
+    """Tell whether a helper that was seen calls what is plainly an assertion but was not seen: ``compare(rows)`` from another package."""
+    bodies = [scope.function for scope in call.callees if scope.function is not None]
+    names = [facts.last_name(node.function) for node in facts.walk([*bodies]) if isinstance(node, facts.Call)]
+    return any(_ASSERTIVE.search(name) and not _DEMANDS.search(name) for name in names)
 
 
 def _fails_by_status(call: CallEvent) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lint430 import facts
 from lint430.flow.index import Index
-from lint430.flow.results import Branch, CallEvent, EnvironmentRead, FileFlow
+from lint430.flow.results import Branch, CallEvent, EnvironmentRead, FileFlow, Scope, Verdict
 from lint430.model import Span
 
 _PROBE = re.compile(
@@ -20,11 +20,18 @@ _ERROR = re.compile(r"^(?:err|error|e|ex|exc|exception|\w+(?:Err|Error|_err|_err
 _REASON = re.compile(
     r"(?:un|not |isn't |n't )(?:reach|avail|answer|respond|running|ready|up\b|configured|set\b|deployed|found|installed|provided|connected|listening)|"
     r"(?:could|can) ?not (?:connect|reach|open|dial|resolve)|can't (?:connect|reach)|failed to (?:connect|reach|dial|ping)|no (?:connection|credentials|token|api key|database|broker)"
-    r"|(?:is|are|appears?) (?:down|offline|missing)|unreachable|unavailable|missing (?:env|variable|credential|\w+_\w+)|requires? (?:a )?(?:running|live|local|docker|\w+_\w+)",
+    r"|(?:is|are|appears?) (?:down|offline|missing)|unreachable|unavailable|missing (?:env|variable|credential|\w+_\w+)|requires? (?:a )?(?:running|live|local|docker|\w+_\w+)"
+    r"|\b(?:set|export|define) [`'\"$]*(?-i:[A-Z][A-Z0-9]*_[A-Z0-9_]+)"
+    r"|(?-i:\b[A-Z][A-Z0-9]*_[A-Z0-9_]+)[`'\"]* (?:(?:is|are) (?:required|needed|unset)|must be (?:set|given|defined))",
     re.IGNORECASE,
 )
+_PLATFORM_REASON = re.compile(r"\bversions?\b|\bplatform\b|\b(?:32|64)-bit\b|\bpython ?\d", re.IGNORECASE)
+_PLATFORM_ERRORS = frozenset(
+    ("OverflowError", "NotImplementedError", "UnicodeError", "UnicodeDecodeError", "UnicodeEncodeError", "MemoryError")
+)
+"""Exceptions that say what this interpreter or machine cannot do, not that a service is away."""
 _UNJUDGED = re.compile(
-    r"platform|version|GOOS|GOARCH|(?:^|[.:])Short|os\.name|process\.(?:arch|versions)|update|uname|sys\.|NumCPU|cpu_count|Geteuid|getuid"
+    r"platform|version|[wW]indows|[wW]in32|[dD]arwin|[lL]inux|[mM]ac[oO][sS]|GOOS|GOARCH|(?:^|[.:])Short|os\.name|process\.(?:arch|versions)|update|uname|sys\.|NumCPU|cpu_count|Geteuid|getuid"
 )
 """What a condition may ask of the platform, the runtime or the command line."""
 
@@ -36,7 +43,7 @@ class Absence:
     span: Span
     """Of the skip."""
     missing: str
-    """``a variable``, ``a package``, ``an answer`` (of a probe), ``success`` (of what was tried) or ``a dependency``."""
+    """``a variable``, ``a package``, ``an answer`` (of a probe), ``a result`` (of what may fail), ``success`` (of what was tried) or ``a dependency``."""
     reads: tuple[EnvironmentRead, ...] = ()
     """The variables that decide, if any."""
     construct: Span | None = None
@@ -56,7 +63,7 @@ def _judged(flow: FileFlow) -> Iterator[Absence]:
         if verdict.kind != "skip" or verdict.origin is not None:
             continue
         event = verdict.event if isinstance(verdict.event, CallEvent) else None
-        missing = "a variable" if verdict.reads else _missing(flow, _conditions(verdict.branch), event)
+        missing = "a variable" if verdict.reads else _missing(flow, _conditions(verdict.branch), event, _scope(verdict))
         if missing is not None:
             yield Absence(verdict.span, missing, verdict.reads, verdict.construct)
 
@@ -70,7 +77,7 @@ def _given(flow: FileFlow) -> Iterator[Absence]:
             yield Absence(call.span, call.meaning.requires)
             continue
         for value in call.conditions()[:1]:
-            missing = None if value.expr is None or value.origin or value.reads else _missing(flow, [value.expr], call)
+            missing = None if value.expr is None or value.origin or value.reads else _missing(flow, [value.expr], call, call.scope)
             if missing is not None:
                 yield Absence(call.span, missing)
 
@@ -80,24 +87,39 @@ def _handled(flow: FileFlow) -> Iterator[Absence]:
     index = flow.once(Index)
     for tried in index.of(facts.Try):
         for handler in tried.handlers:
-            left = _skip(flow, handler.body) or _guard(flow, handler.body)
-            if left is not None:
+            if handler.types and all(_is_platform(flow, kind) for kind in handler.types):
+                continue
+            skip = _skip(flow, handler.body)
+            left = _guard(flow, handler.body) if skip is None else skip.span
+            if left is not None and not (skip is not None and _PLATFORM_REASON.search(_reason(skip))):
                 yield Absence(left, "success", construct=tried.span)
     for call in index.of(facts.Call):
         if isinstance(call.function, facts.Attribute) and call.function.name == "catch":
             for argument in call.arguments:
-                left = _skip(flow, argument.value.body) if isinstance(argument.value, facts.Function) else None
-                if left is not None:
-                    yield Absence(left, "success", construct=call.span)
+                skip = _skip(flow, argument.value.body) if isinstance(argument.value, facts.Function) else None
+                if skip is not None:
+                    yield Absence(skip.span, "success", construct=call.span)
 
 
-def _missing(flow: FileFlow, conditions: list[facts.Expr], skip: CallEvent | None) -> str | None:
+def _is_platform(flow: FileFlow, kind: facts.Expr) -> bool:
+    if isinstance(kind, facts.Sequence):
+        return all(_is_platform(flow, item) for item in kind.items)
+    return (flow.value(kind).path or "") in _PLATFORM_ERRORS
+
+
+def _scope(verdict: Verdict) -> Scope | None:
+    return None if verdict.branch is None else verdict.branch.scope
+
+
+def _missing(flow: FileFlow, conditions: list[facts.Expr], skip: CallEvent | None, scope: Scope | None) -> str | None:
     """Say what has to be missing for conditions that no variable decides; None when something else does, such as the platform."""
     words = [word for condition in conditions for word in _words(flow, condition)]
     if not words or any(_UNJUDGED.search(word) for word in words):
         return None
     if any(_PROBE.search(word) for word in words) or any(map(_asks_error, conditions)):
         return "an answer"
+    if _may_be_nothing(flow, conditions, scope):
+        return "a result"
     return "a dependency" if skip is not None and _REASON.search(_reason(skip)) else None
 
 
@@ -132,19 +154,46 @@ def _asks_error(condition: facts.Expr) -> bool:
     return any(isinstance(expr, facts.Name) and _ERROR.match(expr.id) for expr in asked)
 
 
+def _may_be_nothing(flow: FileFlow, conditions: list[facts.Expr], scope: Scope | None) -> bool:
+    """Tell whether conditions ask for something whose failure was turned into nothing: ``await fetch(url).catch(() => null)``."""
+    asked = {node.id for node in facts.walk([*conditions]) if isinstance(node, facts.Name)}
+    nodes = facts.walk(list(scope.function.body)) if scope is not None and scope.function is not None else []
+    if not any(_assigns(node, asked) for node in nodes):
+        # A name of the whole file, given its value in a hook.
+        nodes = flow.once(Index).nodes
+    for node in nodes:
+        match node:
+            case facts.Assign(value=value) if value is not None and _assigns(node, asked):
+                value = facts.bare(value)
+                if isinstance(value, facts.Call) and isinstance(value.function, facts.Attribute) and value.function.name == "catch":
+                    return True
+            case facts.Try(body=body, handlers=handlers) if not any(
+                isinstance(n, facts.Raise) for h in handlers for n in facts.walk(list(h.body))
+            ):
+                if any(_assigns(n, asked) and isinstance(n, facts.Assign) and not n.declares for n in facts.walk(list(body))):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _assigns(node: facts.Node, names: set[str]) -> bool:
+    return isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.target.id in names
+
+
 def _reason(event: CallEvent) -> str:
     """Give the text that says why, whichever argument holds it."""
     nodes = facts.walk([argument.value for argument in event.node.arguments])
     return " ".join(node.value for node in nodes if isinstance(node, facts.Literal) and isinstance(node.value, str))
 
 
-def _skip(flow: FileFlow, body: tuple[facts.Stmt, ...]) -> Span | None:
+def _skip(flow: FileFlow, body: tuple[facts.Stmt, ...]) -> CallEvent | None:
     calls = flow.once(Index).calls
     for node in facts.walk(list(body)):
         call = calls.get(id(node))
         if call is not None and call.means("skip", "disabled") and call.decorates is None:
             if not any(arm.branch.origin is not None for arm in call.arms):
-                return call.span
+                return call
     return None
 
 

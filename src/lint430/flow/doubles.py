@@ -19,6 +19,8 @@ _RECORDS = re.compile(r"^(?:assert_\w+|call\w*|mock_calls|method_calls|await\w*|
 _NOTES = frozenset(("push", "append", "add", "set", "resolve", "emit", "send"))
 _REPLIES = frozenset(("end", "send", "json", "write", "Write", "WriteString", "Encode", "Fprint", "Fprintf", "Fprintln", "status", "reply"))
 _REGISTERS = re.compile(r"(?:^|[.:])(?:addService|addHttp2Port|RegisterService|on)$")
+_PATCHES = re.compile(r"(?:^|\.)(?:setattr|patch(?:\.object)?)$")
+_SETTING = re.compile(r"(?:^|\.)[A-Z][A-Z0-9_]*$")
 _CONSTRUCTS = re.compile(r"^New[A-Z]\w*$")
 
 
@@ -154,6 +156,16 @@ def _handlers(flow: FileFlow, made: CallEvent, place: int | None, server: str) -
         owner = call.receiver.expr if call.receiver is not None else None
         if is_given or (_name(owner) == server and _REGISTERS.search(call.path)):
             yield from (value for value in values if _name(value) != server)
+
+
+def only_sets_a_value(double: Double) -> bool:
+    """Tell whether a patch builds nothing: ``setattr(clock, "step", 1)``, ``patch("app.settings.RETRY_DELAY", delay)``."""
+    if double.makes == "member" and (double.replacement is None or isinstance(double.replacement, facts.Literal)):
+        return True
+    if not double.parts or not _PATCHES.search(str(double)) or isinstance(double.parts[-1], facts.Call | facts.Function):
+        return False
+    texts = [part.value for part in double.parts[:-1] if isinstance(part, facts.Literal) and isinstance(part.value, str)]
+    return bool(texts) and _SETTING.search(texts[0]) is not None
 
 
 def only_records(flow: FileFlow, double: Double) -> bool:

@@ -6,6 +6,7 @@ what flows in, and :mod:`lint430.flow.solve` resolves tokens to reads once nothi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,16 @@ from lint430.flow.values import (
     Deps,
     Parameter,
     Read,
+    Selection,
     Token,
-    Trail,
+    as_default,
     constant,
+    flows,
     join,
     join_all,
     merge_deps,
+    merge_selections,
+    walked,
 )
 from lint430.languages import Meaning, vocabulary
 from lint430.model import File, Span, Step
@@ -35,12 +40,19 @@ from lint430.model import File, Span, Step
 if TYPE_CHECKING:
     from lint430.flow.solve import Program
 
+MAX_HOPS = 40
+"""Imports and re-exports remembered of one value."""
 MAX_PATH = 240
 """A symbolic path longer than this is no vocabulary's."""
 _PARTIALS = frozenset(("functools.partial", "functools.partialmethod"))
-_NAMESPACES = frozenset(("types.SimpleNamespace", "argparse.Namespace", "dict", "flask.Config", "box.Box", "munch.Munch"))
+_NAMESPACES = frozenset(
+    ("types.SimpleNamespace", "argparse.Namespace", "collections.namedtuple()", "dict", "flask.Config", "box.Box", "munch.Munch")
+)
+_ATTRIBUTE_SETTERS = frozenset(("setattr", "object.__setattr__"))
 _SHELL_BOOLEANS = frozenset(("0", "1", "true", "false", "yes", "no"))
 _ADDERS = frozenset(("append", "appendleft", "add", "push", "unshift", "insert"))
+_GO_ON = ("Error", "Errorf", "Fail")
+"""Failures after which a Go test goes on."""
 _ANNOTATED = frozenset(("typing.Annotated", "typing_extensions.Annotated"))
 
 
@@ -146,6 +158,8 @@ class CallInfo:
     receiver: tuple[facts.Expr, Abstract] | None
     subjects: tuple[tuple[facts.Expr, Abstract], ...]
     decorates: ScopeInfo | None = None
+    passed: Token | None = None
+    """The parameter, or member of one, that is called."""
 
 
 @dataclass(slots=True, eq=False)
@@ -221,7 +235,8 @@ class State:
         self.returns: dict[int, Abstract] = {}
         """What each function gives back, by identity; parameters left open."""
         self.exports: dict[str, Abstract] = {}
-        self.star_exports: list[str] = []
+        self.star_exports: dict[str, Span] = {}
+        """Files all of whose names are offered again, with the places that say so."""
         self.scopes: dict[int, ScopeInfo] = {}
         self.top_scope = ScopeInfo(None, None, "")
         self.events = Events()
@@ -231,12 +246,25 @@ class State:
         self.scope = self.top_scope
         self.environment = self.top
         self.arms: tuple[ArmInfo, ...] = ()
-        self.yielded: list[list[Abstract]] = []
+        self.outputs: dict[int, Abstract] = {}
+        """What each shell function prints, likewise; ``returns`` holds its status."""
+        self.yielded: list[list[tuple[Abstract, bool]]] = []
+        """What each function under evaluation gave back so far, and whether by printing it."""
         self.fixtures: dict[str, Closure] = {}
         self.receiver: ClassInfo | None = None
+        self.asked: frozenset[str] = frozenset()
+        """The names in the conditions of the construct that is looked at."""
         self.started = False
+        self.complete = False
+        """Whether this round has seen the whole top level, so that its names are what they will be."""
+        self.written: list[tuple[Environment | ClassInfo, str, Abstract]] = []
+        """What was assigned beyond the function: variables of scopes further out, fields; in order."""
         self._definitions: dict[str, facts.Expr] | None = None
         self._targets: frozenset[str] | None = None
+        self._declared: frozenset[str] | None = None
+        self._drops: frozenset[int] | None = None
+        self._partials: dict[int, facts.Function] = {}
+        self._ternaries: dict[int, facts.Ternary] = {}
 
     # --- rounds ------------------------------------------------------------------------------------------------------------------
 
@@ -249,9 +277,10 @@ class State:
         self.evaluated.clear()
         self.in_progress.clear()
         self.pending.clear()
+        self.written.clear()
         self.top_scope = ScopeInfo(None, None, "")
         self.scopes = {}
-        self.started = False
+        self.started = self.complete = False
 
     def run(self) -> None:
         """Evaluate the top level and then every function met on the way."""
@@ -261,24 +290,61 @@ class State:
         saved = self.scope, self.environment, self.arms
         self.scope, self.environment, self.arms = self.top_scope, self.top, ()
         self.block(self.module.body)
+        self.complete = True
         self.scope, self.environment, self.arms = saved
         self.drain()
 
     def targets(self) -> frozenset[str]:
         """Give the files and packages that its imports lead to."""
         if self._targets is None:
-            found = set()
-            for node in facts.walk(list(self.module.body)):
+            found = {target for name in self.loads() if (target := self.program.target(self, name)) is not None}
+            for node in self.module.nodes():
                 if isinstance(node, facts.Import | facts.Export) and node.module:
                     names = [node.module]
                     if isinstance(node, facts.Import) and self.module.language == "python":
                         names += [f"{node.module}{n.name}" if node.module.endswith(".") else f"{node.module}.{n.name}" for n in node.names]
                     found |= {target for name in names if (target := self.program.target(self, name)) is not None}
+            found |= {target for name in self.plugins() if (target := self.program.target(self, name)) is not None}
             self._targets = frozenset(found)
         return self._targets
 
-    def declared(self) -> set[str]:
+    def drops(self) -> frozenset[int]:
+        """Give the calls of which a Go file of a suite drops the last result, by the identity of their facts."""
+        if self._drops is None:
+            judged = self.module.language == "go" and self.file.in_suite_folder
+            self._drops = frozenset(
+                id(node.value)
+                for node in (facts.walk(list(self.module.body)) if judged else ())
+                if isinstance(node, facts.Assign) and isinstance(node.value, facts.Call) and _is_blank(node.target)
+            )
+        return self._drops
+
+    def plugins(self) -> list[str]:
+        """List the modules that ``pytest_plugins`` names."""
+        value = self.definition("pytest_plugins") if self.module.language == "python" else None
+        items = value.items if isinstance(value, facts.Sequence) else () if value is None else (value,)
+        return [item.value for item in items if isinstance(item, facts.Literal) and isinstance(item.value, str)]
+
+    def loads(self) -> list[str]:
+        """Give the modules that calls load where they stand: ``import("./x")``."""
+        return [
+            node.arguments[0].value.value
+            for node in self.module.nodes()
+            if isinstance(node, facts.Call)
+            and isinstance(node.function, facts.Name)
+            and node.function.id in self.vocabulary.loaders
+            and node.arguments
+            and isinstance(node.arguments[0].value, facts.Literal)
+            and isinstance(node.arguments[0].value.value, str)
+        ]
+
+    def declared(self) -> frozenset[str]:
         """Give the names that the top level declares, without evaluating it."""
+        if self._declared is None:
+            self._declared = frozenset(self._declarations())
+        return self._declared
+
+    def _declarations(self) -> set[str]:
         found: set[str] = set()
         for stmt in self.module.body:
             match stmt:
@@ -290,9 +356,13 @@ class State:
                     pass
         return found
 
+    def filled(self) -> dict[str, Abstract]:
+        """Give the variables that only functions of a shell script set: whoever sources and calls them has them, too."""
+        return self.top.extra if self.vocabulary.ambient else {}
+
     def offer(self) -> object:
         """Give what other files can see of it, for comparison."""
-        names = {name: value.shape() for name, value in self.top.vars.items()}
+        names = {name: value.shape() for name, value in {**self.filled(), **self.top.vars}.items()}
         return names, {name: value.shape() for name, value in self.exports.items()}, tuple(self.star_exports), tuple(self.fixtures)
 
     def drain(self) -> None:
@@ -315,6 +385,9 @@ class State:
             if environment.boundary:
                 inside = False
             environment = environment.parent
+        if not self.complete and name in self.declared():
+            # A Go package's variables may be used above their declaration; the next round knows them.
+            self.program.note_early(self, self)
         return self.program.package_name(self, name)
 
     def assign(self, name: str, value: Abstract, declares: str = "") -> None:
@@ -351,6 +424,7 @@ class State:
             self._function_environment().vars[name] = value
 
     def _write_outside(self, environment: Environment, name: str, value: Abstract) -> None:
+        self.written.append((environment, name, value))
         before = environment.extra.get(name)
         after = value if before is None else join(before, value)
         if before is None or before.shape() != after.shape():
@@ -406,6 +480,10 @@ class State:
                     self._definitions.setdefault(stmt.target.id, stmt.value)
         return self._definitions.get(name)
 
+    def dispatched(self, name: facts.Combine) -> list[str]:
+        """List the functions of the file that a computed command such as ``"start_$mode"`` can be."""
+        return sorted(f for f in self.module_functions() if fits(name, f))
+
     def module_functions(self) -> frozenset[str]:
         """Give the names of the functions that the file's top level defines."""
         return frozenset(s.function.name for s in self.module.body if isinstance(s, facts.Define) and s.function.name)
@@ -420,9 +498,18 @@ class State:
         """Give the value with a step that says what it was assigned to."""
         if not value.deps or name in ("_", ""):
             return value
-        step = self.step(span, f"assigned to `{name}`")
-        deps = {token: trail if trail is not None and trail.step == step else Trail(step, trail) for token, trail in value.deps.items()}
-        return value.but(deps=deps)
+        return value.but(deps=walked(value.deps, (self.step(span, f"assigned to `{name}`"),)))
+
+    def brought(self, value: Abstract, span: Span, what: str) -> Abstract:
+        """Give the value with a step for the import or re-export that brings it here."""
+        if not (value.deps or value.closures or value.cls or value.inst):
+            return value
+        step = self.step(span, what)
+        return value.but(deps=walked(value.deps, (step,)), hops=value.hops if step in value.hops else (*value.hops, step)[:MAX_HOPS])
+
+    def chosen(self, value: Abstract, construct: Span, deps: Deps) -> Abstract:
+        """Give the value with the place of the branch that chose it."""
+        return value.but(selected=merge_selections((Selection(self.path, construct, deps),), value.selected))
 
     # --- statements --------------------------------------------------------------------------------------------------------------
 
@@ -470,10 +557,12 @@ class State:
             case facts.Return():
                 value = UNKNOWN if stmt.value is None else self.expression(stmt.value)
                 self._give(value)
+                if self.vocabulary.ambient and isinstance(stmt.value, facts.Call):
+                    self._give(self._printed_by(stmt.value, value), printed=True)
                 self._exit("return", stmt, stmt.value, value)
                 return True
             case facts.Output():
-                self._give(self.expression(stmt.value))
+                self._give(self.expression(stmt.value), printed=True)
             case facts.Raise():
                 raised = UNKNOWN if stmt.value is None else self.expression(stmt.value)
                 self._exit("raise", stmt, stmt.value, raised)
@@ -489,7 +578,8 @@ class State:
                 for expr, target in stmt.items:
                     value = self.expression(expr)
                     if target is not None:
-                        entered = value if value.inst or value.fields else Abstract(path=_called(value.path, "__enter__"))
+                        known = value.inst or value.fields or (value.sym is None and (value.deps or value.selected))
+                        entered = value if known else Abstract(path=_called(value.path, "__enter__"))
                         self.bind(target, entered)
                 return self.block(stmt.body)
             case facts.Block():
@@ -568,9 +658,16 @@ class State:
                 self.scope.direct.add(meaning.kind)
         return False
 
-    def _give(self, value: Abstract) -> None:
+    def _give(self, value: Abstract, *, printed: bool = False) -> None:
         if self.yielded:
-            self.yielded[-1].append(value)
+            self.yielded[-1].append((value, printed))
+
+    def _printed_by(self, expr: facts.Call, value: Abstract) -> Abstract:
+        """Give what a function's last command prints: that of a function it calls, or the mode where it asks a helper."""
+        info = self.events.calls.get(id(expr))
+        if info is None or not info.callees:
+            return value
+        return self._results(Abstract(closures=info.callees), info.arguments, expr, printed=True)
 
     def _exit(self, kind: str, stmt: facts.Stmt, expr: facts.Expr | None, value: Abstract) -> None:
         self.events.exits[id(stmt)] = ExitInfo(kind, self.scope, self.arms, None if expr is None else (expr, value), stmt)
@@ -583,7 +680,7 @@ class State:
         if stmt.value is None:
             value = UNKNOWN
             if stmt.annotation is not None:
-                value = self.typed(stmt.annotation)
+                value = boxes.declared(self, stmt.annotation) or self.typed(stmt.annotation)
             if stmt.declares:
                 self.bind(stmt.target, value, stmt.declares)
             return
@@ -599,9 +696,9 @@ class State:
                 value = Abstract(
                     deps=merge_deps(before.deps, value.deps),
                     item=join(before.item, value.item) if before.item and value.item else before.item or value.item,
-                    selected=before.selected or value.selected,
+                    selected=merge_selections(before.selected, value.selected),
                     path=before.path,
-                    fields=before.fields,
+                    fields={**before.fields, **value.fields} if before.fields and value.fields else before.fields or value.fields,
                     pure=before.pure and value.pure,
                 )
         if stmt.annotation is not None and value.inst is None:
@@ -610,9 +707,18 @@ class State:
                 value = value.but(inst=typed.inst)
         if stmt.declares == "const" and isinstance(stmt.annotation, facts.Name) and value.enum is None and value.constants:
             value = value.but(enum=stmt.annotation.id)
+        if isinstance(stmt.target, facts.Sequence) and self._asks_ok(stmt.value):
+            value = Abstract(fields={"0": value, "1": UNKNOWN})
         if stmt.exported and isinstance(stmt.target, facts.Name):
             self._write(stmt.target.id, stmt.target.span, stmt.value, value, stmt)
         self.bind(stmt.target, value, stmt.declares, stmt.value)
+
+    def _asks_ok(self, expr: facts.Expr) -> bool:
+        """Tell whether an expression gives two results in Go: itself, and whether there is such a thing."""
+        if self.module.language != "go":
+            return False
+        received = isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and expr.function.id == "receive"
+        return received or isinstance(expr, facts.Index) or (isinstance(expr, facts.Cast) and expr.kind == "assert")
 
     def bind(self, target: facts.Expr, value: Abstract, declares: str = "", expr: facts.Expr | None = None) -> None:
         """Give a target its value: a name, a member, an element, or a destructuring of them."""
@@ -637,6 +743,8 @@ class State:
                     member = UNKNOWN if name is None else self.attribute(value, name, entry.key or inner)
                     if fallback is not None:
                         other = self.expression(fallback)
+                        if member.sym is not None:
+                            other = as_default(other, member.sym)
                         self._default(member, fallback, other)
                         member = self._defaulted(member, other)
                     self.bind(inner, member, declares)
@@ -648,7 +756,7 @@ class State:
                         self.bind(item.value, Abstract(item=value.item), declares)
                         continue
                     inner, fallback = (item.target, item.value) if isinstance(item, facts.Default) else (item, None)
-                    member = self._position(value, index)
+                    member = self.position(value, index)
                     if fallback is not None:
                         member = join(member, self.expression(fallback))
                     self.bind(inner, member, declares)
@@ -657,12 +765,16 @@ class State:
             case facts.Spread() | facts.Cast():
                 self.bind(target.value, value, declares, expr)
 
-    def _position(self, value: Abstract, index: int) -> Abstract:
+    def position(self, value: Abstract, index: int) -> Abstract:
+        """Give the element of a value at a place."""
         if value.fields is not None and str(index) in value.fields:
-            return value.fields[str(index)]
+            return self._part(value, value.fields[str(index)])
         if value.sym is not None:
             return self._member_of_parameter(value, str(index))
-        return value.item or UNKNOWN
+        if value.inst is not None and any((base.path or "").endswith("NamedTuple") for base in value.inst.bases):
+            fields = value.inst.node.fields
+            return value.inst.asked(fields[index].name, self.path) or UNKNOWN if index < len(fields) else UNKNOWN
+        return self._part(value, value.item or UNKNOWN)
 
     def _bind_member(self, owner: facts.Expr, name: str, target: facts.Expr, value: Abstract, expr: facts.Expr | None) -> None:
         base = self.expression(owner)
@@ -670,6 +782,9 @@ class State:
             self._write(name, target.span, expr, value, target)
             return
         value = self.named(value, target.span, _spelled(owner, name))
+        if base.path in self.vocabulary.global_objects:
+            self.program.set_global(self, name, value)
+            return
         if boxes.is_box(base) and boxes.put_member(self, base, name, value):
             return
         owner_class = base.inst or base.cls
@@ -714,7 +829,10 @@ class State:
             self._rebind(owner.id, base.but(item=join(base.item or UNKNOWN, value)))
 
     def set_cell(self, info: ClassInfo, name: str, value: Abstract) -> None:
-        """Note what a field of a class can hold."""
+        """Note what a field of a class can hold: with the class that declares it."""
+        if not any(f.name == name for f in info.node.fields):
+            info = next((owner for owner in info.ancestry() if any(f.name == name for f in owner.node.fields)), info)
+        self.written.append((info, name, value))
         shape = value.shape()
         seen = info.seen.setdefault(name, set())
         if shape in seen:
@@ -724,7 +842,7 @@ class State:
         after = join(before, value)
         if before is UNKNOWN or before.shape() != after.shape():
             info.cells[name] = after
-            self.program.note_change(info.state)
+            self.program.note_member(info, name)
 
     # --- conditions --------------------------------------------------------------------------------------------------------------
 
@@ -747,8 +865,7 @@ class State:
                     parts.append((node, value))
                     values.append(value)
         deps = merge_deps(*(v.deps for v in values))
-        selected = next((v.selected for v in values if v.selected), None)
-        return Abstract(deps=deps, selected=selected), parts
+        return Abstract(deps=deps, selected=merge_selections(*(v.selected for v in values))), parts
 
     def branch(
         self,
@@ -778,21 +895,35 @@ class State:
         chain = [stmt]
         while chain[-1].orelse and isinstance(chain[-1].orelse[0], facts.If) and chain[-1].orelse[0].chained:
             chain.append(chain[-1].orelse[0])
+        if not any(link.head for link in chain):
+            return self._chained(stmt, chain)
+        outer = self.environment
+        self.environment = self.inner_environment(stmt.test, boundary=False)
+        self.environment.vars = {}
+        try:
+            return self._chained(stmt, chain)
+        finally:
+            self.environment = outer
+
+    def _chained(self, stmt: facts.If, chain: list[facts.If]) -> bool:
+        """Evaluate the links of a chain in order; give whether every arm certainly leaves."""
         conditions: list[tuple[facts.Expr, Abstract]] = []
         outcomes: list[list[tuple[Environment, dict[str, Abstract]]]] = []
+        self.asked = frozenset()
         conversion = self._converts([*(link.body for link in chain), chain[-1].orelse], stmt)
         info = self.branch("if", stmt, conditions, stmt.span, derivation=conversion)
         all_leave = True
         deps: Deps = NO_DEPS
-        given = len(self.yielded[-1]) if self.yielded else 0
+        mark = self._mark()
         for index, link in enumerate(chain):
+            self.block(link.head)
             value, parts = self.condition(link.test)
             conditions += parts
             deps = merge_deps(deps, value.deps)
             before = self._snapshot()
             self._narrowed_default(link, parts)
             leaves = self.arm(info, index, link.body, link)
-            if stmt is link and not link.orelse and self._memoises(link):
+            if stmt is link and not link.orelse and (self._memoises(link) or self._demands(link, parts)):
                 info.derivation = True
             if not leaves:
                 outcomes.append(self._snapshot())
@@ -803,7 +934,7 @@ class State:
         if not leaves:
             outcomes.append(self._snapshot())
         all_leave = all_leave and leaves
-        self._after_arms(outcomes, entry, deps, info, given)
+        self._after_arms(outcomes, entry, deps, info, mark)
         return all_leave
 
     def _narrowed_default(self, link: facts.If, parts: list[tuple[facts.Expr, Abstract]]) -> None:
@@ -817,8 +948,12 @@ class State:
         if isinstance(test, facts.Compare):
             asked = test.left if not isinstance(test.left, facts.Literal) else test.right
             other = test.right if asked is test.left else test.left
-            if not (isinstance(other, facts.Literal) and other.value in ("", None)) or test.operator not in ("==", "is"):
+            wanted = ("!=", "is not") if isinstance(link.test, facts.Not) else ("==", "is")
+            if not (isinstance(other, facts.Literal) and other.value in ("", None)) or test.operator not in wanted:
                 return
+            if isinstance(asked, facts.Logic) and isinstance(asked.right, facts.Literal) and asked.right.value == "":
+                # Bash: `[ -z "${X:-}" ]`.
+                asked = asked.left
         if isinstance(asked, facts.Name) and asked.id == only.target.id:
             self._default(self.expression(asked), only.value, self.expression(only.value))
         elif isinstance(test, facts.Name):
@@ -848,13 +983,30 @@ class State:
             and bool(self.events.values.get(id(last.value), UNKNOWN).deps)
         )
 
+    def _demands(self, link: facts.If, parts: list[tuple[facts.Expr, Abstract]]) -> bool:
+        """Tell whether a guard only refuses a missing variable, whichever its callers name: part of the read, as in ``mustEnv(name)``."""
+        tokens = [token for _, value in parts for token in value.deps]
+        if not tokens or not all(isinstance(t.base, Parameter) and t.way[-1:] == ("$env",) for t in tokens):
+            return False
+        for stmt in link.body:
+            match stmt:
+                case facts.Raise():
+                    pass
+                case facts.Evaluate(value=facts.Call() as call) if self._only_says(call):
+                    pass
+                case facts.Return(value=facts.Sequence(kind="tuple") as value) if _gives_error(value):
+                    pass
+                case _:
+                    return False
+        return bool(link.body)
+
     def _after_arms(
         self,
         outcomes: list[list[tuple[Environment, dict[str, Abstract]]]],
         entry: list[tuple[Environment, dict[str, Abstract]]],
         deps: Deps,
         info: BranchInfo,
-        given: int,
+        mark: tuple[int, int],
     ) -> None:
         """Join the arms; what a conversion assigned or returned is derived, what another branch assigned as a value is selected by it."""
         if not outcomes:
@@ -864,26 +1016,45 @@ class State:
         if not deps:
             return
         before = {id(environment): names for environment, names in entry}
-        for environment in self._chain():
+        shared = [[names for _, names in same] for same in zip(*outcomes, strict=True)] if len(outcomes) > 1 else []
+        for position, environment in enumerate(self._chain()):
             known = before.get(id(environment), {})
+            everywhere = shared[position] if shared else [{}]
             for name, value in environment.vars.items():
-                if known.get(name) is value or name not in known:
+                if known.get(name) is value or (name not in known and not all(name in names for names in everywhere)):
                     continue
                 if info.derivation:
                     environment.vars[name] = _derived(value, deps)
-                elif value.pure or value.selected:
-                    environment.vars[name] = value.but(selected=value.selected or (info.construct, deps))
-        if info.derivation and self.yielded:
-            values = self.yielded[-1]
-            for index in range(given, len(values)):
-                values[index] = _derived(values[index], deps)
+                elif value.pure or value.selected or _picks(info.node, name):
+                    environment.vars[name] = self.chosen(value, info.construct, deps)
+        given, written = mark
+        values = self.yielded[-1] if self.yielded else []
+        chosen = all(v.pure and v.constants and v.constants != (None,) for v, _ in values[given:])
+        for index in range(given, len(values)):
+            value, printed = values[index]
+            if info.derivation:
+                values[index] = (_derived(value, deps), printed)
+            elif chosen:
+                values[index] = (self.chosen(value, info.construct, deps), printed)
+        for place, name, value in list(self.written[written:]) if info.derivation else ():
+            if isinstance(place, ClassInfo):
+                self.set_cell(place, name, _derived(value, deps))
+            else:
+                self._write_outside(place, name, _derived(value, deps))
+
+    def _mark(self) -> tuple[int, int]:
+        """Tell how much was returned and assigned beyond the function so far."""
+        return len(self.yielded[-1]) if self.yielded else 0, len(self.written)
 
     def _converts(self, arms: list[tuple[facts.Stmt, ...]], stmt: facts.Stmt) -> bool:
         """Tell whether the arms only turn the condition into booleans, modes or members of one enumeration."""
         enums: set[str] = set()
         seen = False
         returns = False
+        self.asked |= _names_asked(stmt)
         for body in arms:
+            if body and all(isinstance(s, facts.Evaluate) and isinstance(s.value, facts.Call) and self._logs(s.value) for s in body):
+                return False
             for inner in body:
                 match inner:
                     case facts.Return(value=value) if value is not None and self.is_converted(value, enums):
@@ -899,8 +1070,9 @@ class State:
                     case facts.Output(value=value) if self.is_converted(value, enums):
                         seen = True
                     case facts.Evaluate(value=facts.Call() as call) if self._only_says(call):
-                        pass
-                    case facts.If():
+                        if self._ends(call):
+                            break  # what follows is there for the compiler only
+                    case facts.If() if not self._runs(inner.test):
                         chain = [inner.body, inner.orelse]
                         if not self._converts(chain, inner):
                             return False
@@ -910,6 +1082,15 @@ class State:
         if not seen or len(enums) > 1:
             return False
         return not returns or self._rest_converts(stmt, enums)
+
+    def _runs(self, test: facts.Expr) -> bool:
+        """Tell whether a shell condition runs another program: that acts."""
+        return self.vocabulary.ambient and any(
+            isinstance(n, facts.Call)
+            and n.kind == "command"
+            and (not isinstance(n.function, facts.Name) or self.lookup(n.function.id) is None)
+            for n in facts.walk([test])
+        )
 
     def _rest_converts(self, stmt: facts.Stmt, enums: set[str]) -> bool:
         """Tell whether what follows a returning conversion in its function is only more of the same."""
@@ -921,7 +1102,7 @@ class State:
         for later in body[position + 1 :]:
             match later:
                 case facts.Return(value=value) if value is not None and (
-                    self.is_converted(value, enums) or isinstance(value, facts.Compare | facts.Logic | facts.Not | facts.Name)
+                    self.is_converted(value, enums) or (isinstance(value, facts.Logic | facts.Name) and self._asks_mode(value))
                 ):
                     continue
                 case facts.Return(value=facts.Sequence(kind="tuple") as value) if _gives_error(value):
@@ -942,6 +1123,16 @@ class State:
         path = self.quiet_path(call.function)
         meaning = self.vocabulary.meaning(path)
         return meaning is not None and meaning.kind in ("log", "fail", "exit")
+
+    def _ends(self, call: facts.Call) -> bool:
+        meaning = self.vocabulary.meaning(self.quiet_path(call.function))
+        return meaning is not None and (
+            meaning.kind == "exit" or (meaning.kind == "fail" and not self.quiet_path(call.function).endswith(_GO_ON))
+        )
+
+    def _logs(self, call: facts.Call) -> bool:
+        meaning = self.vocabulary.meaning(self.quiet_path(call.function))
+        return meaning is not None and meaning.kind == "log"
 
     def quiet_path(self, expr: facts.Expr) -> str:
         """Give the symbolic path of a callee without noting anything."""
@@ -976,10 +1167,8 @@ class State:
                 )
             case facts.Cast():
                 return self.is_converted(expr.value, enums)
-            case facts.Compare():
-                return True
-            case facts.Not():
-                return True
+            case facts.Compare() | facts.Not():
+                return self._asks_mode(expr)
             case facts.Ternary():
                 return self.is_converted(expr.then, enums) and self.is_converted(expr.orelse, enums)
             case facts.Sequence(kind="tuple", items=items):
@@ -1014,6 +1203,50 @@ class State:
             case _:
                 return False
 
+    def _asks_mode(self, expr: facts.Expr) -> bool:
+        """Tell whether a boolean says something of a derived value, and not only of data."""
+        stack = [expr]
+        followed: set[str] = set()
+        while stack:
+            for node in facts.walk([stack.pop()]):
+                match node:
+                    case facts.Call() if self._gives_mode(node):
+                        return True
+                    case facts.Attribute():
+                        value = self.expression_quiet(node)
+                        if _is_read(value) or self.settings.is_mode_attribute(node):
+                            return True
+                    case facts.Name(id=name) if name not in followed:
+                        followed.add(name)
+                        known = self.lookup(name)
+                        if known is not None and (_is_read(known) or known.enum or (known.deps and name in self.asked)):
+                            return True
+                        stack += self._assigned_later(name)
+        return False
+
+    def _gives_mode(self, call: facts.Call) -> bool:
+        """Tell whether a call reads the environment, asks a helper, or calls a known function that does."""
+        path = self.quiet_path(call.function)
+        getters = self.vocabulary.environment_getters
+        if (
+            self.settings.is_helper(path)
+            or path in getters
+            or any(isinstance(a.value, facts.Literal) and self.settings.is_variable(str(a.value.value)) for a in call.arguments)
+        ):
+            return True
+        callee = self.expression_quiet(call.function)
+        return any(_is_read(closure.state.returns.get(closure.key, UNKNOWN)) for closure in callee.closures)
+
+    def _assigned_later(self, name: str) -> list[facts.Expr]:
+        """Give what the function under evaluation assigns to a name of its own."""
+        function = self.scope.function
+        body = self.module.body if function is None else function.body
+        return [
+            node.value
+            for node in facts.walk(list(body))
+            if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.target.id == name and node.value is not None
+        ]
+
     def _is_mode_constant(self, value: Constant) -> bool:
         return isinstance(value, bool) or (isinstance(value, str) and self.settings.is_mode_value(value))
 
@@ -1023,13 +1256,14 @@ class State:
         if stmt.subject is not None:
             subject = self.expression(stmt.subject)
             conditions.append((stmt.subject, subject))
+        self.asked = frozenset()
         conversion = self._converts([case.body for case in stmt.cases], stmt)
         info = self.branch("switch", stmt, conditions, stmt.span, derivation=conversion)
         literals: list[tuple[Constant, Span]] = []
         outcomes: list[list[tuple[Environment, dict[str, Abstract]]]] = []
         all_leave = True
         has_default = any(case.default for case in stmt.cases)
-        given = len(self.yielded[-1]) if self.yielded else 0
+        mark = self._mark()
         deps = subject.deps
         entry = self._snapshot()
         for index, case in enumerate(stmt.cases):
@@ -1061,7 +1295,7 @@ class State:
             outcomes.append(entry)
         if literals and stmt.subject is not None:
             self.events.comparisons[id(stmt)] = ComparisonInfo(self.scope, self.arms, stmt, (stmt.subject, subject), tuple(literals))
-        self._after_arms(outcomes, entry, deps, info, given)
+        self._after_arms(outcomes, entry, deps, info, mark)
         return all_leave and has_default
 
     def _loop(self, stmt: facts.Loop) -> None:
@@ -1085,12 +1319,18 @@ class State:
     def element(self, value: Abstract) -> Abstract:
         """Give what iterating over a value yields."""
         if value.item is not None:
-            return value.item
+            return self._part(value, value.item)
         if value.fields is not None:
-            return UNKNOWN
+            # A Go loop gives the values of a map; elsewhere a record gives its keys.
+            return join_all(value.fields.values()) if self.module.language == "go" and value.inst is None else UNKNOWN
         if value.sym is not None:
             return self._member_of_parameter(value, "[]")
         return UNKNOWN
+
+    @staticmethod
+    def _part(whole: Abstract, part: Abstract) -> Abstract:
+        """Give a part of a value: chosen where the whole was, if that is only data."""
+        return part.but(selected=merge_selections(whole.selected, part.selected)) if whole.selected and whole.pure else part
 
     def _try(self, stmt: facts.Try) -> bool:
         before = self._snapshot()
@@ -1179,8 +1419,8 @@ class State:
                     value = wrapped
         return value
 
-    def box(self, node: facts.Call) -> ClassInfo:
-        """Give the one description of the box that a call makes."""
+    def box(self, node: facts.Expr) -> ClassInfo:
+        """Give the one description of the box that a call makes, or a declaration of that type."""
         info = self.classes.get(id(node))
         if info is None:
             info = self.classes[id(node)] = boxes.box_class(self, node)
@@ -1202,7 +1442,9 @@ class State:
         if info is None:
             info = self.program.class_of_package(self, stmt.receiver_type)
         if info is not None and stmt.function.name:
-            info.methods.setdefault(stmt.function.name, stmt.function)
+            if stmt.function.name not in info.methods:
+                info.methods[stmt.function.name] = stmt.function
+                self.program.note_member(info, stmt.function.name)
         instance = UNKNOWN if info is None else Abstract(inst=info)
         closure = Closure(stmt.function, self, self.environment, instance)
         scope = self._enqueue(closure, stmt.receiver_type)
@@ -1212,9 +1454,10 @@ class State:
         info = self.class_info(node)
         info.environment = self.environment
         info.bases = tuple(self.expression(base) for base in node.bases)
-        for base in info.bases:
-            if base.cls is not None and info not in base.cls.heirs:
-                base.cls.heirs.append(info)
+        above = [base.cls or base.inst for base in (*info.bases, *(self.typed(interface) for interface in node.implements))]
+        for parent in above:
+            if parent is not None and parent is not info and info not in parent.heirs:
+                parent.heirs.append(info)
         for keyword in node.keywords:
             self.expression(keyword.value)
         for decorator in node.decorators:
@@ -1273,17 +1516,25 @@ class State:
         given = self.yielded.pop()
         self.scope, self.environment, self.arms = saved
         self.receiver = outer_receiver
-        before = self.returns.get(id(function), UNKNOWN)
+        self._keep(self.returns, function, [value for value, printed in given if not printed])
+        self._keep(self.outputs, function, [value for value, printed in given if printed])
+        self.in_progress.discard(id(function))
+        self.evaluated.add(id(function))
+
+    def _keep(self, results: dict[int, Abstract], function: facts.Function, given: list[Abstract]) -> None:
+        """Add what a function gave back to what is known of it."""
+        before = results.get(id(function), UNKNOWN)
+        if not all(v.pure for v in given):
+            # One of several constants is an expectation; a constant or an object is a client that may be missing.
+            given = [v.but(selected=()) if v.pure and v.selected else v for v in given]
         after = join_all(given)
         if len(given) > 1 and any(v.deps for v in given) and all(_converted(v) for v in given):
             after = after.but(deps=merge_deps(*(v.deps for v in given)))
         merged = after if before is UNKNOWN else join(before, after)
         if before is UNKNOWN or merged.shape() != before.shape():
-            self.returns[id(function)] = merged
+            results[id(function)] = merged
             if merged.shape() != before.shape():
-                self.program.note_change(self)
-        self.in_progress.discard(id(function))
-        self.evaluated.add(id(function))
+                self.program.note_growth(self)
 
     def _parameters(self, function: facts.Function, closure: Closure) -> None:
         parametrized = self._parametrized(function)
@@ -1301,7 +1552,7 @@ class State:
             name = parameter.target.id if isinstance(parameter.target, facts.Name) else ""
             token = Token(Parameter(id(function), index))
             typed = UNKNOWN if parameter.annotation is None else self.typed(parameter.annotation)
-            fallback = UNKNOWN if parameter.default is None else self.expression(parameter.default)
+            fallback = UNKNOWN if parameter.default is None else as_default(self.expression(parameter.default), token)
             asks = name and name not in parametrized and self.program.is_test_file(self.file)
             fixture = self.program.fixture(self, name) if asks else None
             supplied = UNKNOWN if fixture is None else fixture.state.summary(fixture)
@@ -1317,7 +1568,7 @@ class State:
                 environment=fallback.environment or supplied.environment,
             )
             if parameter.kind in ("rest", "keywords"):
-                value = Abstract(item=value, sym=None) if parameter.kind == "rest" else Abstract(sym=token, fields={})
+                value = Abstract(sym=token) if parameter.kind == "rest" else Abstract(sym=token, fields={})
             outer_named = value
             if isinstance(parameter.target, facts.Name):
                 self.environment.vars[parameter.target.id] = outer_named
@@ -1365,8 +1616,8 @@ class State:
             case _:
                 return UNKNOWN
 
-    def summary(self, closure: Closure) -> Abstract:
-        """Give what a function returns, its parameters left open; evaluated now if it was not in this round."""
+    def summary(self, closure: Closure, *, printed: bool = False) -> Abstract:
+        """Give what a function returns (or prints), its parameters left open; evaluated now if it was not in this round."""
         state = closure.state
         self.program.note_use(self, state)
         function = closure.function
@@ -1380,7 +1631,9 @@ class State:
                 if pending.scope is scope:
                     arms = pending.arms
             state.function_body(closure, scope, arms)
-        return state.returns.get(id(function), UNKNOWN)
+        elif id(function) in state.in_progress:
+            self.program.note_early(self, state)
+        return (state.outputs if printed else state.returns).get(id(function), UNKNOWN)
 
     # --- imports -----------------------------------------------------------------------------------------------------------------
 
@@ -1391,7 +1644,11 @@ class State:
         for name in stmt.names:
             if name.local == "*":
                 for local, inner in self.program.star(self, linked).items():
+                    inner = self.brought(inner, name.span, f"imported as `{local}`")
                     self.environment.vars[local] = inner
+                    if self.vocabulary.ambient and self._function_environment() is not self.top:
+                        # A script sourced in a function defines for everybody.
+                        self._write_outside(self.top, local, inner)
                 continue
             if name.local in ("", "_"):
                 continue
@@ -1403,6 +1660,7 @@ class State:
             known = self.environment.vars.get(name.local)
             if known is not None and known.path == value.path and known.fields and value.fields:
                 value = join(known, value)
+            value = self.brought(value, name.span, f"imported as `{name.local}`")
             self.environment.vars[name.local] = value.but(environment=value.environment or name.path in self.vocabulary.environment_maps)
 
     def _export(self, stmt: facts.Export) -> None:
@@ -1411,12 +1669,12 @@ class State:
             if linked is None:
                 return
             if stmt.exported == "*":
-                if linked not in self.star_exports:
-                    self.star_exports.append(linked)
+                self.star_exports.setdefault(linked, stmt.span)
             else:
-                imported = facts.Imported(stmt.name or stmt.exported, stmt.exported, "", stmt.span)
+                name = stmt.name or stmt.exported
+                imported = facts.Imported(name, stmt.exported, f"{stmt.module}:{'' if name == '*' else name}", stmt.span)
                 value = self.program.imported(self, linked, stmt.module, imported)
-                self._set_export(stmt.exported, self.named(value, stmt.span, stmt.exported))
+                self._set_export(stmt.exported, self.brought(value, stmt.span, f"re-exported as `{stmt.exported}`"))
             return
         if stmt.value is not None:
             self._set_export(stmt.exported, self.expression(stmt.value))
@@ -1424,7 +1682,7 @@ class State:
     def _set_export(self, name: str, value: Abstract) -> None:
         before = self.exports.get(name)
         if before is None or before.shape() != value.shape():
-            self.program.note_change(self)
+            self.program.note_growth(self)
         self.exports[name] = value
 
     # --- writes and defaults -----------------------------------------------------------------------------------------------------
@@ -1439,8 +1697,10 @@ class State:
             return
         if not other and all(c in ("", None) for c in value.constants) and not value.fields:
             return
+        parts = {t.base for t in value.deps}
         for token in read.deps:
-            if isinstance(token.base, Read) and not token.way:
+            # What the default is itself made of has no such default: Bash's `X="${X:-$USER@$URL}"` in a loop or a function.
+            if isinstance(token.base, Read) and not token.way and token.base not in parts:
                 info = self.events.reads.get(token.base)
                 if info is None:
                     info = self.program.read_info(token.base)
@@ -1527,27 +1787,44 @@ class State:
 
     def _name(self, expr: facts.Name) -> Abstract:
         value = self.lookup(expr.id)
+        if self.vocabulary.ambient:
+            return self._shell_variable(expr, value)
         if value is not None:
             return value
-        if self.vocabulary.ambient:
-            return sources.read(self, expr, expr.id)
         path = expr.id
-        return Abstract(path=path, environment=path in self.vocabulary.environment_maps)
+        shared = self.program.global_value(self, path)
+        return shared or Abstract(path=path, environment=path in self.vocabulary.environment_maps)
+
+    def _shell_variable(self, expr: facts.Name, value: Abstract | None) -> Abstract:
+        """Give a shell variable: what binds it, with the environment behind what only functions bind."""
+        if not expr.id.isidentifier() or (value is None and expr.id in self.vocabulary.own_variables):
+            # $@, $1, $?: what the script was called with is no variable of the environment.
+            return UNKNOWN if value is None or expr.id in ("@", "*") else value
+        if value is None:
+            found = sources.read(self, expr, expr.id)
+            filled = self._function_environment().extra.get(expr.id)
+            return found if filled is None else join(found, filled)
+        own = any(
+            isinstance(t.base, Read) and t.base.name == expr.id and t.base.path == self.path and t.base not in self.events.reads
+            for t in value.deps
+        )
+        # A function that fills a variable from itself (`: "${X:=y}"`) has bound it for later rounds; it is read all the same.
+        return join(sources.read(self, expr, expr.id), value) if own else value
 
     def _attribute(self, expr: facts.Attribute) -> Abstract:
         return self.attribute(self.expression(expr.object), expr.name, expr)
 
     def attribute(self, base: Abstract, name: str, node: facts.Expr, *, quiet: bool = False) -> Abstract:
         """Give a member of a value."""
-        if base.environment and not quiet:
+        if base.environment and not quiet and (base.fields is None or name not in base.fields):
             if self.program.reads_by_attribute(self):
-                return sources.read(self, node, name)
+                return self.or_given(sources.read(self, node, name), base, name)
             return Abstract(path=_member(base.path or "", name), item=None, environment=name in ("copy",))
         if not quiet and self.settings.is_mode_attribute(node):
             return sources.read(self, node, _spelled_node(node), helper=True)
         found: list[Abstract] = []
         if base.module is not None:
-            member = self.program.member_of_module(base.module, name, self)
+            member = self.program.member_of_module(base.module, name, self) or self.program.submodule(base.module, name, self)
             if member is not None:
                 found.append(member)
         if base.fields is not None and name in base.fields:
@@ -1556,38 +1833,62 @@ class State:
             found.append(held if getter is None else getter.state.summary(getter))
         info = base.inst or base.cls
         if info is not None:
-            member = boxes.member(base, name) if boxes.is_box(base) else self._class_member(base, info, name, node)
+            member = boxes.member(self, base, name) if boxes.is_box(base) else self._class_member(base, info, name, node)
             if member is not None:
                 found.append(member)
-        if (base.sym is not None and not found) or (base.sym is not None and base.inst is not None and base.inst.node.kind == "interface"):
-            found.append(self._member_of_parameter(base, name))
-        if not found and base.deps and base.raw and name in ("value", "name", "length", "data", "current"):
-            found.append(base)
-        path = _member(base.path, name) if base.path and base.inst is None else None
+        inherited = None
         if base.inst is not None:
-            path = next(
+            inherited = next(
                 (_member(b.path, name) for parent in base.inst.ancestry() for b in parent.bases if b.path and b.cls is None),
                 None,
             )
+        if (base.sym is not None and not found) or (base.sym is not None and base.inst is not None and base.inst.node.kind == "interface"):
+            passed = self._member_of_parameter(base, name)
+            found.append(passed if inherited is None or found else passed.but(path=inherited))
+        if not found and base.path in self.vocabulary.global_objects:
+            shared = self.program.global_value(self, name)
+            if shared is not None:
+                return shared
+        if not found and base.inst is None and _last(base.path or "") == "env" and self.settings.is_variable(name) and not quiet:
+            return sources.read(self, node, name)
+        if base.sym is not None and base.sym.way[-1:] == ("env",) and self.settings.is_variable(name) and not quiet:
+            return self.or_given(sources.read(self, node, name), base, name)
+        if not found and base.deps and base.raw and name in ("value", "name", "length", "data", "current"):
+            found.append(base)
+        path = _member(base.path, name) if base.path and base.inst is None else inherited
         if path is not None and len(path) > MAX_PATH:
             path = None
         result = join_all(found)
         if path is not None and (result.path is None or not found):
             result = result.but(path=path, environment=result.environment or path in self.vocabulary.environment_maps)
-        if base.selected and not result.deps and result.selected is None and base.pure:
+        if path is not None and not found and self._is_plain(path):
+            result = result.but(pure=True)
+        if base.selected and not result.deps and not result.selected and base.pure:
             result = result.but(selected=base.selected, pure=True)
+        if base.hops and (result.deps or result.closures):
+            result = result.but(deps=walked(result.deps, base.hops), hops=(*base.hops, *result.hops)[:MAX_HOPS])
         return result
+
+    def _is_plain(self, path: str) -> bool:
+        """Tell whether an outside path is a plain value: a status code, an error to compare with."""
+        return self.vocabulary.plain_values is not None and bool(self.vocabulary.plain_values.search(path))
 
     def _class_member(self, base: Abstract, info: ClassInfo, name: str, node: facts.Expr) -> Abstract | None:
         for owner in info.ancestry():
             self.program.note_use(self, owner.state)
-            if name in owner.cells:
-                value = owner.cells[name]
+            if owner.node.kind == "interface":
+                implementation = self.program.implementation(self, owner)
+                if implementation is not None:
+                    member = self._class_member(Abstract(inst=implementation), implementation, name, node)
+                    if member is not None:
+                        return member
+            value = owner.asked(name, self.path)
+            if value is not None:
                 if owner.node.kind == "enum" and base.cls is not None:
                     return value.but(enum=owner.node.name)
                 return value
             method = owner.methods.get(name)
-            if method is not None:
+            if method is not None and (owner.node.kind != "interface" or base.sym is None):
                 state = owner.state
                 receiver = base if base.inst is not None else Abstract(inst=info)
                 closure = Closure(
@@ -1601,7 +1902,7 @@ class State:
                 return Abstract(closures=(closure,), path=f"{owner.node.name}.{name}")
         if info.node.kind == "enum" and base.cls is not None:
             return Abstract(enum=info.node.name, pure=True)
-        held = [heir.cells[name] for heir in info.descendants() if name in heir.cells]
+        held = [value for heir in info.descendants() if (value := heir.asked(name, self.path)) is not None]
         return join_all(held) if held else None
 
     def _member_of_parameter(self, base: Abstract, name: str) -> Abstract:
@@ -1613,11 +1914,17 @@ class State:
         path = _member(base.path, name) if base.path else (None if sym.way else f"<{name}>")
         return Abstract(deps={token: trail}, raw=True, sym=token, path=path)
 
+    def or_given(self, read: Abstract, environment: Abstract, name: str) -> Abstract:
+        """Give a read of an environment that is a parameter's default: callers may give another one."""
+        if environment.sym is None:
+            return read
+        return join(as_default(read, environment.sym), self._member_of_parameter(environment, name))
+
     def _index(self, expr: facts.Index) -> Abstract:
         base = self.expression(expr.object)
         key = self.expression(expr.key)
         if base.path in _ANNOTATED and isinstance(expr.key, facts.Sequence):
-            return self._position(key, 0)
+            return self.position(key, 0)
         return self.indexed(base, key, expr)
 
     def indexed(self, base: Abstract, key: Abstract, expr: facts.Expr, key_expr: facts.Expr | None = None) -> Abstract:
@@ -1625,12 +1932,15 @@ class State:
         key_expr = key_expr or (expr.key if isinstance(expr, facts.Index) else expr)
         if base.environment:
             if key.constants:
-                return join_all(sources.read(self, expr, str(c)) for c in key.constants)
+                return join_all(self.or_given(sources.read(self, expr, str(c)), base, str(c)) for c in key.constants)
             if key.sym is not None:
                 return self._member_of_parameter(key, "$env").but(path=None)
             return UNKNOWN
         if len(key.constants) == 1 and not key.deps:
-            return self.attribute(base, str(key.constants[0]), expr)
+            name = str(key.constants[0])
+            if isinstance(key.constants[0], int) and base.item is not None and name not in (base.fields or {}):
+                return self.element(base)
+            return self.attribute(base, name, expr)
         if not key.deps:
             return base.item or (join_all(base.fields.values()) if base.fields else UNKNOWN)
         values = list(base.fields.values()) if base.fields else []
@@ -1641,6 +1951,7 @@ class State:
             all(self.is_converted(e.value, enums) for e in record.entries)
             if record is not None
             else all(v.constants and all(self._is_mode_constant(c) for c in v.constants) for v in values)
+            or (all(v.enum for v in values) and len({v.enum for v in values}) == 1)
         )
         self.branch("table", expr, [(key_expr, key)], expr.span, derivation=derivation and len(enums) < 2, selects_values=pure)
         if base.fields:
@@ -1654,7 +1965,7 @@ class State:
         result = join_all(values) if values else UNKNOWN
         if derivation:
             return result.but(deps=merge_deps(result.deps, key.deps), raw=any(isinstance(c, str) for c in result.constants))
-        return result.but(selected=(expr.span, key.deps), pure=pure)
+        return self.chosen(result, expr.span, key.deps).but(pure=pure)
 
     @staticmethod
     def _literal_record(expr: facts.Expr) -> facts.Record | None:
@@ -1675,7 +1986,7 @@ class State:
         right = self.expression(expr.right)
         if expr.operator in ("in", "not in") and right.environment:
             if left.constants:
-                found = join_all(sources.read(self, expr, str(c), presence=True) for c in left.constants)
+                found = join_all(self.or_given(sources.read(self, expr, str(c), presence=True), right, str(c)) for c in left.constants)
                 return Abstract(deps=found.deps)
             if left.sym is not None:
                 return self._member_of_parameter(left, "$env").but(raw=False, sym=None, path=None)
@@ -1688,7 +1999,7 @@ class State:
                 if literals:
                     self.events.comparisons[id(expr)] = ComparisonInfo(self.scope, self.arms, expr, (value_expr, value), tuple(literals))
                     break
-        return Abstract(deps=merge_deps(left.deps, right.deps), selected=left.selected or right.selected)
+        return Abstract(deps=merge_deps(left.deps, right.deps), selected=merge_selections(left.selected, right.selected))
 
     def _literals(self, expr: facts.Expr, value: Abstract) -> list[tuple[Constant, Span]]:
         if isinstance(expr, facts.Sequence):
@@ -1712,7 +2023,7 @@ class State:
         acts = left.deps and (statement or self.acts(expr.right))
         info = None
         if acts and not (expr.operator in ("or", "??") and left.raw):
-            info = self.branch("logic", expr, [(expr.left, left)], expr.span)
+            info = self.branch("logic", expr, self._parts(expr.left, left), expr.span)
             saved = self.arms
             self.arms = (*saved, ArmInfo(info, 1))
             right = self.expression(expr.right)
@@ -1725,7 +2036,7 @@ class State:
             if info is None:
                 return self._defaulted(left, right)
         if info is not None:
-            return right.but(selected=(expr.span, left.deps)) if not right.deps else right
+            return self.chosen(right, expr.span, left.deps) if not right.deps else right
         if not left.deps and not right.deps:
             return join(left, right)
         if expr.operator == "and" and not left.deps:
@@ -1734,16 +2045,36 @@ class State:
             deps=merge_deps(left.deps, right.deps),
             raw=left.raw and right.raw,
             closures=right.closures,
-            selected=left.selected or right.selected,
+            selected=merge_selections(left.selected, right.selected),
         )
+
+    def _parts(self, expr: facts.Expr, value: Abstract) -> list[tuple[facts.Expr, Abstract]]:
+        """List the operands of a condition that was evaluated, in source order, each with its value."""
+        parts: list[tuple[facts.Expr, Abstract]] = []
+        stack = [expr]
+        while stack:
+            node = stack.pop()
+            match node:
+                case facts.Logic():
+                    stack += [node.right, node.left]
+                case facts.Not():
+                    stack.append(node.operand)
+                case facts.Cast(kind="cast" | "await"):
+                    stack.append(node.value)
+                case _:
+                    parts.append((node, value if node is expr else self.events.values.get(id(node), UNKNOWN)))
+        return parts
 
     def acts(self, expr: facts.Expr) -> bool:
         """Tell whether the right side of a short circuit acts or yields something that is no boolean."""
         match expr:
+            case facts.Call(kind="jsx" | "new"):
+                return True
             case facts.Call():
                 path = self.quiet_path(expr.function)
                 last = _last(path)
-                if path in self.vocabulary.conversions or last in self.vocabulary.conversion_methods:
+                method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
+                if path in self.vocabulary.conversions or method in self.vocabulary.conversion_methods:
                     return False
                 return not last.lower().startswith(("is", "has", "can", "should", "any", "all"))
             case facts.Record() | facts.Sequence() | facts.Function() | facts.Bind() | facts.Opaque():
@@ -1770,17 +2101,21 @@ class State:
                 parts.append(part)
         values = [self.expression(part) for part in parts]
         deps = merge_deps(*(v.deps for v in values))
-        selected = next((v.selected for v in values if v.selected), None)
+        selected = merge_selections(*(v.selected for v in values))
         constants: tuple[Constant, ...] = ()
         if not deps and all(len(v.constants) == 1 for v in values) and expr.operator in ("+", "text"):
             texts = [v.constants[0] for v in values]
             if all(isinstance(t, str) for t in texts) and sum(len(str(t)) for t in texts) < 400:
                 constants = ("".join(str(t) for t in texts),)
+        fields: dict[str, Abstract] | None = None
+        if expr.operator == "|" and any(v.fields is not None for v in values):
+            fields = {name: self._part(v, part) for v in values for name, part in (v.fields or {}).items()}
         return Abstract(
             deps=deps,
             raw=any(v.raw for v in values),
             constants=constants,
             selected=selected,
+            fields=fields,
             item=join_all(v.item for v in values if v.item is not None) if any(v.item for v in values) else None,
             pure=all(v.pure for v in values),
         )
@@ -1792,7 +2127,9 @@ class State:
             tests.append(tests[-1].orelse)
         enums: set[str] = set()
         leaves = [*(t.then for t in tests), tests[-1].orelse]
-        derivation = all(self.is_converted(leaf, enums) for leaf in leaves) and len(enums) < 2
+        self.asked = frozenset(n.id for n in facts.walk([t.test for t in tests]) if isinstance(n, facts.Name))
+        defaults = len(tests) == 1 and self._place(expr.test) in {self._place(expr.then), self._place(expr.orelse)} - {""}
+        derivation = defaults or (all(self.is_converted(leaf, enums) for leaf in leaves) and len(enums) < 2)
         info = self.branch("ternary", expr, conditions, expr.span, derivation=derivation)
         deps: Deps = NO_DEPS
         values = []
@@ -1812,7 +2149,22 @@ class State:
             return result
         if derivation:
             return result.but(deps=merge_deps(result.deps, deps), raw=any(_textual(v) for v in values))
-        return result.but(selected=result.selected or (conditions[0][0].span, deps), pure=info.selects_values)
+        return self.chosen(result, expr.span, deps).but(pure=info.selects_values)
+
+    def _place(self, node: facts.Expr) -> str:
+        """Spell what a set-ness test asks for and what it guards alike: ``!process.env["X"]`` and ``process.env.X.trim()``."""
+        while True:
+            match node:
+                case facts.Not(operand=inner) | facts.Cast(value=inner):
+                    node = inner
+                case facts.Compare(operator="==" | "!=" | "is" | "is not", left=inner, right=facts.Literal(value=None | "")):
+                    node = inner
+                case facts.Call(function=facts.Attribute(object=inner, name=name)) if name in self.vocabulary.conversion_methods:
+                    node = inner
+                case facts.Index(object=owner, key=facts.Literal(value=key)):
+                    return f"{_spelled_node(owner)}.{key}"
+                case _:
+                    return _spelled_node(node)
 
     def _ternary_default(self, expr: facts.Ternary, conditions: list[tuple[facts.Expr, Abstract]], values: list[Abstract]) -> None:
         """See ``x if x else "y"`` as a default for what ``x`` was read from."""
@@ -1822,17 +2174,20 @@ class State:
                     self._default(read, other_expr, other)
 
     def _record(self, expr: facts.Record) -> Abstract:
-        owner = None if expr.type is None else self.typed(expr.type).inst
+        typed = UNKNOWN if expr.type is None else self.typed(expr.type)
+        owner = typed.inst
         fields: dict[str, Abstract] = {}
         items: list[Abstract] = []
         pure = True
+        environment = False
         names = [] if owner is None else [f.name for f in owner.node.fields]
         for index, entry in enumerate(expr.entries):
             value = self.expression(entry.value)
             pure = pure and value.pure
             if entry.key is None:
                 if isinstance(entry.value, facts.Spread) or owner is None:
-                    fields.update(value.fields or {})
+                    fields.update({name: self._part(value, part) for name, part in (value.fields or {}).items()})
+                    environment = environment or value.environment
                     if value.environment:
                         continue
                 elif index < len(names):
@@ -1848,7 +2203,9 @@ class State:
             if name.isupper() and (value.constants or isinstance(entry.value, facts.Name | facts.Attribute)):
                 self._write(name, entry.key.span, entry.value, value, entry.value)
         item = join_all(items) if items else None
-        return Abstract(fields=fields, item=item, inst=owner, pure=pure, path=None)
+        return Abstract(
+            fields=fields, item=item, inst=owner, pure=pure, path=typed.path if owner is None else None, environment=environment
+        )
 
     def _sequence(self, expr: facts.Sequence) -> Abstract:
         values = [self.expression(item) for item in expr.items]
@@ -1907,7 +2264,14 @@ class State:
             callee = self.lookup(expr.function.id) or Abstract(path=expr.function.id)
         else:
             callee = self.expression(expr.function)
+            if expr.kind == "command" and callee.deps and isinstance(expr.function, facts.Combine) and self.dispatched(expr.function):
+                self.branch("dispatch", expr, [(expr.function, callee)], expr.span)
         path = callee.path or ""
+        if path in self.vocabulary.ternaries and len(expr.arguments) == 3:
+            return self._ternary(self._as_ternary(expr))
+        if not path and isinstance(expr.function, facts.Index):
+            owner = self.events.values.get(id(expr.function.object), UNKNOWN).path
+            path = f"{owner}.[]" if owner else ""
         arguments: list[tuple[facts.Argument, Abstract]] = []
         meaning = self.vocabulary.meaning(path) if path and not callee.closures and callee.cls is None else None
         for argument in expr.arguments:
@@ -1915,7 +2279,8 @@ class State:
             arguments.append((argument, value))
             if expr.kind == "command" and argument.name:
                 self._write(argument.name, argument.value.span, argument.value, value, argument.value)
-        info = CallInfo(path, self.scope, self.arms, expr, meaning, arguments, callee.closures, receiver, self._subjects(expr.function))
+        subjects = self._subjects(expr.function)
+        info = CallInfo(path, self.scope, self.arms, expr, meaning, arguments, callee.closures, receiver, subjects, passed=callee.sym)
         self.events.calls[id(expr)] = info
         if meaning is not None:
             self.scope.direct.add(meaning.kind)
@@ -1925,15 +2290,26 @@ class State:
         known = sources.call(self, expr, path, callee, receiver, arguments)
         if known is None and not callee.closures and callee.cls is None:
             known = (
-                boxes.made(self, expr, path, arguments)
-                or boxes.used(self, expr, path, receiver, arguments)
+                boxes.used(self, expr, path, receiver, callee, arguments)
+                or boxes.made(self, expr, path, arguments)
                 or options.call(self, expr, path, receiver, arguments)
             )
         if known is not None:
             return known
         if callee.closures or callee.cls is not None:
             return self.invoke(callee, arguments, expr)
+        if expr.kind == "command" and callee.deps and callee.constants and set(callee.constants) <= {"true", "false", ":"}:
+            # Bash: `$live && start` runs `true` or `false`.
+            return Abstract(deps=callee.deps)
         return self._unknown_call(expr, path, callee, receiver, arguments)
+
+    def _as_ternary(self, expr: facts.Call) -> facts.Ternary:
+        """Give the conditional expression that a call stands for, the same one in every round."""
+        made = self._ternaries.get(id(expr))
+        if made is None:
+            test, then, orelse = (argument.value for argument in expr.arguments)
+            made = self._ternaries[id(expr)] = facts.Ternary(expr.span, test, then, orelse)
+        return made
 
     def _register(self, meaning: Meaning, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Call) -> None:
         """Mark the function given to ``it``, ``describe``, ``beforeEach``, ``t.Run`` as what it becomes."""
@@ -1961,20 +2337,31 @@ class State:
 
     def invoke(self, callee: Abstract, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
         """Give the result of a call of something known, and note what flows into its parameters."""
-        results: list[Abstract] = []
-        for closure in callee.closures:
-            values = self.program.pass_arguments(self, closure, arguments, expr)
-            result = self.summary(closure)
-            result = self.program.substitute(
-                result, closure, values, self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
-            )
-            results.append(result)
+        printed = isinstance(expr, facts.Call) and expr.kind == "substitution"
+        joined = self._results(callee, arguments, expr, printed=printed)
         if callee.cls is not None:
-            results.append(self._construct(callee.cls, arguments, expr))
-        joined = join_all(results)
+            joined = join_all(
+                [joined, self._construct(callee.cls, arguments, expr)]
+                if callee.closures
+                else [self._construct(callee.cls, arguments, expr)]
+            )
         if joined.path is None and callee.path and not joined.closures:
             joined = joined.but(path=f"{callee.path}()")
         return joined
+
+    def _results(self, callee: Abstract, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr, *, printed: bool) -> Abstract:
+        """Give what functions return or print when they are called like this."""
+        results: list[Abstract] = []
+        for closure in callee.closures:
+            values = self.program.pass_arguments(self, closure, arguments, expr)
+            step = self.step(expr.span, f"returned by `{closure.function.name or 'the function'}`")
+            summary = self.summary(closure, printed=printed)
+            result = self.program.substitute(summary, closure, values, (*callee.hops, step), (self, expr))
+            if closure.receiver is not None and result.selected:
+                # What an object answers is data, whatever decided inside it.
+                result = result.but(selected=())
+            results.append(result)
+        return join_all(results)
 
     def _channel(self, action: str, arguments: list[tuple[facts.Argument, Abstract]]) -> Abstract:
         """Put a value into a channel, or take out what it can hold."""
@@ -2025,7 +2412,8 @@ class State:
         words = self.vocabulary
         if path == "super" and self.receiver is not None:
             return self._parent(self.receiver, arguments, expr)
-        last = _last(path) if path else (expr.function.name if isinstance(expr.function, facts.Attribute) else "")
+        method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
+        last = _last(path) if path else method
         stripped = path.replace("()", "")
         values = [v for _, v in arguments]
         if self._selects_by_predicate(expr, path, last, arguments):
@@ -2033,19 +2421,40 @@ class State:
             return Abstract(item=base.item, fields=None)
         if path in ("send", "receive") and values and words.self_name is None and isinstance(expr.function, facts.Name):
             return self._channel(path, arguments)
+        if path in words.loaders and _only_text(values):
+            return self._loaded(expr, _only_text(values))
+        if path in words.loaders and values and values[0].selected is not None:
+            return Abstract(selected=values[0].selected, pure=True)
+        if (path in words.late or f".{last}" in words.late) and values and values[0].closures:
+            loaded = self.invoke(values[0], [], expr)
+            if loaded.module is not None or (loaded.path or "").endswith(":"):
+                return self.attribute(loaded, "default", expr)
+            if loaded.closures:
+                return loaded
+        if receiver is not None and method in words.mappers and values and values[0].closures and receiver[1].sym is None:
+            return Abstract(item=self.invoke(values[0], [(facts.Argument(receiver[0]), self.element(receiver[1]))], expr))
+        if path in words.mergers and values:
+            merged = {name: member for value in values for name, member in (value.fields or {}).items()}
+            return Abstract(fields=merged, environment=any(v.environment for v in values))
+        promised = self._promised(expr, path, method, receiver, arguments)
+        if promised is not None:
+            return promised
         if path in _PARTIALS and values and values[0].closures:
             return self._partial(values[0], arguments[1:], expr)
+        if path in _PARTIALS and values and values[0].path in words.environment_getters:
+            return self._closure(self._later(expr))
         if path in _NAMESPACES:
-            return Abstract(fields={a.name: self.named(v, a.value.span, a.name) for a, v in arguments if a.name})
+            copied = values[0] if arguments and arguments[0][0].name is None else UNKNOWN
+            named = {a.name: self.named(v, a.value.span, a.name) for a, v in arguments if a.name}
+            return copied.but(path=None, fields={**(copied.fields or {}), **named}) if not copied.environment else copied
         if path in words.wrappers or stripped in words.wrappers or f".{last}" in words.wrappers:
             functions = [v for v in values if v.closures]
             if functions:
                 return functions[0].but(path=None)
         if path in words.callers or f".{last}" in words.callers:
-            functions = [v for v in values if v.closures]
+            functions = [v for v in values if v.closures or v.cls is not None]
             if functions:
                 return self.invoke(functions[0], [], expr)
-        method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
         derived = receiver is not None and bool(receiver[1].deps) and receiver[1].sym is None
         if receiver is not None and derived and method in words.conversion_methods:
             return self._method_conversion(expr, receiver, arguments)
@@ -2054,10 +2463,19 @@ class State:
         if method in ("get", "Get", "pop") and receiver is not None and receiver[1].fields is not None and values:
             return self.indexed(receiver[1], values[0], expr, arguments[0][0].value)
         if receiver is not None and method in words.conversion_methods and receiver[1].sym is None and any(v.deps for v in values):
-            if receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None:
+            if receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None or method in words.memberships:
                 return self._method_conversion(expr, receiver, arguments)
         if method in _ADDERS and receiver is not None and receiver[1].fields is not None and values and values[-1].deps:
             self._bind_item(receiver[0], values[-1])
+            return UNKNOWN
+        if method == "update" and receiver is not None and receiver[1].sym is None:
+            self._put_members(expr, receiver[0], arguments)
+            return UNKNOWN
+        if method == "setdefault" and receiver is not None and receiver[1].fields is not None and len(values) == 2:
+            self._put_members(expr, receiver[0], [(facts.Argument(expr, str(c)), values[1]) for c in values[0].constants])
+            return join(self.indexed(receiver[1], values[0], expr, arguments[0][0].value), values[1])
+        if path in _ATTRIBUTE_SETTERS and len(values) == 3:
+            self._put_members(expr, arguments[0][0].value, [(facts.Argument(expr, str(c)), values[2]) for c in values[1].constants])
             return UNKNOWN
         if path == "getattr" and len(values) >= 2:
             return self._computed_name(expr, values, arguments)
@@ -2065,7 +2483,8 @@ class State:
             self.program.note_parameter_call(self, callee.sym, arguments, expr)
             token = Token(callee.sym.base, (*callee.sym.way, "()")) if len(callee.sym.way) < MAX_DEPTH else None
             if token is not None:
-                called = Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
+                asked = merge_deps(*(v.deps for v in values)) if method in words.memberships else NO_DEPS
+                called = Abstract(deps=merge_deps({token: None}, asked), raw=not asked, sym=token, path=f"{path}()" if path else None)
                 key = values[0].constants if method in ("get", "Get") and values else ()
                 return called if len(key) != 1 else join(called, self._member_of_parameter(receiver[1], str(key[0])))
         if callee.sym is not None and receiver is None and len(callee.sym.way) < MAX_DEPTH:
@@ -2074,13 +2493,57 @@ class State:
             return Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
         if (
             path
-            in ("new Map", "Map", "dict", "Object.freeze", "types.MappingProxyType", "new Set", "Set", "frozenset", "set", "tuple", "list")
+            in (
+                "new Map",
+                "Map",
+                "new Proxy",
+                "Proxy",
+                "dict",
+                "Object.freeze",
+                "types.MappingProxyType",
+                "new Set",
+                "Set",
+                "frozenset",
+                "set",
+                "tuple",
+                "list",
+            )
             and values
         ):
             return values[0]
-        result = Abstract(path=f"{path}()" if path and len(path) < MAX_PATH else None)
-        schema = self._schema_of(values)
+        outcome = f"{path}()"
+        result = Abstract(
+            path=outcome if path and len(path) < MAX_PATH else None,
+            environment=outcome in words.environment_maps,
+            pure=self._is_plain(outcome),
+        )
+        schema = self._schema_of(values) or (None if receiver is None else receiver[1].schema)
         return result.but(schema=schema) if schema is not None else result
+
+    def _loaded(self, expr: facts.Call, module: str) -> Abstract:
+        """Give the namespace of the file that ``import("./x")`` loads."""
+        name = facts.Imported("*", "", f"{module}:", expr.span)
+        return self.program.imported(self, self.program.link(self, module), module, name)
+
+    def _promised(
+        self,
+        expr: facts.Call,
+        path: str,
+        method: str,
+        receiver: tuple[facts.Expr, Abstract] | None,
+        arguments: list[tuple[facts.Argument, Abstract]],
+    ) -> Abstract | None:
+        """Follow a promise: it is what it resolves to, as an awaited value is."""
+        words = self.vocabulary
+        if receiver is not None and method in words.continuations and arguments and arguments[0][1].closures:
+            return self.invoke(arguments[0][1], [(facts.Argument(receiver[0]), receiver[1])], expr)
+        if receiver is not None and method in words.passing and flows(receiver[1]):
+            return receiver[1]
+        if path in words.gatherers and arguments:
+            return arguments[0][1]
+        if path in words.racers and arguments:
+            return arguments[0][1].item or UNKNOWN
+        return None
 
     def _partial(self, function: Abstract, arguments: list[tuple[facts.Argument, Abstract]], expr: facts.Expr) -> Abstract:
         """Give a function whose first arguments are given already."""
@@ -2090,6 +2553,22 @@ class State:
             self.program.pass_arguments(self, closure, arguments, expr)
             closures.append(replace(closure, taken=closure.taken + positional))
         return Abstract(closures=tuple(closures))
+
+    def _later(self, expr: facts.Call) -> facts.Function:
+        """Give the function that calls what a partial holds, the same one in every round."""
+        function = self._partials.get(id(expr))
+        if function is None:
+            call = facts.Call(expr.span, expr.arguments[0].value, expr.arguments[1:])
+            function = self._partials[id(expr)] = facts.Function(expr.span, None, (), (facts.Return(expr.span, call),))
+        return function
+
+    def _put_members(self, expr: facts.Call, owner: facts.Expr, arguments: list[tuple[facts.Argument, Abstract]]) -> None:
+        """Note what ``settings.update({"mode": mode}, region="eu")`` gives an object."""
+        for argument, value in arguments:
+            given = {argument.name: value} if argument.name else value.fields or {}
+            for name, member in given.items():
+                if member.deps or member.selected:
+                    self._bind_member(owner, name, expr, member, None)
 
     @staticmethod
     def _schema_of(values: list[Abstract]) -> dict[str, Abstract] | None:
@@ -2112,7 +2591,7 @@ class State:
             deps=merge_deps(*(v.deps for v in values)),
             raw=any(v.raw for v in values if v.deps),
             constants=values[0].constants if len(values) == 1 else (),
-            selected=next((v.selected for v in values if v.selected), None),
+            selected=merge_selections(*(v.selected for v in values)),
             pure=bool(values) and all(v.pure for v in values),
         )
 
@@ -2166,11 +2645,19 @@ class State:
         base, key = values[0], values[1]
         if key.deps:
             self.branch("dispatch", expr, [(arguments[1][0].value, key)], expr.span)
-            return Abstract(selected=(expr.span, key.deps))
+            return self.chosen(UNKNOWN, expr.span, key.deps)
         if len(key.constants) == 1:
             found = self.attribute(base, str(key.constants[0]), expr)
             return join(found, values[2]) if len(values) > 2 else found
         return UNKNOWN
+
+
+def _picks(node: facts.Expr | facts.Stmt, name: str) -> bool:
+    """Tell whether the arms only choose between names for a variable, building nothing: ``expected = live_rows``."""
+    given = [
+        n.value for n in facts.walk([node]) if isinstance(n, facts.Assign) and isinstance(n.target, facts.Name) and n.target.id == name
+    ]
+    return bool(given) and all(isinstance(value, facts.Name | facts.Attribute | facts.Literal) for value in given)
 
 
 def _derived(value: Abstract, deps: Deps) -> Abstract:
@@ -2180,6 +2667,12 @@ def _derived(value: Abstract, deps: Deps) -> Abstract:
         first = fields["0"]
         fields = {**fields, "0": first.but(deps=merge_deps(first.deps, deps), raw=first.raw or _textual(first))}
     return value.but(deps=merge_deps(value.deps, deps), raw=value.raw or _textual(value), fields=fields)
+
+
+def fits(name: facts.Combine, function: str) -> bool:
+    """Tell whether a text with open parts can be a function's name: at least one part of it is written out."""
+    texts = [part.value if isinstance(part, facts.Literal) and isinstance(part.value, str) else None for part in name.parts]
+    return any(texts) and re.fullmatch("".join(r"\w+" if t is None else re.escape(t) for t in texts), function) is not None
 
 
 def _gives_error(value: facts.Sequence) -> bool:
@@ -2197,6 +2690,17 @@ def _is_value_type(info: ClassInfo) -> bool:
     return any(
         parent.node.kind == "enum" or (parent.state.module.language == "go" and not parent.node.fields) for parent in info.ancestry()
     )
+
+
+def _only_text(values: list[Abstract]) -> str:
+    """Give the text that is the only argument of a call, or nothing."""
+    constants = values[0].constants if len(values) == 1 and not values[0].deps else ()
+    return constants[0] if len(constants) == 1 and isinstance(constants[0], str) else ""
+
+
+def _is_blank(target: facts.Expr) -> bool:
+    last = target.items[-1] if isinstance(target, facts.Sequence) and target.items else target
+    return isinstance(last, facts.Name) and last.id == "_"
 
 
 def _member(path: str | None, name: str) -> str:
@@ -2222,6 +2726,24 @@ def _spelled_node(node: facts.Expr) -> str:
     if isinstance(node, facts.Attribute):
         return f"{_spelled_node(node.object)}.{node.name}"
     return node.id if isinstance(node, facts.Name) else ""
+
+
+def _is_read(value: Abstract) -> bool:
+    """Tell whether a value comes from the environment, and not only from what a caller passes."""
+    return value.environment or any(isinstance(token.base, Read) for token in value.deps)
+
+
+def _names_asked(stmt: facts.Stmt) -> frozenset[str]:
+    """List the names in the conditions of an ``if`` chain or a ``switch``."""
+    asked: list[facts.Expr] = []
+    while isinstance(stmt, facts.If):
+        asked.append(stmt.test)
+        if not (stmt.orelse and isinstance(stmt.orelse[0], facts.If) and stmt.orelse[0].chained):
+            break
+        stmt = stmt.orelse[0]
+    if isinstance(stmt, facts.Switch):
+        asked += [stmt.subject] if stmt.subject is not None else [p for case in stmt.cases for p in case.patterns]
+    return frozenset(node.id for node in facts.walk(list(asked)) if isinstance(node, facts.Name))
 
 
 def _textual(value: Abstract) -> bool:

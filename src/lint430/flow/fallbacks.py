@@ -37,6 +37,8 @@ class Fallback:
     """What it is, where it is constant; a text with open parts counts by its known ones."""
     reads: tuple[EnvironmentRead, ...] = ()
     """The other variables it is read from."""
+    composed: bool = False
+    """Whether it is a text that is put together, so that those variables are parts of it and no second sources."""
 
 
 def fallbacks(flow: FileFlow) -> list[Fallback]:
@@ -52,12 +54,13 @@ def fallbacks(flow: FileFlow) -> list[Fallback]:
 
 def _all(flow: FileFlow) -> Iterator[Fallback]:
     index = flow.once(Index)
-    tested = _conditions(index)
+    tested = _conditions(flow)
     for read in flow.reads:
         if read.default is not None and read.default_span is not None and id(read.default.expr) not in tested:
-            yield Fallback(read.name, read.is_mode, read.default_span, read.default.constants, read.default.reads)
+            composed = _is_composed(read.default.expr)
+            yield Fallback(read.name, read.is_mode, read.default_span, read.default.constants, read.default.reads, composed)
     for logic in index.of(facts.Logic):
-        if logic.operator in ("or", "??") and id(logic.right) not in tested and not _is_boolean(logic.left):
+        if logic.operator in ("or", "??") and id(logic.right) not in tested and flow.value(logic.left).raw:
             yield from _instead(flow, flow.value(logic.left).reads, logic.right)
     for ternary in index.of(facts.Ternary):
         yield from _ternary(flow, ternary)
@@ -101,11 +104,10 @@ def _filled(flow: FileFlow, index: Index) -> Iterator[Fallback]:
             if v is not None and v is not value
         ]
         known = flow.value(value)
-        # A text that is put together from variables is no second source.
-        others = tuple(read for read in known.reads if read.name != name and not isinstance(value, facts.Combine))
+        others = tuple(read for read in known.reads if read.name != name)
         if _UPPER.match(name) and all(mentions) and (known.constants or others):
             is_mode = any(read.is_mode and read.name == name for read in flow.reads)
-            yield Fallback(name, is_mode, value.span, known.constants, others)
+            yield Fallback(name, is_mode, value.span, known.constants, others, _is_composed(value))
 
 
 def _written(flow: FileFlow) -> Iterator[Fallback]:
@@ -121,15 +123,21 @@ def _written(flow: FileFlow) -> Iterator[Fallback]:
 
 
 def _instead(flow: FileFlow, reads: tuple[EnvironmentRead, ...], expr: facts.Expr) -> Iterator[Fallback]:
+    value = flow.value(expr)
+    parts = {read.name for read in value.reads} if _is_composed(expr) else set()
+    reads = tuple(read for read in reads if read.name not in parts)
     if not reads:
         return
-    value = flow.value(expr)
     constants = value.constants or _text(flow, expr)
     others = tuple(r for r in value.reads if r.name not in {read.name for read in reads})
     if not others and not any(c not in ("", None) for c in constants):
         return
     last = reads[-1]
-    yield Fallback(last.name, last.is_mode, expr.span, constants, others)
+    yield Fallback(last.name, last.is_mode, expr.span, constants, others, _is_composed(expr))
+
+
+def _is_composed(expr: facts.Expr | None) -> bool:
+    return expr is not None and isinstance(facts.bare(expr), facts.Combine)
 
 
 def _text(flow: FileFlow, expr: facts.Expr) -> tuple[str, ...]:
@@ -142,21 +150,17 @@ def _text(flow: FileFlow, expr: facts.Expr) -> tuple[str, ...]:
     return ("".join(known),) if any(c.strip() for c in known) else ()
 
 
-def _is_boolean(expr: facts.Expr) -> bool:
-    while isinstance(expr, facts.Cast):
-        expr = expr.value
-    return isinstance(expr, facts.Compare | facts.Not)
-
-
-def _conditions(index: Index) -> set[int]:
+def _conditions(flow: FileFlow) -> set[int]:
     """Name the expressions of which only the truth counts."""
     found: set[int] = set()
+    index = flow.once(Index)
     stack: list[facts.Expr] = [node.operand for node in index.of(facts.Not)]
     stack += [node.test for node in index.of(facts.If)]
     stack += [node.test for node in index.of(facts.Ternary)]
     stack += [loop.test for loop in index.of(facts.Loop) if loop.test is not None]
+    asking = {id(event.node) for event in flow.calls if event.means("skip-if", "run-if")}
     for call in index.of(facts.Call):
-        if isinstance(call.function, facts.Name) and call.function.id in ("Boolean", "bool"):
+        if id(call) in asking or (isinstance(call.function, facts.Name) and call.function.id in ("Boolean", "bool")):
             stack += [argument.value for argument in call.arguments]
     while stack:
         expr = stack.pop()
@@ -304,6 +308,9 @@ def _statements(flow: FileFlow, block: tuple[facts.Stmt, ...]) -> Iterator[Fallb
                         isinstance(last_one, facts.Return) and last_one.value is not None and _mentions(last_one.value, target)
                     ):
                         yield from _instead(flow, reads, following.value)
+            elif isinstance(last.value, facts.Literal) and isinstance(last.value.value, bool):
+                # A verdict on the variable, such as a filter that lets everything pass, and no value for it.
+                continue
             elif not positive and any(isinstance(s, facts.Return) and _same(flow, s.value, reads) for s in (*after, *stmt.orelse)):
                 yield from _instead(flow, reads, last.value)
         elif not positive and isinstance(last, facts.Assign) and last.value is not None and _mentions(stmt.test, last.target):

@@ -24,6 +24,11 @@ _CLEANUP_CALL = re.compile(
     r"^(?:a?close|close_?[aA]ll\w*|close[A-Z]\w*|stop|shut_?[dD]own|dispose|destroy|disconnect|quit|kill|terminate|release|unlock|cancel|end|rmtree|unlink|rmdir|rm|rimraf|rollback"
     r"|Close\w*|Stop|GracefulStop|Shutdown|Kill|Terminate|Disconnect|Quit|Unlock|Release|Rollback|Sync|RemoveAll|Remove|Serve\w*|ListenAndServe\w*)$"
 )
+_REGISTERS_CLEANUP = re.compile(
+    r"^(?:on|add|after|register|schedule|push)?_?(?:[tT]est)?_?(?:[cC]lean_?[uU]ps?|[tT]ear_?[dD]owns?|[dD]ispos(?:e|ables?|als?|ers?))$"
+)
+"""Names of functions, and of lists, that take what is to be done afterwards: ``onTeardown(…)``, ``addCleanup(…)``, ``cleanups.push(…)``."""
+_ADDS = frozenset(("push", "add", "defer", "use", "append", "unshift"))
 _FILES = re.compile(r"^(?:os|fs|shutil|node:fs)\b|(?:^|[:.])(?:fs|promises|path)\b|(?i:path|file|dir)$")
 _NO_OP = re.compile(r"(?:^|[.:/_])(?:do_?nothing|no_?op|ignore|swallow)$", re.IGNORECASE)
 _SAYS = re.compile(r"^(?:log|logger|debug|warn|trace)$")
@@ -39,7 +44,7 @@ class Place:
 
     scope: Scope
     cleanup: bool = False
-    """In a teardown, a ``finally``, a ``defer``, after a fixture's ``yield``, or in a function that only those call."""
+    """In a teardown, a ``finally``, a ``defer``, a handler that fails in the end, after a fixture's ``yield``, or in a function that only those call."""
     polled: bool = False
     """In the predicate of a polling helper, or in a loop that waits or leaves as soon as it succeeds."""
     body: tuple[facts.Stmt, ...] = ()
@@ -146,18 +151,28 @@ class _Places:
                 place = self._entered(parent, place)
             case facts.Try() if not place.cleanup and any(child is stmt for stmt in parent.final):
                 return replace(place, cleanup=True)
+            case facts.Try() if not place.cleanup and any(
+                child is stmt for h in parent.handlers if self._ends_failing(h) for stmt in h.body
+            ):
+                # What a handler swallows on its way to failing hides nothing: the first error still arrives.
+                return replace(place, cleanup=True)
             case facts.Block(kind="defer") if not place.cleanup:
                 return replace(place, cleanup=True)
             case facts.Loop() if not place.polled and self._retries(parent):
                 if not any(child is stmt for stmt in parent.orelse):
                     place = replace(place, polled=True)
-            case facts.Call() if not place.polled and self._polls(parent):
-                return replace(place, polled=True)
+            case facts.Call():
+                polled, cleanup = place.polled or self._polls(parent), place.cleanup or _registers_cleanup(parent)
+                if (polled, cleanup) != (place.polled, place.cleanup):
+                    place = replace(place, polled=polled, cleanup=cleanup)
             case _:
                 pass
         if not place.cleanup and id(parent) in self._yielding and self._follows_yield(parent, child):
             return replace(place, cleanup=True)
         return place
+
+    def _ends_failing(self, handler: facts.Handler) -> bool:
+        return bool(handler.body) and _fails(self._index, handler.body[-1])
 
     def _follows_yield(self, parent: facts.Node, child: facts.Node) -> bool:
         """Tell whether a statement stands after one that yields, in the same block: it cleans up."""
@@ -187,14 +202,17 @@ class _Places:
         return given and bool(_POLLS.search(facts.last_name(call.function)))
 
     def _retries(self, loop: facts.Loop) -> bool:
-        """Tell whether a loop tries again: it waits, or it leaves as soon as what it tries succeeds."""
+        """Tell whether a loop tries again: it waits, asks for what it assigns, or leaves as soon as what it tries succeeds."""
         known = self._retrying.get(id(loop))
         if known is None:
-            known = self._retrying[id(loop)] = any(map(_tries_again, own(loop.body)))
+            asked = {n.id for n in facts.walk([loop.test]) if isinstance(n, facts.Name)} if loop.test is not None else set()
+            known = self._retrying[id(loop)] = any(_tries_again(node, asked) for node in own(loop.body))
         return known
 
 
-def _tries_again(node: facts.Node) -> bool:
+def _tries_again(node: facts.Node, asked: set[str]) -> bool:
+    if isinstance(node, facts.Assign):
+        return isinstance(node.target, facts.Name) and node.target.id in asked and not node.operator
     if isinstance(node, facts.Call):
         return bool(_WAITS.search(facts.last_name(node.function)))
     return isinstance(node, facts.Try) and any(_leaves(inner) for inner in (*node.body, *node.orelse))
@@ -229,9 +247,9 @@ class _Reader:
 
     def handlers(self, node: facts.Try, place: Place) -> Iterator[Dropped]:
         """Find the handlers that drop what they are given."""
-        if self._only_cleans(node.body) or any(self._fails(stmt) for stmt in node.orelse):
+        if self._only_cleans(node.body) or any(_fails(self._index, stmt) for stmt in node.orelse):
             return
-        expects = bool(node.body) and self._fails(node.body[-1])
+        expects = bool(node.body) and _fails(self._index, node.body[-1])
         for handler in node.handlers:
             kinds = [facts.last_name(kind) for kind in handler.types]
             if kinds and (
@@ -251,7 +269,7 @@ class _Reader:
     def _judged_elsewhere(self, node: facts.Try, place: Place) -> bool:
         """Tell whether a handler's return guards assertions (ITM206), or skips only the complaint that nothing was raised."""
         following = next((later for stmt, later in zip(place.body, place.body[1:], strict=False) if stmt is node), None)
-        if following is not None and self._fails(following):
+        if following is not None and _fails(self._index, following):
             return True
         test = place.scope.test_scope()
         if test is None or place.scope is not test:
@@ -384,20 +402,6 @@ class _Reader:
         expr = facts.bare(expr)
         return isinstance(expr, facts.Literal | facts.Name) or (isinstance(expr, facts.Opaque) and not expr.children)
 
-    def _fails(self, stmt: facts.Stmt) -> bool:
-        match stmt:
-            case facts.Raise():
-                return True
-            case facts.Evaluate(value=value):
-                event = self._calls.get(id(facts.bare(value)))
-                if event is None or event.meaning is None:
-                    return False
-                if event.meaning.kind == "fail":
-                    return True
-                return event.path == "assert" and bool(event.arguments) and event.arguments[0].constants == (False,)
-            case _:
-                return False
-
     def _asserted(self, body: tuple[facts.Stmt, ...], place: Place) -> bool:
         """Tell whether a handler only sets a flag that is asserted afterwards."""
         assigned = [stmt for stmt in body if isinstance(stmt, facts.Assign) and _tells(stmt.value)]
@@ -412,7 +416,7 @@ class _Reader:
             if call.means("assert") and call.scope.test_scope() is place.scope.test_scope():
                 watched += [v.expr for v in (*call.arguments, *call.subjects) if v.expr is not None]
         for node in own(place.body):
-            if isinstance(node, facts.If) and any(self._fails(stmt) for stmt in node.body):
+            if isinstance(node, facts.If) and any(_fails(self._index, stmt) for stmt in node.body):
                 watched.append(node.test)
         return any(isinstance(node, facts.Name) and node.id in names for node in facts.walk(watched))
 
@@ -473,9 +477,8 @@ class _Reader:
             return False
         if _CACHES.search(path) and name in ("Get", "Peek", "Pop", "Remove"):
             return False
-        known = [function.returns for function in self._index.of(facts.Function) if function.name == name]
-        ends = [r.items[-1] if isinstance(r, facts.Sequence) and r.items else r for r in known]
-        if known and all(not (isinstance(end, facts.Name) and end.id == "error") for end in ends):
+        known = [function.returns for function in event.functions] if event is not None else []
+        if known and not any(_is_error(r.items[-1] if isinstance(r, facts.Sequence) and r.items else r) for r in known):
             return False
         return not isinstance(value.function, facts.Function | facts.Sequence)
 
@@ -510,7 +513,7 @@ _NO_ERROR = re.compile(
     r"|errors:(?:As|Is|Unwrap|AsType|New|Join)|unicode/utf8:\w+|math(?:/bits)?:\w+|path(?:/filepath)?:Split|slices:\w+|maps:\w+|strings:\w+|sort:\w+|mime:TypeByExtension"
     r"|fmt:(?:Sprint\w*|F?[Pp]rint\w*|Errorf)|log(?:/slog)?:\w+|google\.golang\.org/grpc/status:(?:FromError|Convert|Code)|google\.golang\.org/grpc/codes:\w+"
     r"|google\.golang\.org/grpc/metadata:\w+|google\.golang\.org/grpc/peer:FromContext|net/http:ResponseWriter\.Write|io:WriteString|reflect:\w+|time:(?:Now|Since|After)\w*"
-    r"|github\.com/samber/lo:\w+)"
+    r"|encoding/pem:Decode|net/url:\w+\.Password|github\.com/samber/lo:\w+)"
 )
 """Functions whose last result is no error, and those that only print."""
 _NO_ERROR_NAME = re.compile(
@@ -518,6 +521,34 @@ _NO_ERROR_NAME = re.compile(
     r"|[Mm]ust[A-Z]\w*|ValueOk|len|cap|append|make|new|copy|min|max|string|int\d*|byte|float\d+|bool|any|uint\w*|ReportMetric|Name|String|Len|Has|Contains|Is[A-Z]\w*|Code|Message)$"
 )
 _CACHES = re.compile(r"cache|lru|(?i:memo)|registry")
+
+
+def _is_error(kind: facts.Expr | None) -> bool:
+    return facts.last_name(kind).lower().endswith(("error", "err"))
+
+
+def _fails(index: Index, stmt: facts.Stmt) -> bool:
+    """Tell whether a statement fails the test whenever it is reached."""
+    match stmt:
+        case facts.Raise():
+            return True
+        case facts.Evaluate(value=value):
+            event = index.calls.get(id(facts.bare(value)))
+            if event is None or event.meaning is None:
+                return False
+            if event.meaning.kind == "fail":
+                return True
+            return event.path == "assert" and bool(event.arguments) and event.arguments[0].constants == (False,)
+        case _:
+            return False
+
+
+def _registers_cleanup(call: facts.Call) -> bool:
+    """Tell whether a call hands over what is to be done afterwards."""
+    names = [facts.last_name(call.function)]
+    if isinstance(call.function, facts.Attribute) and call.function.name in _ADDS:
+        names.append(facts.last_name(call.function.object))
+    return any(map(_REGISTERS_CLEANUP.match, names)) and any(isinstance(a.value, facts.Function) for a in call.arguments)
 
 
 def _tells(expr: facts.Expr | None) -> bool:

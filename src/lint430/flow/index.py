@@ -17,7 +17,7 @@ class Index:
 
     def __init__(self, flow: FileFlow) -> None:
         self._flow = flow
-        self.nodes = facts.walk(list(flow.module.body))
+        self.nodes = flow.module.nodes()
         """Every node, in source order."""
         self._kinds: dict[type, list[facts.Node]] = {}
         for node in self.nodes:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from lint430 import facts
 from lint430.config import Config
 from lint430.flow.results import FileFlow
-from lint430.flow.solve import Program
+from lint430.flow.solve import Program, shares_globals
 from lint430.flow.values import Abstract
 from lint430.languages.resolution import Resolver, imports
 from lint430.model import File
 
+_ENVIRONMENT = re.compile(rb"process\.env|(?:import\.meta|Deno|Bun)\.env|os\.environ|[gG]etenv|LookupEnv")
+"""How a file that offers the environment, perhaps wrapped, speaks of it."""
 _STAR = re.compile(rb"(?:export|import)\s*\*")
 _ANYTHING = frozenset(("*",))
 _WHOLE = frozenset(("*", "default"))
@@ -40,6 +42,7 @@ class Linker:
         resolver: Resolver,
         config_for: Callable[[str], Config],
         special: Iterable[str] = (),
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._files = {file.path: (file, module) for file, module in files if not module.type_checking}
         self._others = dict(others)
@@ -50,6 +53,9 @@ class Linker:
         self._packages: dict[str, list[str]] = {}
         self._reverse: dict[str, list[str]] | None = None
         self._special = special
+        self._progress = progress
+        self.influence: Mapping[str, frozenset[str]] = {}
+        """For each file the others whose findings it has a hand in directly; known once they are analysed."""
         for path, source in self._others.items():
             if source.language == "go":
                 self._packages.setdefault(path.rpartition("/")[0], []).append(path)
@@ -58,15 +64,29 @@ class Linker:
         """Widen the set of files until nothing new can matter, and give every file's flow."""
         asked: set[tuple[str, frozenset[str]]] = set()
         program = Program(list(self._files.values()), self._config_for, self._resolver)
+        program.progress = self._progress
+        self._add(program, self._environments(program))
         while True:
             program.solve()
             found = self._reached(program) | self._importers(program, asked)
             if not found:
                 break
-            program.add([self._peek(path) for path in sorted(found)])
-            for path in found:
-                self._others.pop(path, None)
+            self._add(program, found)
+        self.influence = program.influence()
         return program.finish()
+
+    def _add(self, program: Program, found: set[str]) -> None:
+        program.add([self._peek(path) for path in sorted(found)])
+        for path in found:
+            self._others.pop(path, None)
+
+    def _environments(self, program: Program) -> set[str]:
+        """Find files that the first ones import and that may hand them the environment under another name."""
+        found: set[str] = set()
+        for state in program.states.values():
+            for target in state.targets():
+                found |= {p for p in self._members(target) if _ENVIRONMENT.search(self._others[p].data)}
+        return found
 
     def _peek(self, path: str) -> tuple[File, facts.Module]:
         known = self._peeked.get(path)
@@ -81,17 +101,17 @@ class Linker:
         return [target] if target in self._others else [p for p in self._packages.get(target, ()) if p in self._others]
 
     def _reached(self, program: Program) -> set[str]:
-        """Find files whose functions are given the mode, or a function that asks for it."""
+        """Find files whose functions are given the mode, or a function that asks for it, and those that say what a suite drops."""
         found: set[str] = set()
         for state in program.states.values():
-            ways: dict[str, list[str]] = {}
+            ways: dict[str, list[str]] = {name: self._members(program.target(state, name)) for name in state.loads()}
             for node in imports(state.module):
                 members = self._members(program.target(state, node.module or ""))
                 if members and isinstance(node, facts.Import):
                     for name in node.names:
                         ways.setdefault(name.path.rstrip(":"), []).extend(members)
             if ways:
-                for path in program.given_paths(state, list(ways)):
+                for path in program.given_paths(state, list(ways)) | program.dropped_paths(state, list(ways)):
                     for prefix, members in ways.items():
                         if path == prefix or path.startswith((f"{prefix}.", f"{prefix}:", f"{prefix}(")):
                             found.update(members)
@@ -113,7 +133,14 @@ class Linker:
                 source = self._others.get(other)
                 if source is None or other in found:
                     continue
-                if names & _WHOLE or _STAR.search(source.data) or any(text in source.data for text in texts):
+                # A script that sources another takes all of it, and hands it on.
+                whole = names & _WHOLE or source.language == "bash" or _STAR.search(source.data)
+                if whole or any(text in source.data for text in texts):
+                    found.add(other)
+        for name, path in program.derived_globals():
+            asks = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
+            for other, source in self._others.items():
+                if source.language == "typescript" and shares_globals(path, other) and asks.search(source.data):
                     found.add(other)
         return found
 
@@ -130,34 +157,44 @@ class Linker:
         return self._reverse.get(target, [])
 
 
-def is_derived(program: Program, value: Abstract, depth: int = 0) -> bool:
+def affected(influence: Mapping[str, frozenset[str]], changed: Iterable[str]) -> frozenset[str]:
+    """Give the files whose findings may be others when ``changed`` change, themselves included."""
+    found = set(changed)
+    todo = sorted(found)
+    while todo:
+        for path in influence.get(todo.pop(), frozenset()) - found:
+            found.add(path)
+            todo.append(path)
+    return frozenset(found)
+
+
+def is_derived(program: Program, value: Abstract, depth: int = 0, seen: set[int] | None = None) -> bool:
     """Tell whether a value, one of its members, or what it returns comes from the mode."""
-    if depth > 3:
-        return False
-    if value.environment:
+    if depth > _MAX_DEPTH or value.environment:
         return False
     if any(isinstance(constant, str) and program.is_variable(constant) for constant in value.constants):
         return True
     if any(r.read.is_mode for r in program.resolve(value.deps)):
         return True
-    if value.selected is not None and any(r.read.is_mode for r in program.resolve(value.selected[1])):
+    if any(r.read.is_mode for selection in value.selected for r in program.resolve(selection.deps)):
         return True
-    if value.fields and any(is_derived(program, v, depth + 1) for v in value.fields.values()):
+    offered = program.states.get(value.module) if value.module is not None else None
+    if offered is not None and any(is_derived(program, v, depth + 1, seen) for v in offered.exports.values()):
         return True
-    if value.item is not None and is_derived(program, value.item, depth + 1):
-        return True
-    for closure in value.closures:
-        if is_derived(program, closure.state.returns.get(closure.key, _NOTHING), depth + 1):
-            return True
+    inner = [*(value.fields or {}).values(), *([] if value.item is None else [value.item])]
+    inner += [results.get(c.key, _NOTHING) for c in value.closures for results in (c.state.returns, c.state.outputs)]
     info = value.cls or value.inst
-    if info is not None and depth < 2:
-        for owner in info.ancestry():
-            if any(is_derived(program, v, depth + 1) for v in owner.cells.values()):
-                return True
-            for method in owner.methods.values():
-                if is_derived(program, owner.state.returns.get(id(method), _NOTHING), depth + 1):
-                    return True
-    return False
+    seen = set() if seen is None else seen
+    if info is not None and id(info) not in seen:
+        # `Load() (Config, error)` gives a pair, whose first is a struct, one of whose fields is the mode.
+        seen.add(id(info))
+        implementation = program.implementing(info) if info.node.kind == "interface" else None
+        for owner in (*info.ancestry(), *(() if implementation is None else implementation.ancestry())):
+            inner += owner.cells.values()
+            inner += [owner.state.returns.get(id(method), _NOTHING) for method in owner.methods.values()]
+    return any(is_derived(program, v, depth + 1, seen) for v in inner)
 
 
+_MAX_DEPTH = 5
+"""Members, results and fields are looked into this deep."""
 _NOTHING = Abstract()

@@ -79,7 +79,7 @@ def defaulted(flow: FileFlow) -> Iterator[Meeting]:
         if read.is_mode and read.default is not None and read.default_span is not None:
             for constant in read.default.constants:
                 if isinstance(constant, str):
-                    yield Meeting(constant, read.default_span, "given the default", None, read.span)
+                    yield Meeting(constant, read.default_span, "given the default", None, read.span, read.scope)
 
 
 def listed(flow: FileFlow) -> Iterator[Meeting]:
@@ -98,7 +98,7 @@ def listed(flow: FileFlow) -> Iterator[Meeting]:
                 for argument in call.node.arguments:
                     yield from _entries(flow, argument.value, origin)
     for cast in flow.once(Index).of(facts.Cast):
-        if isinstance(cast.type, facts.Sequence):
+        if isinstance(cast.type, facts.Sequence | facts.Name):
             value = flow.value(cast.value)
             if value.origin is not None and value.raw:
                 yield from _entries(flow, cast.type, value.origin)
@@ -114,7 +114,7 @@ def _entries(flow: FileFlow, expr: facts.Expr, origin: Origin | None) -> Iterato
             case facts.Literal(value=str() as text) if is_listed:
                 yield Meeting(text, node.span, "parsed by a list with", origin, expr.span)
             case facts.Sequence():
-                stack += [(item, True) for item in node.items]
+                stack += [(item, True) for item in reversed(node.items)]
             case facts.Index() if (name := facts.last_name(node.object)) in _TYPES:
                 stack.append((node.key, name == "Literal"))
             case facts.Call():

@@ -430,6 +430,7 @@ class _Reader:
                 if any(self.about(a.value) for a in call.arguments):
                     self.variables[items[-1].id] = _Outcome("error", call.span)
             case facts.If():
+                self.block(stmt.head, depth=depth + 1)
                 return self._if(stmt, depth)
             case facts.Switch():
                 return self._switch(stmt, depth)

@@ -12,6 +12,11 @@ from lint430.model import File, Finding, Span, Step
 
 T = TypeVar("T")
 
+SHOWN = 4
+"""Places of a way that a message names; the trace has them all."""
+_NAMING = ("assigned to ", "returned by ")
+_BRINGING = ("imported as ", "re-exported as ")
+
 
 @dataclass(slots=True, eq=False)
 class Origin:
@@ -21,16 +26,27 @@ class Origin:
     """The variable, or the helper's name with ``()``."""
     trace: tuple[Step, ...]
     """From the read to just before the place, in order."""
-    local: bool = True
-    """Whether the read is in the same file as the place."""
+    path: str = ""
+    """The file of the place."""
 
     def __str__(self) -> str:
-        """Name the origin for a message: ``INTEGRATION_MODE`` or ``INTEGRATION_MODE via `isMock` (config/env.ts:4)``."""
-        names = [step for step in self.trace[1:] if step.what.startswith("assigned to ")]
-        if not names:
+        """Name the origin for a message: ``INTEGRATION_MODE``, or ``INTEGRATION_MODE via `isMock` (config/env.ts:4 → config/index.ts:1)``."""
+        at = next((i for i in range(len(self.trace) - 1, 0, -1) if self.trace[i].what.startswith(_NAMING)), None)
+        if at is None:
             return f"`{self.variable}`"
-        last = names[-1]
-        return f"`{self.variable}` via {last.what.removeprefix('assigned to ')} ({last.path}:{last.line})"
+        said = self.trace[at].what
+        assigned = said.startswith(_NAMING[0])
+        # What a call gave back is known by the function, and the place of interest is inside it.
+        name = said.removeprefix(_NAMING[0]) if assigned else said.removeprefix(_NAMING[1]).removesuffix("`") + "()`"
+        hops = [step for step in self.trace[at + 1 :] if step.path != self.path and step.what.startswith(_BRINGING)]
+        if not assigned:
+            while at > 1 and self.trace[at - 1].what.startswith((*_BRINGING, _NAMING[1])):
+                at -= 1
+                hops = [step for step in (self.trace[at],) if step.path != self.path and step.what.startswith(_BRINGING)] + hops
+            at -= 1
+        places = list(dict.fromkeys(f"{step.path}:{step.line}" for step in (self.trace[at], *hops)))
+        shown = places if len(places) <= SHOWN else [*places[: SHOWN - 1], "…", places[-1]]
+        return f"`{self.variable}` via {name} ({' → '.join(shown)})"
 
 
 @dataclass(slots=True, eq=False)
@@ -70,6 +86,18 @@ class Scope:
         return False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """A place where the mode chose a value."""
+
+    path: str
+    """The file it stands in."""
+    span: Span
+    """The whole construct: the ternary, the look-up, the ``if``."""
+    origin: Origin
+    """The mode's way there."""
+
+
 @dataclass(slots=True, eq=False)
 class Value:
     """What is known of one operand where an event happened."""
@@ -82,12 +110,16 @@ class Value:
     """The constants it can be; empty when unknown."""
     origin: Origin | None = None
     """Set when it is mode-derived."""
-    selected: tuple[Span, Origin] | None = None
-    """Set when it is not the mode but was chosen by it: the place of the choice and the mode's origin."""
+    selected: Choice | None = None
+    """Set when it is not the mode but was chosen by it."""
+    held: Choice | None = None
+    """Set when a member or an element of it was chosen by the mode."""
     reads: tuple[EnvironmentRead, ...] = ()
     """The environment variables (of any name) its value comes from."""
     raw: bool = False
-    """For a mode-derived value: whether it is the mode's text (not a boolean computed from it)."""
+    """For a value read from the environment: whether it is the text itself (not a boolean computed from it)."""
+    elsewhere: tuple[str, Span] | None = None
+    """Set when it was chosen in another file: that file, and the place of the choice there; ``selected`` then has the place of the use."""
 
 
 @dataclass(slots=True, eq=False)
@@ -177,8 +209,12 @@ class CallEvent:
     """Arguments of the calls its path goes through: ``x`` of ``expect(x).toBe(y)``."""
     decorates: Scope | None = None
     """Set when it stands as a decorator."""
+    callees: tuple[Scope, ...] = ()
+    """The functions it calls, where they are known."""
     followed: bool = False
     """Whether the body of what is called was seen, so that ``effects`` says everything."""
+    functions: tuple[facts.Function, ...] = ()
+    """What it calls; in Go, where the receiver's type is not known, the package's methods of that name."""
 
     def means(self, *kinds: str) -> bool:
         """Tell whether it is one of these kinds to a test."""
@@ -270,6 +306,8 @@ class Verdict:
     """The skip, the guard or the assertion."""
     construct: Span | None = None
     """The whole construct."""
+    path: str | None = None
+    """The file of ``span``, where it may be another one: a fixture chosen by the mode in a module that the test imports."""
 
 
 @dataclass(slots=True, eq=False)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lint430 import facts
+from lint430.flow.evaluate import fits
 from lint430.flow.naming import Names
-from lint430.flow.results import Branch, CallEvent, FileFlow, Origin, Verdict
+from lint430.flow.results import Branch, CallEvent, Choice, FileFlow, Verdict
 from lint430.model import Role, Span
 
 _CODE = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.MOCK))
@@ -35,6 +36,10 @@ _COLLECTED = frozenset(("collect_ignore", "collect_ignore_glob", "__test__", "ma
 _GROWS = frozenset(("push", "unshift", "append", "extend", "insert", "splice", "concat", "add", "remove", "pop"))
 
 
+_ROWS = (facts.Spread, facts.Ternary, facts.Logic, facts.Index, facts.Name)
+"""What an item of a list can be for the mode to decide about it as a whole."""
+
+
 class _Surroundings:
     """The mode's branches of one file, findable by node and by place."""
 
@@ -42,7 +47,8 @@ class _Surroundings:
         self.flow = flow
         self.branches = flow.mode_branches()
         self.by_node = {id(b.node): b for b in self.branches}
-        self.by_place = {(b.construct.line, b.construct.column): b for b in self.branches}
+        self.by_place = {b.construct: b for b in self.branches}
+        self._lists: dict[str, facts.Expr] | None = None
 
     def of_branch(self, branch: Branch) -> Verdict:
         """Give the verdict on a branch."""
@@ -63,14 +69,60 @@ class _Surroundings:
             if isinstance(node, facts.Expr) and not isinstance(node, facts.Literal | facts.Function):
                 value = self.flow.value(node)
                 if value.selected is not None:
-                    return self._selected(*value.selected)
+                    return self.selected(value.selected, expr)
                 if value.origin is not None and not self._holds_branch(node):
                     return Verdict("selection", node.span, None, value.origin, value.reads, None, expr.span)
         return None
 
-    def _selected(self, span: Span, origin: Origin) -> Verdict:
-        branch = self.by_place.get((span.line, span.column))
-        return Verdict("selection", span, None, origin, (), None, span) if branch is None else self.of_branch(branch)
+    def rows(self, expr: facts.Expr, left_out: frozenset[int] = frozenset()) -> Verdict | None:
+        """Give the verdict where the mode decides which rows a list has; what stands in a row is data."""
+        stack = [expr]
+        followed: set[str] = set()
+        while stack:
+            node = stack.pop()
+            match node:
+                case facts.Sequence(items=items):
+                    stack += [i.value if isinstance(i, facts.Spread) else i for i in reversed(items) if isinstance(i, _ROWS)]
+                case facts.Cast(value=inner) | facts.Spread(value=inner):
+                    stack.append(inner)
+                case facts.Call() if id(node) not in self.by_node:
+                    if isinstance(node.function, facts.Attribute):
+                        stack.append(node.function.object)
+                    stack += [a.value for a in node.arguments if not isinstance(a.value, facts.Function | facts.Record)]
+                case facts.Comprehension() if id(node) not in self.by_node:
+                    stack += [clause.iterable for clause in node.clauses]
+                case facts.Record() | facts.Combine(operator="text"):
+                    pass
+                case facts.Combine(parts=parts):
+                    stack += reversed(parts)
+                case facts.Name(id=name) if (defined := self._definition(name)) is not None and name not in followed:
+                    followed.add(name)
+                    stack.append(defined)
+                case _:
+                    verdict = self.chosen(node, left_out)
+                    if verdict is not None:
+                        return verdict
+        return None
+
+    def _definition(self, name: str) -> facts.Expr | None:
+        """Give the list that a name of this file is declared as."""
+        if self._lists is None:
+            self._lists = {}
+            for node in facts.walk(list(self.flow.module.body)):
+                if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.value is not None:
+                    value = node.value
+                    while isinstance(value, facts.Cast):
+                        value = value.value
+                    if isinstance(value, facts.Sequence | facts.Combine):
+                        self._lists.setdefault(node.target.id, value)
+        return self._lists.get(name)
+
+    def selected(self, choice: Choice, use: facts.Expr) -> Verdict:
+        """Give the verdict on the place where a value was chosen, whichever file it stands in."""
+        branch = self.by_place.get(choice.span) if choice.path == self.flow.file.path else None
+        if branch is not None:
+            return self.of_branch(branch)
+        return Verdict("selection", choice.span, None, choice.origin, (), None, use.span, choice.path)
 
     def _holds_branch(self, node: facts.Expr) -> bool:
         return any(id(inner) in self.by_node for inner in facts.walk([node]))
@@ -97,6 +149,7 @@ def _expressions(flow: FileFlow) -> Iterator[Verdict | None]:
     yield from _collected(flow, around)
     yield from _rows(flow, around)
     yield from _left_out(flow, around)
+    yield from _launched(flow, around)
 
 
 # --- configurations of test runners ----------------------------------------------------------------------------------------------
@@ -196,11 +249,12 @@ def _rows(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
     for call in flow.calls:
         for expr in _cases(flow, call):
             used |= {n.id for n in facts.walk([expr]) if isinstance(n, facts.Name)}
-            yield around.chosen(expr, _marks(expr))
+            yield around.rows(expr, _marks(expr) | _inside_rows(expr))
     for node in facts.walk(list(flow.module.body)):
         if isinstance(node, facts.Loop) and node.iterable is not None and any(_registers(c) for c in _calls_in(flow, list(node.body))):
-            used |= {n.id for n in facts.walk([node.iterable]) if isinstance(n, facts.Name)}
-            yield around.chosen(node.iterable)
+            inside = _inside_rows(node.iterable)
+            used |= {n.id for n in facts.walk([node.iterable]) if isinstance(n, facts.Name) and id(n) not in inside}
+            yield around.rows(node.iterable, inside)
     yield from _grown(flow, around, used)
 
 
@@ -228,6 +282,21 @@ def _marks(expr: facts.Expr) -> frozenset[int]:
         for argument in node.arguments
         if argument.name == "marks"
         for inner in facts.walk([argument.value])
+    )
+
+
+def _inside_rows(expr: facts.Expr) -> frozenset[int]:
+    """List what stands inside rows of several values: the row is there in every mode, whatever the mode puts into it."""
+    nodes = facts.walk([expr])
+    rows = [item for node in nodes if isinstance(node, facts.Sequence) for item in node.items]
+    # The entries of a map are rows of two: `map[string]int{"a": limit}`.
+    values = [entry.value for node in nodes if isinstance(node, facts.Record) for entry in node.entries if entry.key is not None]
+    return frozenset(id(inner) for value in values for inner in facts.walk([value])) | frozenset(
+        id(inner)
+        for row in rows
+        if isinstance(row, facts.Call | facts.Record) or (isinstance(row, facts.Sequence) and len(row.items) > 1)
+        for inner in facts.walk([row])
+        if inner is not row
     )
 
 
@@ -259,6 +328,67 @@ def _left_out(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]
                 break
 
 
+# --- programs that start a test command ------------------------------------------------------------------------------------------
+
+_LAUNCHES = re.compile(
+    r"^os/exec:Command(?:Context)?$|^subprocess\.(?:run|call|check_call|check_output|Popen)$|^os\.(?:system|execvp\w*|spawnvp\w*)$"
+    r"|(?:^|[.:])(?:spawn|spawnSync|execa|execaSync|execFile|execFileSync|execSync)$"
+)
+
+
+def _launched(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
+    """See the arguments of a test command that another program starts: ``exec.Command("go", args...)`` with ``-run`` added for one mode."""
+    for call in flow.calls if around.branches else ():
+        if not _LAUNCHES.search(call.path):
+            continue
+        given = [word for argument in call.node.arguments for word in _spread(flow, argument.value)]
+        if _test_index([_word(word) for word in given]) is None:
+            continue
+        names = {n.id for argument in call.node.arguments for n in facts.walk([argument.value]) if isinstance(n, facts.Name)}
+        for branch in around.branches:
+            for node in facts.walk([branch.node]):
+                if (
+                    isinstance(node, facts.Assign)
+                    and isinstance(node.target, facts.Name)
+                    and node.target.id in names
+                    and node.value is not None
+                ):
+                    if isinstance(_grows(node.value), facts.Sequence) and _neutralised([_word(w) for w in _spread(flow, node.value)]):
+                        yield around.of_branch(branch)
+        before = ""
+        for word in given:
+            text = _word(word)
+            if not _VALUED.fullmatch(before) and not _NEUTRAL.fullmatch(text.partition("=")[0]):
+                yield around.chosen(word)
+            before = text
+
+
+def _grows(expr: facts.Expr) -> facts.Expr:
+    """Give what a list is made of, or what is added to it: ``append(args, "-run", "Live")``."""
+    if isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and expr.function.id == "append":
+        return facts.Sequence(expr.span, tuple(a.value for a in expr.arguments[1:]))
+    return expr
+
+
+def _spread(flow: FileFlow, expr: facts.Expr) -> list[facts.Expr]:
+    """List the words of a command's argument, names of lists followed to what the file first gives them."""
+    expr = _grows(expr)
+    while isinstance(expr, facts.Spread | facts.Cast):
+        expr = expr.value
+    if isinstance(expr, facts.Name):
+        for node in facts.walk(list(flow.module.body)):
+            if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.target.id == expr.id:
+                if isinstance(node.value, facts.Sequence):
+                    return [inner for item in node.value.items for inner in _spread_item(item)]
+    if isinstance(expr, facts.Sequence):
+        return [inner for item in expr.items for inner in _spread_item(item)]
+    return [expr]
+
+
+def _spread_item(item: facts.Expr) -> list[facts.Expr]:
+    return list(item.value.items) if isinstance(item, facts.Spread) and isinstance(item.value, facts.Sequence) else [item]
+
+
 # --- shell runners ---------------------------------------------------------------------------------------------------------------
 
 _TOOLS = frozenset(
@@ -280,7 +410,7 @@ _TOOLS = frozenset(
     )
 )
 _MANAGERS = frozenset(("npm", "pnpm", "yarn", "bun", "make", "just", "task", "turbo", "nx"))
-_TARGET = re.compile(r"(?:.*[:_-])?(?:tests?|integration|jest|vitest)(?:[:_-][\w:-]+)?")
+_TARGET = re.compile(r"(?:.*[:_-])?(?:tests?|integration|jest|vitest)(?:[:_-][\w:$-]+)?")
 _NO_TARGET = re.compile(r"set-?up|prepare|wait|seed|\bup\b|start|stop|migrat|build|install|clean|down|generate|mocks?$", re.IGNORECASE)
 _SAYS = frozenset(
     (
@@ -321,6 +451,10 @@ _VALUED = re.compile(
 _NARROWS = re.compile(
     r"-[mkt]|-run|-tags|-skip|--(?:testPathPatterns?|testNamePattern|testPathIgnorePatterns|grep|ignore|deselect|shard|selectProjects|project|exclude)"
 )
+_TAKEN = {"PYTEST_ADDOPTS", "GOFLAGS"}
+"""Variables that test tools read their arguments from."""
+_EXTRA = "JEST_EXTRA_ARGS"
+"""Reported as such, where it is built."""
 MAX_NESTING = 60
 """Words nested deeper than this are not spelled out."""
 MAX_CALLS = 3
@@ -347,11 +481,14 @@ class _Shell:
         nodes = facts.walk(list(flow.module.body))
         self.functions = {n.function.name: n.function.body for n in nodes if isinstance(n, facts.Define) and n.function.name}
         self.commands = [n for n in nodes if isinstance(n, facts.Call) and n.kind in ("command", "substitution") and self.test_words(n)]
-        self.variables = {name for call in self.commands for name in self._variables(call)} - {"JEST_EXTRA_ARGS"}
+        self.variables = {name for call in self.commands for name in self._variables(call)} - {_EXTRA} | _TAKEN
         executed: set[str] = set()
         for call in nodes:
             if isinstance(call, facts.Call) and call.kind in ("command", "substitution"):
-                heads = [call.function, *(a.value for a in call.arguments if _word(call.function) in ("eval", "exec", "env", "time"))]
+                heads = [
+                    call.function,
+                    *(a.value for a in call.arguments if a.name is None and _word(call.function) in ("eval", "exec", "env", "time")),
+                ]
                 executed |= {n.id for n in facts.walk([*heads]) if isinstance(n, facts.Name) and not _is_bare(n)}
         for node in nodes:
             if (
@@ -367,7 +504,7 @@ class _Shell:
     def verdicts(self) -> Iterator[Verdict | None]:
         """List the branches that make modes run different tests, and the commands that are given the mode as an argument."""
         for branch in self.around.branches:
-            arms = _arms(branch.node)
+            arms = self._dispatched(branch.node) or _arms(branch.node)
             if arms and self._differ([self._plan(arm) for arm in arms]):
                 yield self.around.of_branch(branch)
         for node in facts.walk(list(self.flow.module.body)):
@@ -380,16 +517,41 @@ class _Shell:
                 yield from (
                     self.around.of_branch(self.around.by_node[id(n)]) for n in facts.walk([node.value]) if id(n) in self.around.by_node
                 )
+        yield from self._passed_over()
         for call in self.commands:
             for word in self._selecting(call):
                 for node in facts.walk([word]):
+                    if isinstance(node, facts.Name) and node.id == _EXTRA:
+                        continue
                     value = self.flow.value(node) if isinstance(node, facts.Expr) else None
                     if id(node) in self.around.by_node and isinstance(node, facts.Index | facts.Ternary):
                         yield self.around.of_branch(self.around.by_node[id(node)])
                     elif value is not None and value.selected is not None:
-                        yield self.around._selected(*value.selected)
+                        chosen = self.around.selected(value.selected, word)
+                        # What the arms of a statement build is compared above.
+                        if chosen.branch is None or not isinstance(chosen.branch.node, facts.If | facts.Switch):
+                            yield chosen
                     elif value is not None and value.origin is not None and value.raw and isinstance(node, facts.Name | facts.Call):
                         yield Verdict("selection", call.span, None, value.origin, value.reads, None, call.span)
+
+    def _passed_over(self) -> Iterator[Verdict | None]:
+        """See ``continue`` under a branch, ahead of the test command of a loop."""
+        loops = [n for n in facts.walk(list(self.flow.module.body)) if isinstance(n, facts.Loop)] if self.around.branches else []
+        for event in self.flow.exits:
+            loop = next((n for n in reversed(loops) if n.span.contains(event.span)), None)
+            if event.kind == "continue" and event.arms and loop is not None:
+                branch = event.arms[-1].branch
+                after = (event.span.line, event.span.column)
+                if id(branch.node) in self.around.by_node and any(
+                    loop.span.contains(c.span) and (c.span.line, c.span.column) > after for c in self.commands
+                ):
+                    yield self.around.of_branch(branch)
+
+    def _dispatched(self, node: facts.Expr | facts.Stmt) -> list[tuple[facts.Expr | facts.Stmt, ...]]:
+        """List the bodies that a computed command can run: ``"suite_$MODE"``."""
+        if not isinstance(node, facts.Call) or not isinstance(node.function, facts.Combine):
+            return []
+        return [body for name, body in sorted(self.functions.items()) if fits(node.function, name)]
 
     def _differ(self, plans: list[_Plan]) -> bool:
         staying = [p for p in plans if p.commands or not p.leaves]
@@ -411,17 +573,20 @@ class _Shell:
                 case facts.Define():
                     continue
                 case facts.Assign(target=facts.Name(id=name), value=value) if value is not None:
-                    words = _neutralised(_words_of(value))
-                    if words or not node.operator:
-                        plan.built.setdefault(name, []).append(words)
+                    built = _words_of(value, split=name in self.variables)
+                    again = built[:1] == [f"${name}"]
+                    kept = _neutralised(built[1:] if again else built)
+                    if kept or not (node.operator or again):
+                        plan.built.setdefault(name, []).append(kept)
                 case facts.Call(kind="command" | "substitution"):
                     words = self.test_words(node)
                     name = _word(node.function)
-                    if words:
+                    if words and words not in plan.commands:
+                        # Run again, it is the same tests.
                         plan.commands.append(words)
-                    elif name in self.functions and depth < MAX_CALLS:
+                    elif not words and name in self.functions and depth < MAX_CALLS:
                         stack += [(inner, depth + 1) for inner in reversed(self.functions[name])]
-                    elif name in ("exit", "return", "require_cluster_mode"):
+                    elif not words and name in ("exit", "return", "require_cluster_mode"):
                         plan.leaves = True
                 case facts.Return() | facts.Raise():
                     plan.leaves = plan.leaves or depth == 0
@@ -445,7 +610,9 @@ class _Shell:
             text = _word(argument.value)
             taken = _VALUED.fullmatch(before) is not None
             before = text
-            if position > begin and not taken and not _NEUTRAL.fullmatch(text.partition("=")[0]) and not re.match(r"\w+=", text):
+            # A target such as `test-$MODE` chooses, too.
+            chooses = position > begin or (position == begin and not isinstance(argument.value, facts.Literal))
+            if chooses and not taken and not _NEUTRAL.fullmatch(text.partition("=")[0]) and not re.match(r"\w+=", text):
                 found.append(argument.value)
         return found
 
@@ -502,12 +669,12 @@ def _written(call: facts.Call) -> list[str]:
     return [word for argument in call.arguments if argument.name is None for word in _words_of(argument.value)]
 
 
-def _words_of(expr: facts.Expr) -> list[str]:
+def _words_of(expr: facts.Expr, *, split: bool = False) -> list[str]:
     """Give the words of a value: those of a list, or of a text that the shell will split."""
     if isinstance(expr, facts.Sequence):
         return [_word(item) for item in expr.items]
     text = _word(expr)
-    return text.split() if isinstance(expr, facts.Literal | facts.Combine) and (" " in text) and text.startswith("-") else [text]
+    return text.split() if isinstance(expr, facts.Literal | facts.Combine) and (split or (" " in text and text.startswith("-"))) else [text]
 
 
 def _base(word: str) -> str:

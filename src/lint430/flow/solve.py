@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lint430 import facts
 from lint430.config import Config
@@ -29,9 +29,11 @@ from lint430.flow.values import (
     Deps,
     Parameter,
     Read,
+    Selection,
     Token,
     Trail,
     fewer,
+    flows,
     join,
     join_all,
     merge_deps,
@@ -81,14 +83,26 @@ class Program:
         self._resolve = resolve
         self._fresh: set[str] = set()
         self._touched: set[str] = set()
+        self._grown: set[str] = set()
+        self._again: set[str] = set()
+        self._early: set[tuple[str, str]] = set()
         self._users: dict[str, set[str]] = {}
+        self._fed: dict[str, set[str]] = {}
         self._offers: dict[str, object] = {}
         self._new_inflow = False
+        self.progress: Callable[[int, int], None] | None = None
+        """Told, file by file, how many of the round's files are evaluated."""
         self.prefixes: tuple[str, ...] = _prefixes([module for _, module in files])
         self.inflows: dict[tuple[int, int], dict[int, _Inflow]] = {}
         self.states: dict[str, State] = {}
+        self.globals: dict[str, dict[str, Abstract]] = {}
+        """What files assign to members of the global object, by name and file."""
+        self._global_users: dict[str, set[str]] = {}
         self._packages: dict[tuple[str, str], list[State]] = {}
         self._declared: dict[tuple[str, str], dict[str, list[State]]] = {}
+        self._methods: dict[tuple[str, str], dict[str, list[facts.Function]]] = {}
+        self._implementations: dict[int, tuple[ClassInfo, ClassInfo | None, set[str]]] = {}
+        """Interfaces asked for, by identity: each with what implements it alone, and the files that asked."""
         self._resolved: dict[Token, list[_Resolved]] = {}
         self._edges: dict[Token, list[tuple[Token, tuple[Step, ...], bool]]] = {}
         self.add(files)
@@ -107,6 +121,7 @@ class Program:
                 targets.add(folder)
                 package = self._packages.setdefault((folder, module.package), [])
                 self._declared.pop((folder, module.package), None)
+                self._methods.pop((folder, module.package), None)
                 self._fresh |= {other.path for other in package}
                 package.append(state)
         if self._resolve is not None:
@@ -118,10 +133,34 @@ class Program:
         """Note that a file knows more than before, so that it and its users are evaluated again."""
         self._touched.add(state.path)
 
+    def note_member(self, info: ClassInfo, name: str) -> None:
+        """Note that a member of a class is or holds more than before: the files that asked for it are evaluated again."""
+        self._again |= info.askers.pop(name, set())
+
+    def note_growth(self, state: State) -> None:
+        """Note that a file offers more than before: whoever asked it too early, or in an earlier round, is evaluated again."""
+        self._grown.add(state.path)
+
+    def note_early(self, user: State, used: State) -> None:
+        """Note that a file asked another (or itself) for something that was still being evaluated."""
+        self._early.add((user.path, used.path))
+
+    def run(self, user: State, used: State) -> None:
+        """Have a file evaluated because another one needs it."""
+        self.note_use(user, used)
+        used.run()
+        if not used.complete:
+            self.note_early(user, used)
+
     def note_use(self, user: State, used: State) -> None:
         """Note that a file's values depend on another's."""
         if user is not used:
             self._users.setdefault(used.path, set()).add(user.path)
+
+    def influence(self) -> dict[str, frozenset[str]]:
+        """Give for each file the others whose findings it has a hand in: those that use its values, and those whose functions it calls."""
+        paths = self._users.keys() | self._fed.keys()
+        return {path: frozenset(self._users.get(path, set()) | self._fed.get(path, set())) for path in sorted(paths)}
 
     # --- what evaluation asks ----------------------------------------------------------------------------------------------------
 
@@ -168,9 +207,10 @@ class Program:
         """Give what an import binds."""
         if name.name == "*":
             inner = name.path.count(".") < module.count(".") and name.path == module.split(".")[0]
-            if linked is not None and inner:
-                return _nested(name.path, module.split(".")[1:], linked)
-            return Abstract(module=linked, path=name.path)
+            known = linked or self.target(state, module)
+            if known is not None and inner:
+                return _nested(name.path, module.split(".")[1:], known)
+            return Abstract(module=known, path=name.path)
         value = None if linked is None else self.member_of_module(linked, name.name, state)
         if value is None:
             submodule = self.link(state, f"{module}{name.name}" if module.endswith(".") else f"{module}.{name.name}")
@@ -184,15 +224,15 @@ class Program:
         package = self._package_states(linked)
         if package and linked not in self.states:
             for state in package:
-                self.note_use(user, state)
-                state.run()
+                self.run(user, state)
                 value = state.top.seen_from_inside(name)
                 if value is not None:
                     return value
             return None
+        if linked not in self.states:
+            return None
         state = self.states[linked]
-        self.note_use(user, state)
-        state.run()
+        self.run(user, state)
         value = state.exports.get(name)
         if value is None and not state.vocabulary.self_name:
             value = state.top.seen_from_inside(name)
@@ -200,10 +240,19 @@ class Program:
             return value
         if name == "default" and "default" not in state.exports:
             return None
-        for star in state.star_exports:
+        for star, span in state.star_exports.items():
             value = self.member_of_module(star, name, user, seen | {linked})
             if value is not None:
-                return value
+                return state.brought(value, span, f"re-exported as `{name}`")
+        return None
+
+    def submodule(self, package: str, name: str, user: State) -> Abstract | None:
+        """Give a module of a Python package that was imported elsewhere: ``import app`` and then ``app.settings``."""
+        folder, _, file = package.rpartition("/")
+        for path in (f"{folder}/{name}.py", f"{folder}/{name}/__init__.py") if file == "__init__.py" else ():
+            if path in self.states:
+                self.note_use(user, self.states[path])
+                return Abstract(module=path)
         return None
 
     def star(self, user: State, linked: str | None) -> Mapping[str, Abstract]:
@@ -211,9 +260,8 @@ class Program:
         if linked is None or linked not in self.states:
             return {}
         other = self.states[linked]
-        self.note_use(user, other)
-        other.run()
-        names = {**other.top.previous, **other.top.vars}
+        self.run(user, other)
+        names = {**other.filled(), **other.top.previous, **other.top.vars}
         allowed = other.top.vars.get("__all__")
         if allowed is not None and allowed.item is not None and allowed.item.constants:
             names = {n: v for n, v in names.items() if n in allowed.item.constants}
@@ -234,21 +282,95 @@ class Program:
                     declared.setdefault(known, []).append(other)
         for other in declared.get(name, ()):
             if other is not state:
-                self.note_use(state, other)
-                other.run()
+                self.run(state, other)
                 value = other.top.seen_from_inside(name)
                 if value is not None:
                     return value
         return None
+
+    def set_global(self, state: State, name: str, value: Abstract) -> None:
+        """Note what a file makes of a name that every file of its component sees."""
+        held = self.globals.setdefault(name, {})
+        before = held.get(state.path, UNKNOWN)
+        after = join(before, value)
+        held[state.path] = after
+        if before.shape() != after.shape():
+            self._touched |= self._global_users.get(name, set())
+
+    def global_value(self, state: State, name: str) -> Abstract | None:
+        """Give what files of the same component make of a global name, or None."""
+        if not state.vocabulary.global_objects:
+            return None
+        self._global_users.setdefault(name, set()).add(state.path)
+        values = [
+            value
+            for path, value in self.globals.get(name, {}).items()
+            if path == state.path or (self._resolve is not None and shares_globals(path, state.path))
+        ]
+        return join_all(values) if values else None
+
+    def derived_globals(self) -> list[tuple[str, str]]:
+        """List the global names that come from the mode, each with the file that says so."""
+        from lint430.flow.link import is_derived
+
+        return [(name, path) for name, held in self.globals.items() for path, value in held.items() if is_derived(self, value)]
 
     def class_of_package(self, state: State, name: str) -> ClassInfo | None:
         """Give the struct that another file of the package declares."""
         found = self.package_name(state, name)
         return None if found is None else found.cls
 
+    def implementation(self, user: State, interface: ClassInfo) -> ClassInfo | None:
+        """Give the one class that implements an interface outside tests and doubles; None where there are several, or none that is known."""
+        known = self._implementations.get(id(interface))
+        if known is None:
+            known = self._implementations[id(interface)] = (interface, self.implementing(interface), set())
+        known[2].add(user.path)
+        return known[1]
+
+    def implementing(self, interface: ClassInfo) -> ClassInfo | None:
+        """Find the one class that implements an interface now."""
+        language = interface.state.module.language
+        found: list[ClassInfo] = []
+        if language == "go":
+            wanted = {name for owner in interface.ancestry() for name in owner.methods}
+            for state in self.states.values() if wanted else ():
+                if state.module.language == "go" and self._counts(state, interface):
+                    found += [c for c in state.classes.values() if c.node.kind not in ("interface", "box") and wanted <= c.methods.keys()]
+        else:
+            found = [heir for heir in interface.descendants() if heir.node.kind != "interface" and self._counts(heir.state, interface)]
+        return found[0] if len(found) == 1 else None
+
+    @staticmethod
+    def _counts(state: State, interface: ClassInfo) -> bool:
+        return state.file.role not in TEST_ROLES or interface.state.file.role in TEST_ROLES
+
+    def _newly_implemented(self) -> set[str]:
+        """Look again for what implements the interfaces asked for; give the files for which the answer is another one now."""
+        found: set[str] = set()
+        for key, (interface, before, users) in self._implementations.items():
+            after = self.implementing(interface)
+            if after is not before:
+                self._implementations[key] = (interface, after, users)
+                found |= users
+        return found
+
+    def methods_named(self, state: State, name: str) -> tuple[facts.Function, ...]:
+        """Give the methods of that name which the file's Go package declares, whatever their type."""
+        key = (state.path.rpartition("/")[0], state.module.package)
+        known = self._methods.get(key)
+        if known is None:
+            known = self._methods[key] = {}
+            for other in self._packages.get(key, ()):
+                for stmt in other.module.body:
+                    if isinstance(stmt, facts.Class | facts.Method):
+                        for method in stmt.methods if isinstance(stmt, facts.Class) else (stmt.function,):
+                            known.setdefault(method.name or "", []).append(method)
+        return tuple(known.get(name, ()))
+
     def fixture(self, state: State, name: str) -> Closure | None:
-        """Give the pytest fixture that a parameter of this name asks for: of the file, else of the nearest ``conftest.py``."""
-        own = state.fixtures.get(name)
+        """Give the pytest fixture that a parameter of this name asks for: of the file, else of the nearest ``conftest.py``, plugins included."""
+        own = self._fixture_of(state, name, state)
         if own is not None or self._resolve is None or state.module.language != "python":
             return own
         folder = state.path.rpartition("/")[0]
@@ -256,13 +378,29 @@ class Program:
             path = f"{folder}/conftest.py" if folder else "conftest.py"
             other = self.states.get(path)
             if other is not None and other is not state:
-                self.note_use(state, other)
-                other.run()
-                if name in other.fixtures:
-                    return other.fixtures[name]
+                found = self._fixture_of(other, name, state)
+                if found is not None:
+                    return found
             if not folder:
                 return None
             folder = folder.rpartition("/")[0]
+
+    def _fixture_of(self, state: State, name: str, user: State, seen: frozenset[str] = frozenset()) -> Closure | None:
+        """Give the fixture that a file defines, imports, or names a plugin for."""
+        if state is not user:
+            self.run(user, state)
+        if name in state.fixtures or state.path in seen:
+            return state.fixtures.get(name)
+        bound = state.top.seen_from_inside(name)
+        for closure in () if bound is None else bound.closures:
+            if any(fixture.key == closure.key for fixture in closure.state.fixtures.values()):
+                return closure
+        for module in state.plugins():
+            linked = self.link(state, module)
+            found = self._fixture_of(self.states[linked], name, user, seen | {state.path}) if linked in self.states else None
+            if found is not None:
+                return found
+        return None
 
     # --- calls -------------------------------------------------------------------------------------------------------------------
 
@@ -285,22 +423,37 @@ class Program:
                         value = Abstract(fields={**(known.fields or {}), argument.name: value})
                     values[index] = value
                 continue
+            if argument.spread and value.fields is not None and not any(name.isdigit() for name in value.fields):
+                # What stands before may have taken the parameter, or not: `f(*args, **kwargs)`.
+                values.update({i: join(values.get(i, UNKNOWN), v) for i, v in _spread_by_name(state, value, by_name).items()})
+                if rest_keywords is not None:
+                    values.setdefault(rest_keywords, value)
+                continue
             if place >= len(positional):
                 break
+            if argument.spread and value.sym is not None:
+                for offset, (index, parameter) in enumerate(positional[place:]):
+                    values[index] = value if parameter.kind == "rest" else state.position(value, offset)
+                continue
             index, parameter = positional[place]
             if argument.spread:
-                value = value.item or UNKNOWN
+                value = state.element(value)
             if parameter.kind == "rest":
-                values[index] = join(values.get(index, UNKNOWN), Abstract(item=value))
+                rest = values.get(index, UNKNOWN)
+                given = rest.fields or {}
+                values[index] = join(rest, Abstract(item=value, fields={**given, str(len(given)): value}))
             else:
                 values[index] = value
                 place += 1
         receiver = next((i for i, p in enumerate(closure.function.parameters) if p.kind == "receiver"), None)
         if receiver is not None and closure.receiver is not None and closure.receiver.deps:
             values[receiver] = closure.receiver
+        values = {i: v for i, v in values.items() if not (v.environment and self._defaults_to_environment(closure, i))}
         name = closure.function.name or "the callback"
+        if closure.state is not state:
+            self._fed.setdefault(state.path, set()).add(closure.state.path)
         for index, value in values.items():
-            if _flows(value):
+            if flows(value):
                 target = closure.function.parameters[index].target
                 label = target.id if isinstance(target, facts.Name) else f"argument {index + 1}"
                 step = state.step(node.span, f"passed to `{name}` as `{label}`")
@@ -310,29 +463,54 @@ class Program:
                 slot[id(node)] = _Inflow(value, step, state, node)
         return values
 
+    @staticmethod
+    def _defaults_to_environment(closure: Closure, index: int) -> bool:
+        """Tell whether a parameter is the environment where nothing is given, so that giving it says nothing new."""
+        default = closure.function.parameters[index].default
+        return default is not None and closure.state.expression_quiet(default).environment
+
     def note_parameter_call(self, state: State, callee: Token, arguments: list[tuple[facts.Argument, Abstract]], node: facts.Expr) -> None:
         """Remember a call of what a caller passes: once that is known, the arguments flow into it."""
-        if any(_flows(value) for _, value in arguments):
+        if any(flows(value) for _, value in arguments):
             self._parameter_calls[id(node)] = (state, callee, arguments, node)
 
     def _enter_callbacks(self) -> None:
         """Let the arguments of remembered calls flow into the functions that callers pass."""
         for state, callee, arguments, node in list(self._parameter_calls.values()):
-            if isinstance(callee.base, Read):
-                continue
-            for inflow in list(self.inflows.get((callee.base.function, callee.base.index), {}).values()):
-                for closure in self.project(inflow.value, callee.way, inflow.state, inflow.node).closures:
-                    self.pass_arguments(state, closure, arguments, node)
+            for closure in self.passed_functions(callee):
+                self.pass_arguments(state, closure, arguments, node)
 
-    def substitute(self, value: Abstract, closure: Closure, values: Mapping[int, Abstract], step: Step, depth: int = 0) -> Abstract:
-        """Give a function's result with its parameters replaced by what one call passes."""
+    def passed_functions(self, token: Token) -> list[Closure]:
+        """Give the functions that callers pass for a parameter, or as a member of it."""
+        if isinstance(token.base, Read):
+            return []
+        inflows = list(self.inflows.get((token.base.function, token.base.index), {}).values())
+        return [c for inflow in inflows for c in self.project(inflow.value, token.way, inflow.state, inflow.node).closures]
+
+    def substitute(
+        self,
+        value: Abstract,
+        closure: Closure,
+        values: Mapping[int, Abstract],
+        steps: tuple[Step, ...],
+        call: tuple[State, facts.Expr] | None = None,
+    ) -> Abstract:
+        """Give a function's result with its parameters replaced by what one call passes; a variable that the call names is read there."""
         bound = dict(closure.bound)
         known: dict[int, Mapping[int, Abstract]] = {closure.key: values}
         for function, earlier in bound.items():
             known.setdefault(function, dict(enumerate(earlier)))
-        return self._replace(value, known, closure, step, depth)
+        return self._replace(value, known, closure, steps, 0, call or (closure.state, None))
 
-    def _replace(self, value: Abstract, known: Mapping[int, Mapping[int, Abstract]], closure: Closure, step: Step, depth: int) -> Abstract:
+    def _replace(
+        self,
+        value: Abstract,
+        known: Mapping[int, Mapping[int, Abstract]],
+        closure: Closure,
+        steps: tuple[Step, ...],
+        depth: int,
+        call: tuple[State, facts.Expr | None],
+    ) -> Abstract:
         if depth > MAX_DEPTH or value is UNKNOWN:
             return value
         deps: dict[Token, Trail | None] = {}
@@ -341,19 +519,24 @@ class Program:
         touched = False
         for token, trail in value.deps.items():
             base = token.base
+            if token.unless is not None and isinstance(token.unless.base, Parameter) and token.unless.base.function in known:
+                touched = True
+                if self._is_given(token.unless, known[token.unless.base.function], closure.state):
+                    continue
+                token = replace(token, unless=None)
             if isinstance(base, Parameter) and base.function in known:
                 touched = True
                 passed = known[base.function].get(base.index)
                 if passed is None:
                     continue
-                projected = self.project(passed, token.way, closure.state, None)
+                projected = self.project(passed, token.way, *call)
                 raw = raw and (projected.raw or not projected.deps)
                 for inner, inner_trail in projected.deps.items():
-                    deps.setdefault(inner, _extend(inner_trail, trail, step))
+                    deps.setdefault(inner, _extend(inner_trail, trail, steps))
                 if token == value.sym:
                     extra.append(projected)
             else:
-                deps.setdefault(token, _extend(trail, None, step) if isinstance(base, Read) else trail)
+                deps.setdefault(token, _extend(trail, None, steps) if isinstance(base, Read) else trail)
         if len(deps) > MAX_DEPS:
             deps = dict(fewer(deps))
         closures = value.closures
@@ -369,13 +552,14 @@ class Program:
             )
         fields = value.fields
         if fields is not None:
-            fields = {k: self._replace(v, known, closure, step, depth + 1) for k, v in fields.items()}
-        item = None if value.item is None else self._replace(value.item, known, closure, step, depth + 1)
+            fields = {k: self._replace(v, known, closure, steps, depth + 1, call) for k, v in fields.items()}
+        item = None if value.item is None else self._replace(value.item, known, closure, steps, depth + 1, call)
         selected = value.selected
-        if selected is not None:
-            selected = (selected[0], self._replace(Abstract(deps=selected[1]), known, closure, step, depth + 1).deps)
-            if not selected[1]:
-                selected = None
+        if selected:
+            moved = tuple(
+                replace(s, deps=self._replace(Abstract(deps=s.deps), known, closure, steps, depth + 1, call).deps) for s in value.selected
+            )
+            selected = tuple(s for s in moved if s.deps)
         sym = value.sym
         if sym is not None and isinstance(sym.base, Parameter) and sym.base.function in known:
             sym = None
@@ -386,6 +570,15 @@ class Program:
         for projected in extra:
             result = join(result.but(path=None), projected).but(deps=merge_deps(deps, NO_DEPS))
         return result
+
+    def _is_given(self, token: Token, values: Mapping[int, Abstract], state: State) -> bool:
+        """Tell whether a call gives a parameter, or the member of it, that has a default."""
+        value = values.get(token.base.index) if isinstance(token.base, Parameter) else None
+        for name in token.way:
+            if value is None or (value.fields is not None and name not in value.fields and value.item is None and not value.deps):
+                return False
+            value = self.project(value, (name,), state, None)
+        return value is not None and value.constants != (None,) and not value.environment
 
     def project(self, value: Abstract, way: tuple[str, ...], state: State, node: facts.Expr | None) -> Abstract:
         """Follow an access path from a value."""
@@ -403,7 +596,7 @@ class Program:
             elif name == "()":
                 if value.closures:
                     value = join_all(
-                        self.substitute(state.summary(c), c, {}, c.state.step(c.function.span, "returned")) for c in value.closures
+                        self.substitute(state.summary(c), c, {}, (c.state.step(c.function.span, "returned"),)) for c in value.closures
                     )
                 elif value.sym is not None:
                     value = state._member_of_parameter(value, "()")
@@ -442,22 +635,27 @@ class Program:
         for _ in range(MAX_ROUNDS):
             if not todo:
                 break
-            self._touched = set()
+            self._touched, self._grown, self._again, self._early = set(), set(), set(), set()
             states = [self.states[path] for path in sorted(todo)]
             for state in states:
                 state.begin()
-            for state in states:
+            for position, state in enumerate(states):
+                if self.progress is not None:
+                    self.progress(position, len(states))
                 state.run()
             for state in states:
                 state.drain()
-            again = set(self._touched)
-            for path in self._touched:
-                again |= self._users.get(path, set())
             for state in states:
                 offer = state.offer()
                 if self._offers.get(state.path) != offer:
                     self._offers[state.path] = offer
-                    again |= self._users.get(state.path, set())
+                    self._grown.add(state.path)
+            again = self._touched | self._again | self._newly_implemented()
+            for path in self._touched:
+                again |= self._users.get(path, set())
+            for path in self._grown:
+                # A file that was evaluated in this round had this one evaluated first, unless they ask each other.
+                again |= {user for user in {path, *self._users.get(path, ())} if user not in todo or (user, path) in self._early}
             todo = again
         for _ in range(MAX_ROUNDS):
             self._new_inflow = False
@@ -520,16 +718,31 @@ class Program:
         found: dict[str, frozenset[str]] = {}
         self._resolved.clear()
         self._edges.clear()
+        spaces: dict[str, dict[str, str]] = {}
+        givers = {
+            callee.base.function
+            for _, callee, arguments, _ in self._parameter_calls.values()
+            if isinstance(callee.base, Parameter) and any(is_derived(self, value) for _, value in arguments)
+        }
         for path, state in self.states.items():
             offered: dict[str, Abstract] = dict(state.exports)
             if not state.vocabulary.self_name:
-                offered.update({name: state.top.seen_from_inside(name) or value for name, value in state.top.vars.items()})
-            names = {name for name, value in offered.items() if is_derived(self, value)}
-            for star in state.star_exports:
-                names |= found.get(star, frozenset())
+                bound = {**state.filled(), **state.top.vars}
+                offered.update({name: state.top.seen_from_inside(name) or value for name, value in bound.items()})
+            names = {name for name, value in offered.items() if is_derived(self, value) or any(c.key in givers for c in value.closures)}
             names |= {name for name in state.fixtures if is_derived(self, Abstract(closures=(state.fixtures[name],)))}
+            spaces[path] = {name: value.module for name, value in offered.items() if value.module is not None}
             if names:
                 found[path] = frozenset(names)
+        changed = True
+        while changed:
+            changed = False
+            for path, state in self.states.items():
+                brought = {name for star in state.star_exports for name in found.get(star, ())}
+                brought |= {name for name, target in spaces[path].items() if target in found}
+                if not brought <= found.get(path, frozenset()):
+                    found[path] = found.get(path, frozenset()) | brought
+                    changed = True
         return found
 
     def given_paths(self, state: State, prefixes: Sequence[str]) -> set[str]:
@@ -544,7 +757,17 @@ class Program:
                 continue
             if any(is_derived(self, value) for _, value in info.arguments):
                 found.add(info.path)
+        for made in state.classes.values():
+            # Who asks the interface asks this class, if there is no other.
+            if made.node.implements and is_derived(self, Abstract(cls=made)):
+                found |= {path for path in map(state.quiet_path, made.node.implements) if path in exact or path.startswith(below)}
         return found
+
+    def dropped_paths(self, state: State, prefixes: Sequence[str]) -> set[str]:
+        """Give the paths of unknown calls below the prefixes whose last result a Go file of a suite drops: only their declarations say whether it is an error."""
+        below = tuple(end for prefix in prefixes for end in (f"{prefix}.", f"{prefix}:", f"{prefix}("))
+        calls = [state.events.calls.get(key) for key in state.drops()]
+        return {info.path for info in calls if info is not None and not info.callees and info.path.startswith(below)}
 
     def finish(self) -> dict[str, results.FileFlow]:
         """Give every file's flow."""
@@ -571,6 +794,10 @@ class _Finish:
         found: dict[int, set[str]] = {}
         callees: dict[int, set[int]] = {}
         for state in self.program.states.values():
+            for info in state.events.calls.values():
+                if info.passed is not None and info.meaning is None:
+                    info.callees += tuple(self.program.passed_functions(info.passed))
+                    info.scope.callees.update(closure.key for closure in info.callees)
             for key, scope in state.scopes.items():
                 found[key] = {_EFFECTS[kind] for kind in scope.direct if kind in _EFFECTS}
                 callees[key] = set(scope.callees)
@@ -594,11 +821,12 @@ class _Finish:
         for state in states:
             self._scopes(state)
             self._reads(state)
-            for info in state.events.branches.values():
+            for info in list(state.events.branches.values()):
                 self._branch(info, state)
         for info_state in states:
-            for branch in info_state.events.branches.values():
-                made = self.branches[id(branch)]
+            # Resolving can evaluate a function that no round came to, and so meet further branches.
+            for branch in list(info_state.events.branches.values()):
+                made = self._branch(branch, info_state)
                 if made.origin is not None and not made.derivation:
                     for _, value in branch.conditions:
                         self.deciding |= {r.read for r in self.program.resolve(value.deps) if r.read.is_mode}
@@ -606,7 +834,9 @@ class _Finish:
             known = self._read(read)
             if known is not None:
                 known.decides = True
-        return {state.path: self._flow(state) for state in states}
+        flows = {state.path: self._flow(state) for state in states}
+        judge(flows)
+        return flows
 
     def _scope(self, info: ScopeInfo) -> results.Scope:
         known = self.scopes.get(id(info))
@@ -650,7 +880,14 @@ class _Finish:
                     reads.append(read)
         condition = results.Value(None) if chosen is None else self._value(*chosen, state.path)
         condition = results.Value(
-            condition.expr, condition.path, condition.constants, condition.origin, condition.selected, tuple(reads), condition.raw
+            condition.expr,
+            condition.path,
+            condition.constants,
+            condition.origin,
+            condition.selected,
+            condition.held,
+            tuple(reads),
+            condition.raw,
         )
         branch = results.Branch(
             info.kind,
@@ -662,7 +899,7 @@ class _Finish:
             info.node,
             origin,
             condition,
-            info.derivation,
+            info.derivation or _reads_by_name(info.conditions),
             info.selects_values,
         )
         self.branches[id(info)] = branch
@@ -671,7 +908,7 @@ class _Finish:
     def _origin(self, deps: Deps, path: str) -> results.Origin | None:
         for resolved in self.program.resolve(deps):
             if resolved.read.is_mode:
-                return results.Origin(resolved.read.name, _without_repeats(resolved.steps), resolved.read.path == path)
+                return results.Origin(resolved.read.name, _without_repeats(resolved.steps), path)
         return None
 
     def _value(self, expr: facts.Expr | None, value: Abstract, path: str) -> results.Value:
@@ -682,20 +919,33 @@ class _Finish:
             return known
         resolved = self.program.resolve(value.deps)
         origin = None
-        raw = False
+        raw = value.raw and bool(resolved) and resolved[0].raw
         if resolved and resolved[0].read.is_mode:
-            origin = results.Origin(resolved[0].read.name, _without_repeats(resolved[0].steps), resolved[0].read.path == path)
-            raw = value.raw and resolved[0].raw
-        selected = None
-        if value.selected is not None:
-            chooser = self._origin(value.selected[1], path)
-            if chooser is not None:
-                selected = (value.selected[0], chooser)
+            origin = results.Origin(resolved[0].read.name, _without_repeats(resolved[0].steps), path)
         reads = tuple(known for known in (self._read(r.read) for r in resolved) if known is not None)
-        made = results.Value(expr, value.path, value.constants, origin, selected, reads, raw)
+        made = results.Value(
+            expr, value.path, value.constants, origin, self._choice(value.selected, path), self._held(value, path), reads, raw
+        )
         self.values[id(value)] = made
         self.keep.append(value)
         return made
+
+    def _choice(self, selections: tuple[Selection, ...], path: str) -> results.Choice | None:
+        """Give the outermost place where the mode chose a value."""
+        for selection in selections:
+            origin = self._origin(selection.deps, path)
+            if origin is not None:
+                return results.Choice(selection.path, selection.span, origin)
+        return None
+
+    def _held(self, value: Abstract, path: str, depth: int = 0) -> results.Choice | None:
+        """Give the first place where the mode chose a part of a value."""
+        parts = [*(value.fields or {}).values(), *(() if value.item is None else (value.item,))]
+        for part in parts if depth < MAX_DEPTH else ():
+            found = self._choice(part.selected, path) or self._held(part, path, depth + 1)
+            if found is not None:
+                return found
+        return None
 
     def _reads(self, state: State) -> None:
         for info in list(state.events.reads.values()):
@@ -732,7 +982,7 @@ class _Finish:
             read.arms = self._arms(info.arms)
             if info.default is not None:
                 read.default = self._value(info.default_expr, info.default, path)
-        calls = [self._call(info, path) for info in events.calls.values()]
+        calls = [self._call(info, state) for info in list(events.calls.values())]
         exits = [
             results.ExitEvent(
                 e.kind,
@@ -743,7 +993,7 @@ class _Finish:
                 None if e.value is None else self._value(e.value[0], e.value[1], path),
                 e.node,
             )
-            for e in events.exits.values()
+            for e in list(events.exits.values())
         ]
         comparisons = [
             results.ComparisonEvent(
@@ -755,7 +1005,7 @@ class _Finish:
                 self._value(c.value[0], c.value[1], path),
                 c.literals,
             )
-            for c in events.comparisons.values()
+            for c in list(events.comparisons.values())
         ]
         writes = [
             results.WriteEvent(
@@ -767,7 +1017,7 @@ class _Finish:
                 None if w.value is None else self._value(w.value[0], w.value[1], path),
                 w.node,
             )
-            for w in events.writes.values()
+            for w in list(events.writes.values())
         ]
         imports = [
             results.ImportEvent(
@@ -778,16 +1028,16 @@ class _Finish:
                 isinstance(node, facts.Import) and (node.type_only or (bool(node.names) and all(n.type_only for n in node.names))),
                 node.names if isinstance(node, facts.Import) else (),
             )
-            for node in facts.walk(list(state.module.body))
+            for node in state.module.nodes()
             if isinstance(node, facts.Import) or (isinstance(node, facts.Export) and node.module is not None)
         ]
         scopes = [self._scope(state.top_scope), *sorted((self._scope(s) for s in state.scopes.values()), key=_scope_order)]
-        flow = results.FileFlow(
+        return results.FileFlow(
             state.file,
             state.module,
             self._scope(state.top_scope),
             scopes,
-            sorted((self.branches[id(b)] for b in events.branches.values()), key=lambda e: e.order),
+            sorted((self._branch(b, state) for b in list(events.branches.values())), key=lambda e: e.order),
             sorted((r for r in (self._read(i.read) for i in list(events.reads.values())) if r is not None), key=lambda e: e.order),
             sorted(calls, key=lambda e: e.order),
             sorted(exits, key=lambda e: e.order),
@@ -796,8 +1046,6 @@ class _Finish:
             sorted(imports, key=lambda e: _order(e.span)),
             self._asked(state),
         )
-        flow.verdicts = judge(flow)
-        return flow
 
     def _asked(self, state: State) -> Callable[[facts.Expr], results.Value]:
         """Give what answers for any expression of a file, each looked up once."""
@@ -812,7 +1060,11 @@ class _Finish:
 
         return answer
 
-    def _call(self, info: CallInfo, path: str) -> results.CallEvent:
+    def _call(self, info: CallInfo, state: State) -> results.CallEvent:
+        path = state.path
+        functions = tuple(closure.function for closure in info.callees)
+        if not functions and isinstance(info.node.function, facts.Attribute) and state.module.package and ":" not in info.path:
+            functions = self.program.methods_named(state, info.node.function.name)
         effects: set[str] = set()
         for closure in info.callees:
             effects |= self.effects.get(closure.key, set())
@@ -830,11 +1082,19 @@ class _Finish:
             None if info.receiver is None else self._value(info.receiver[0], info.receiver[1], path),
             tuple(self._value(e, v, path) for e, v in info.subjects),
             None if info.decorates is None else self._scope(info.decorates),
+            tuple(self._scope(c.state.scopes[c.key]) for c in info.callees if c.key in c.state.scopes),
             bool(info.callees),
+            functions,
         )
 
 
 _EFFECTS = {"assert": "assert", "fail": "fail", "skip": "skip", "skip-if": "skip", "run-if": "skip", "test": "test", "exit": "exit"}
+
+
+def shares_globals(setter: str, user: str) -> bool:
+    """Tell whether two files run in one program: in the same service or package, or the user below the folder of the setter."""
+    folder = setter.rpartition("/")[0]
+    return setter.split("/")[:2] == user.split("/")[:2] or user.startswith(f"{folder}/" if folder else "")
 
 
 def _nested(path: str, names: list[str], linked: str) -> Abstract:
@@ -843,6 +1103,12 @@ def _nested(path: str, names: list[str], linked: str) -> Abstract:
     for depth in range(len(names) - 1, -1, -1):
         value = Abstract(path=".".join((path, *names[:depth])), fields={names[depth]: value})
     return value
+
+
+def _reads_by_name(conditions: list[tuple[facts.Expr, Abstract]]) -> bool:
+    """Tell whether conditions only ask for the variable that a caller names: what a getter of settings does with it is its reading."""
+    tokens = [token for _, value in conditions for token in value.deps]
+    return bool(tokens) and all(isinstance(token.base, Parameter) and "$env" in token.way for token in tokens)
 
 
 def _order(span: Span) -> int:
@@ -861,26 +1127,23 @@ def _without_repeats(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(kept)
 
 
-def _extend(before: Trail | None, after: Trail | None, step: Step) -> Trail | None:
-    """Append a callee's own steps, and the return, to the trail of what was passed."""
+def _extend(before: Trail | None, after: Trail | None, steps: tuple[Step, ...]) -> Trail | None:
+    """Append a callee's own steps, and the way back from it, to the trail of what was passed."""
     trail = before
-    for inner in () if after is None else after.steps():
-        trail = Trail(inner, trail)
-    if trail is not None and trail.step == step:
-        return trail
-    return Trail(step, trail)
+    for step in (*(() if after is None else after.steps()), *steps):
+        trail = trail if trail is not None and trail.step == step else Trail(step, trail)
+    return trail
 
 
-def _flows(value: Abstract) -> bool:
-    return bool(
-        value.deps
-        or value.constants
-        or value.closures
-        or value.environment
-        or value.inst
-        or value.item
-        or (value.fields and any(map(_flows, value.fields.values())))
-    )
+def _spread_by_name(state: State, value: Abstract, parameters: Mapping[str, int]) -> dict[int, Abstract]:
+    """Give what ``**options`` passes to each named parameter."""
+    found: dict[int, Abstract] = {}
+    for name, index in parameters.items():
+        if value.fields and name in value.fields:
+            found[index] = value.fields[name]
+        elif value.sym is not None:
+            found[index] = state.attribute(value.but(fields=None), name, facts.Name(Span(1, 1, 1, 1), name), quiet=True)
+    return found
 
 
 def _prefixes(modules: Sequence[facts.Module]) -> tuple[str, ...]:
@@ -889,7 +1152,7 @@ def _prefixes(modules: Sequence[facts.Module]) -> tuple[str, ...]:
     for module in modules:
         if module.language != "go":
             continue
-        for node in facts.walk(list(module.body)):
+        for node in module.nodes():
             if (
                 isinstance(node, facts.Call)
                 and isinstance(node.function, facts.Attribute)

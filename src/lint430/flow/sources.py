@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lint430 import facts
+from lint430.flow import boxes
 from lint430.flow.values import UNKNOWN, Abstract, ClassInfo, Read, Token, Trail, join_all, merge_deps
 from lint430.languages import Getter
 from lint430.model import Role, Span
@@ -20,6 +21,14 @@ _MAKERS = re.compile(r"(?:createEnv|cleanEnv|envsafe|makeValidator|parseEnv|load
 _SETTERS = re.compile(r"(?:^|[.:>])(?:setenv|Setenv|stubEnv|setEnv|set_env|putenv|setdefault)$")
 _UNSETTERS = re.compile(r"(?:^|[.:>])(?:delenv|Unsetenv|unsetenv|pop|delete)$")
 _GETTERISH = re.compile(r"(?:^|_|\b)(?:get|env|read|require|must|fetch|look|config|setting|var|option|string|value)", re.IGNORECASE)
+_PREFIXED = re.compile(r"(?:^|/)envconfig(?:/v\d+)?:(?:Must)?Process$")
+_OPTIONED = re.compile(r"(?:^|/)env(?:/v\d+)?:ParseWithOptions$")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+_MAX_PREFIXES = 8
+"""A struct that holds itself would be given ever longer ones."""
+_REQUESTS = re.compile(r"(?:SearchParams|[hH]eaders|[cC]ookies|[qQ]uery|[pP]arams|FormData|formData|[sS]torage)(?:\(\))?>?$")
+"""What a request carries is no setting, whatever it is called."""
+_CONVICT = re.compile(r"^convict:(?:default)?$")
 _TAG = re.compile(r'(\w+):"((?:[^"\\]|\\.)*)"')
 
 
@@ -62,10 +71,13 @@ def call(
     if _is_helper(state, expr, path, callee):
         return read(state, expr, f"{last}()", helper=True, span=expr.function.span, via_import=_imported_helper(state, expr))
     _note_writes(state, expr, path, receiver, arguments)
+    _note_prefix(state, path, arguments)
     if receiver is not None and receiver[1].environment and isinstance(expr.function, facts.Attribute):
         getter = state.vocabulary.map_getters.get(expr.function.name)
         if getter is not None:
-            return _get(state, expr, getter, arguments)
+            found = _get(state, expr, getter, arguments)
+            name = _constant_name(arguments, getter.name)
+            return found if name is None else state.or_given(found, receiver[1], name)
         if expr.function.name == "copy":
             return receiver[1]
     if callee.environment and arguments:
@@ -85,13 +97,13 @@ def call(
         if not getter.dynamic:
             return _get(state, expr, getter, arguments)
         key = _constant_name(arguments, getter.name)
-        if key is not None and names.is_setting(key, state.program.prefixes):
+        if key is not None and names.is_setting(key, state.program.prefixes) and not _REQUESTS.search(path.rpartition(".")[0]):
             return _get(state, expr, getter, arguments)
     elif not callee.closures and callee.cls is None and arguments:
         key = _constant_name(arguments, 0)
         if (
             key is not None
-            and names.is_variable(key)
+            and (names.is_variable(key) or names.is_toggle(key))
             and len(arguments) <= 2
             and _GETTERISH.search(last or "")
             and not _SETTERS.search(path)
@@ -99,7 +111,24 @@ def call(
             meaning = state.vocabulary.meaning(path)
             if meaning is None:
                 return _get(state, expr, Getter(default=1), arguments)
+    if _CONVICT.match(path) and arguments:
+        return Abstract(fields=_described(state, arguments[0][0].value))
     return _schema(state, expr, path, receiver, arguments)
+
+
+def _described(state: State, expr: facts.Expr, prefix: str = "") -> dict[str, Abstract]:
+    """Give the settings that records describe by the variable they are read from: ``{ mode: { env: "X" } }``."""
+    found: dict[str, Abstract] = {}
+    for entry in expr.entries if isinstance(expr, facts.Record) else ():
+        name = None if entry.key is None else state._key(entry.key)
+        if name is None or not isinstance(entry.value, facts.Record):
+            continue
+        variable = next((e.value for e in entry.value.entries if e.key is not None and state._key(e.key) == "env"), None)
+        if isinstance(variable, facts.Literal) and isinstance(variable.value, str):
+            found[f"{prefix}{name}"] = read(state, variable, variable.value)
+        else:
+            found.update(_described(state, entry.value, f"{prefix}{name}."))
+    return found
 
 
 def _constant_name(arguments: list[tuple[facts.Argument, Abstract]], index: int) -> str | None:
@@ -188,6 +217,24 @@ def _note_writes(
             state._write(name, arguments[0][0].value.span, None, UNKNOWN, expr)
 
 
+def _note_prefix(state: State, path: str, arguments: list[tuple[facts.Argument, Abstract]]) -> None:
+    """Note the prefix under which a Go settings library fills a struct."""
+    if _PREFIXED.search(path) and len(arguments) == 2:
+        prefix = _constant_name(arguments, 0)
+        if prefix is not None:
+            _prefix(state, arguments[1][1].inst, f"{prefix.upper()}_" if prefix else "")
+    elif _OPTIONED.search(path) and len(arguments) == 2:
+        given = (arguments[1][1].fields or {}).get("Prefix", UNKNOWN).constants
+        if len(given) == 1 and isinstance(given[0], str):
+            _prefix(state, arguments[0][1].inst, given[0])
+
+
+def _prefix(state: State, info: ClassInfo | None, prefix: str) -> None:
+    if info is not None and prefix not in info.prefixes and len(info.prefixes) < _MAX_PREFIXES:
+        info.prefixes.append(prefix)
+        state.program.note_change(info.state)
+
+
 def _schema(
     state: State,
     expr: facts.Call,
@@ -206,12 +253,20 @@ def _schema(
     if schema is not None and (method in _PARSERS or given):
         record = _schema_record(state, receiver[0] if receiver else expr)
         entries.update(record)
-    for argument, _ in arguments:
-        entries.update(_record_entries(state, argument.value))
-    if not entries:
+    for argument, value in arguments:
+        entries.update(_record_entries(state, argument.value) if value.schema is None else _schema_record(state, argument.value))
+        schema = schema or value.schema
+    fields: dict[str, Abstract] = {}
+    if schema is not None and given and not entries:
+        # The schema stands in another file.
+        fields = {name: read(state, expr, name, explicit=False) for name in schema}
+    if not entries and not fields:
         return None
-    fields = {}
+    mapped = _mapped(arguments)
     for name, entry in entries.items():
+        if name in mapped:
+            fields[name] = mapped[name]
+            continue
         found = read(state, entry.value, name, span=entry.key.span if entry.key else entry.value.span, explicit=False)
         default = schema_default(entry.value)
         if default is not None:
@@ -220,7 +275,18 @@ def _schema(
     result = Abstract(fields=fields)
     if method == "safeParse":
         return Abstract(fields={"data": result})
-    return result
+    return result if method != "validate" else Abstract(fields={**fields, "value": result})
+
+
+def _mapped(arguments: list[tuple[facts.Argument, Abstract]]) -> dict[str, Abstract]:
+    """Give what a schema's keys are taken from where a record says so: ``runtimeEnv: { MODE: process.env.X }``."""
+    found: dict[str, Abstract] = {}
+    for _, value in arguments:
+        for record in (value, *(value.fields or {}).values()):
+            for name, member in (record.fields or {}).items():
+                if any(isinstance(token.base, Read) for token in member.deps):
+                    found.setdefault(name, member)
+    return found
 
 
 def _validated(
@@ -296,12 +362,12 @@ def class_fields(state: State, info: ClassInfo) -> None:
     position = 0
     for field in node.fields:
         value = UNKNOWN if field.value is None else state.expression(field.value)
-        typed = UNKNOWN if field.annotation is None else state.typed(field.annotation)
+        typed = UNKNOWN if field.annotation is None else boxes.declared(state, field.annotation) or state.typed(field.annotation)
         if node.kind == "enum":
             state.set_cell(info, field.name, value.but(enum=node.name, pure=True))
             position += 1
             continue
-        tagged = _tagged(field)
+        tagged = _tagged(state, info, field, typed.inst)
         bound = None
         default: facts.Expr | None = None
         if tagged is not None:
@@ -389,18 +455,33 @@ def _alias_names(state: State, expr: facts.Expr) -> list[str]:
     return [c for c in state.expression(expr).constants if isinstance(c, str)]
 
 
-def _tagged(field: facts.Field) -> tuple[str, str] | None:
-    """Give the variable and default that a Go struct tag names."""
-    if not field.tag:
+def _tagged(state: State, info: ClassInfo, field: facts.Field, inner: ClassInfo | None) -> tuple[str, str] | None:
+    """Give the variable and default of a Go field: its tag names it, or a settings library composes it from a prefix and the field's name."""
+    tags: dict[str, str] = dict(_TAG.findall(field.tag))
+    name, *options = tags.get("env", tags.get("envconfig", "")).split(",")
+    given = dict(option.strip().partition("=")[::2] for option in options)
+    if not name and inner is not None and inner.node.kind == "struct":
+        _prefix_inner(state, info, inner, field, tags.get("envPrefix") or given.get("prefix"))
         return None
-    tags = dict(_TAG.findall(field.tag))
-    for key in ("env", "envconfig"):
-        if key in tags:
-            name, *options = tags[key].split(",")
-            default = tags.get("envDefault") or tags.get("default") or ""
-            for option in options:
-                if option.strip().startswith("default="):
-                    default = option.strip().removeprefix("default=")
-            if name:
-                return name, default
-    return None
+    default = tags.get("envDefault") or tags.get("default") or given.get("default") or ""
+    setting = tags.get("mapstructure", tags.get("koanf", "")).partition(",")[0]
+    if not name and setting and state.settings.is_setting(setting):
+        return next((v for v in state.settings.config.variables if state.settings.is_setting(setting)), setting), default
+    if not name and info.prefixes and "env" not in tags and field.name[:1].isupper():
+        name = "_".join(_WORD.findall(field.name)) if tags.get("split_words") == "true" else field.name
+    if not name:
+        return None
+    composed = [f"{prefix}{name}" if "env" in tags else f"{prefix}{name}".upper() for prefix in info.prefixes]
+    names = [*composed, name] if "env" in tags or "envconfig" in tags else composed
+    return next((n for n in names if state.settings.is_variable(n)), names[0]), default
+
+
+def _prefix_inner(state: State, info: ClassInfo, inner: ClassInfo, field: facts.Field, given: str | None) -> None:
+    """Pass the prefixes of a struct on to one inside it."""
+    if given is not None:
+        for prefix in info.prefixes or [""]:
+            _prefix(state, inner, f"{prefix}{given}")
+        return
+    embedded = any(base is field.annotation for base in info.node.bases)
+    for prefix in info.prefixes:
+        _prefix(state, inner, prefix if embedded or not prefix else f"{prefix}{field.name.upper()}_")

@@ -52,11 +52,16 @@ def _of_call(flow: FileFlow, call: CallEvent) -> Iterator[Switch]:
 
 def _asks(call: CallEvent) -> bool:
     """Tell whether a modifier is given a condition in place of a title and a body: ``test.skip(browserName === "webkit", "why")``."""
-    if not call.means("disabled") or not call.arguments or any(isinstance(value.expr, facts.Function) for value in call.arguments):
+    if not call.means("disabled") or not call.arguments:
         return False
     first, *others = call.arguments
+    # Playwright: `test.skip(({ browserName }) => …)` is given a predicate where a title would stand.
+    if isinstance(first.expr, facts.Function | facts.Compare | facts.Not | facts.Logic):
+        return True
+    if any(isinstance(value.expr, facts.Function) for value in others):
+        return False
     has_reason = len(others) == 1 and bool(others[0].constants) and not any(isinstance(c, str) for c in first.constants)
-    return first.constants != (True,) and (has_reason or isinstance(first.expr, facts.Compare | facts.Not | facts.Logic))
+    return first.constants != (True,) and has_reason
 
 
 def _switched(meaning: Meaning, call: CallEvent | None) -> str | None:

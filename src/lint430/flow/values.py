@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from lint430 import facts
@@ -18,6 +19,8 @@ MAX_CONSTANTS = 12
 """Alternatives kept; further ones are forgotten, so that joining comes to an end."""
 MAX_DEPS = 24
 """Parameters that one value may depend on."""
+MAX_SELECTIONS = 4
+"""Places that chose one value; the innermost beyond that are forgotten."""
 MAX_DEPTH = 4
 """Access paths and nested records deeper than this are forgotten."""
 
@@ -49,6 +52,8 @@ class Token:
 
     base: Read | Parameter
     way: tuple[str, ...] = ()
+    unless: Token | None = None
+    """The parameter (or member of one) whose default this is: it counts for calls that do not give it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,30 @@ class Trail:
 
 Deps = Mapping[Token, Trail | None]
 NO_DEPS: Deps = {}
+
+
+def walked(deps: Deps, steps: tuple[Step, ...]) -> Deps:
+    """Give dependencies whose trails go on through more steps."""
+    if not steps:
+        return deps
+    longer: dict[Token, Trail | None] = {}
+    for token, trail in deps.items():
+        for step in steps:
+            trail = trail if trail is not None and trail.step == step else Trail(step, trail)
+        longer[token] = trail
+    return longer
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A place where a branch chose a value."""
+
+    path: str
+    """The file it stands in."""
+    span: Span
+    """The whole construct."""
+    deps: Deps
+    """What decided."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,10 +132,19 @@ class ClassInfo:
     cells: dict[str, Abstract] = field(default_factory=dict)
     methods: dict[str, facts.Function] = field(default_factory=dict)
     settings: bool = False
+    prefixes: list[str] = field(default_factory=list)
+    """What a Go settings library puts before the names of its fields: ``INTEGRATION_`` of ``envconfig.Process("integration", &c)``."""
     seen: dict[str, set[object]] = field(default_factory=dict)
     """Shapes of the values each field was given, so that the same one again costs nothing."""
     heirs: list[ClassInfo] = field(default_factory=list)
     """Classes seen to derive from it."""
+    askers: dict[str, set[str]] = field(default_factory=dict)
+    """Files that looked up a member since it last changed, by its name; they are evaluated again when it does."""
+
+    def asked(self, name: str, path: str) -> Abstract | None:
+        """Give what a field can hold, or None, and remember the file that asked."""
+        self.askers.setdefault(name, set()).add(path)
+        return self.cells.get(name)
 
     def descendants(self) -> list[ClassInfo]:
         """List the known classes below it."""
@@ -152,8 +190,8 @@ class Abstract:
     """What its elements are: the join over a sequence, or over a record's values."""
     sym: Token | None = None
     """The parameter (or member of one) it is."""
-    selected: tuple[Span, Deps] | None = None
-    """Where a branch chose it, and what decided."""
+    selected: tuple[Selection, ...] = ()
+    """Where branches chose it, the outermost first; what decided may be no mode."""
     environment: bool = False
     """Whether it is a mapping of the environment."""
     enum: str | None = None
@@ -164,10 +202,16 @@ class Abstract:
     """For a validator built from a record: its entries."""
     pure: bool = False
     """Whether it was written as a value: constants, records and sequences of them."""
+    hops: tuple[Step, ...] = ()
+    """Imports and re-exports that brought it here: steps of whatever is called or taken of it later."""
 
     def but(self, **changes: Any) -> Abstract:
         """Give a copy with some facets changed."""
-        return replace(self, **changes)
+        # dataclasses.replace takes three times as long, and this is called for every second expression.
+        made = Abstract(*_facets(self))
+        for name, value in changes.items():
+            setattr(made, name, value)
+        return made
 
     def shape(self, depth: int = 0) -> object:
         """Give what fixpoint iteration compares: everything but the trails."""
@@ -184,12 +228,13 @@ class Abstract:
             None if self.fields is None else tuple((k, v.shape(depth + 1)) for k, v in sorted(self.fields.items())),
             None if self.item is None else self.item.shape(depth + 1),
             self.sym,
-            None if self.selected is None else (self.selected[0], frozenset(self.selected[1])),
+            tuple((s.path, s.span, frozenset(s.deps)) for s in self.selected),
             self.environment,
             self.module,
         )
 
 
+_facets = attrgetter(*(facet.name for facet in fields(Abstract)))
 UNKNOWN = Abstract()
 
 
@@ -208,6 +253,25 @@ def merge_deps(*many: Deps) -> Deps:
         for token, trail in deps.items():
             merged.setdefault(token, trail)
     return merged if len(merged) <= MAX_DEPS else fewer(merged)
+
+
+def as_default(value: Abstract, parameter: Token) -> Abstract:
+    """Give a value that only counts where a parameter is not given."""
+    if not value.deps:
+        return value
+    return value.but(deps={replace(t, unless=t.unless or parameter): trail for t, trail in value.deps.items()})
+
+
+def merge_selections(*many: tuple[Selection, ...]) -> tuple[Selection, ...]:
+    """Unite the places where a value was chosen, each once."""
+    filled = [selections for selections in many if selections]
+    if len(filled) <= 1:
+        return filled[0] if filled else ()
+    places: dict[tuple[str, Span], Selection] = {}
+    for selections in filled:
+        for selection in selections:
+            places.setdefault((selection.path, selection.span), selection)
+    return tuple(places.values())[:MAX_SELECTIONS]
 
 
 def fewer(deps: Deps) -> Deps:
@@ -244,20 +308,43 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
         deps=merge_deps(first.deps, second.deps),
         raw=first.raw or second.raw,
         constants=tuple(v for _, v in constants[:MAX_CONSTANTS]),
-        path=first.path if second.path is None or first.path == second.path else (first.path or second.path),
+        path=_one_path(first.path, second.path),
         closures=closures,
         cls=first.cls or second.cls,
-        inst=first.inst or second.inst,
+        inst=second.inst if second.inst is not None and (first.inst is None or first.inst.node.kind == "interface") else first.inst,
         fields=fields,
         item=item,
         sym=first.sym or second.sym,
-        selected=first.selected or second.selected,
+        selected=merge_selections(first.selected, second.selected),
         environment=first.environment or second.environment,
         enum=first.enum if first.enum == second.enum else None,
         module=first.module or second.module,
         schema=first.schema or second.schema,
         pure=first.pure and second.pure,
+        hops=first.hops or second.hops,
     )
+
+
+def flows(value: Abstract) -> bool:
+    """Tell whether a value holds anything worth following into a function."""
+    return bool(
+        value.deps
+        or value.sym
+        or value.constants
+        or value.closures
+        or value.environment
+        or value.inst
+        or value.module
+        or value.item
+        or (value.fields and any(map(flows, value.fields.values())))
+    )
+
+
+def _one_path(first: str | None, second: str | None) -> str | None:
+    """Give the path of what is one or the other: of ``it.skip`` and ``it``, what both are."""
+    if first is not None and second is not None and first.startswith(f"{second}."):
+        return second
+    return first or second
 
 
 def _typed(value: Constant) -> tuple[type, Constant]:

@@ -82,10 +82,30 @@ class Vocabulary:
     """Functions whose result is computed from their arguments and says the same: ``str``, ``strings.ToLower``, ``Boolean``, ``slices:Contains``."""
     conversion_methods: frozenset[str] = frozenset()
     """Methods that, called on a mode text or boolean (or given one: ``["a"].includes(mode)``), keep it derived: ``lower``, ``toLowerCase``, ``includes``."""
+    memberships: frozenset[str] = frozenset()
+    """Methods that ask whether a list, known or not, holds what they are given: ``includes``."""
     wrappers: frozenset[str] = frozenset()
     """Functions that give back the function they are given, perhaps memoised, or call it later: ``functools.lru_cache``, ``sync:OnceValue``, ``useCallback``."""
+    continuations: frozenset[str] = frozenset()
+    """Methods that call the function they are given with the receiver, and give its result: a promise's ``then``."""
+    passing: frozenset[str] = frozenset()
+    """Methods that give back their receiver, whatever they are given: a promise's ``catch`` and ``finally``."""
+    mappers: frozenset[str] = frozenset()
+    """Methods of a list that call the function they are given with each item, and list what it gives: ``map``."""
+    mergers: frozenset[str] = frozenset()
+    """Functions that put the members of records together: ``Object.assign``."""
+    gatherers: frozenset[str] = frozenset()
+    """Functions that wait for all items of a list and give them: ``Promise.all``."""
+    racers: frozenset[str] = frozenset()
+    """Functions that give one item of a list: ``Promise.race``."""
+    loaders: frozenset[str] = frozenset()
+    """Functions that give the module of a name: ``import``, ``require``."""
+    late: frozenset[str] = frozenset()
+    """Functions (by path, or by last name, written ``.lazy``) given one that loads a module, whose result stands for its default export."""
     callers: frozenset[str] = frozenset()
     """Functions that call the function they are given now and give its result: ``useMemo``, ``sync:OnceFunc``."""
+    ternaries: frozenset[str] = frozenset()
+    """Functions that stand for a conditional expression: given a condition and both values."""
     predicates: frozenset[str] = frozenset()
     """Functions and methods (by last name, written ``.filter``) given a predicate that selects: ``filter``, ``.some``, ``any``, ``sorted``."""
     settings_bases: frozenset[str] = frozenset()
@@ -94,8 +114,14 @@ class Vocabulary:
     """Whether ``var`` and function declarations are visible before their line."""
     ambient: bool = False
     """Whether an unbound name reads the environment (Bash)."""
+    global_objects: frozenset[str] = frozenset()
+    """Objects whose members are names of every file of the program (``globalThis``)."""
+    own_variables: frozenset[str] = frozenset()
+    """Names that the language itself gives a value, so that reading them reads no environment: ``RANDOM``, ``OSTYPE``."""
     block_scopes: bool = False
     """Whether a block opens a scope."""
+    plain_values: re.Pattern[str] | None = None
+    """Paths of outside members and calls (``errors:New()``) that are plain values, such as status codes and errors to compare with."""
     meaning: Callable[[str], Meaning | None] = _means_nothing
     """What a call of this path is to a test."""
     self_name: str | None = None

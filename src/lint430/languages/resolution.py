@@ -90,9 +90,7 @@ def texts(matches: Iterable[bytes]) -> list[str]:
 def imports(module: facts.Module) -> list[facts.Import | facts.Export]:
     """List the imports and re-exports of a file, wherever they stand."""
     return [
-        node
-        for node in facts.walk(list(module.body))
-        if isinstance(node, facts.Import) or (isinstance(node, facts.Export) and node.module is not None)
+        node for node in module.nodes() if isinstance(node, facts.Import) or (isinstance(node, facts.Export) and node.module is not None)
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from lint430 import pages, registry
-from lint430.model import Finding, Run, Severity, Step
+from lint430.model import Finding, Run, Severity
 from lint430.reporters import column
 from lint430.terminal import Paint, excerpt, visible
 
@@ -52,24 +52,23 @@ def _finding(run: Run, finding: Finding, paint: Paint, width: int) -> str:
 
 
 def _trace(run: Run, finding: Finding, paint: Paint, width: int, gutter: int) -> list[str]:
-    """Show each step with its source line; what is said of the place of the finding itself needs no second look at it."""
+    """Show each step with its source line; a line that was just shown, and that of the finding itself, need no second look."""
     if not finding.trace:
         return []
     margin = " " * gutter
     bar = paint("|", "blue")
     lines = [f"{margin} {paint('=', 'blue')} {paint('trace', 'bold')}:"]
+    shown_last = (finding.path, finding.span.line)
     for number, step in enumerate(finding.trace, 1):
         at = column(run, step.path, step.line, step.column)
         lines.append(f"{margin}   {number}. {visible(step.what)}  {paint(f'{visible(step.path)}:{step.line}:{at}', 'dim')}")
-        source = None if _is_place(step, finding) else _source(run, step.path, step.line)
+        place = (step.path, step.line)
+        source = None if place in (shown_last, (finding.path, finding.span.line)) else _source(run, step.path, step.line)
+        shown_last = place
         if source is not None:
             shown, _, _ = excerpt(source.lstrip(), max(0, at - 1 - (len(source) - len(source.lstrip()))), 0, width - gutter - 9)
             lines.append(f"{margin}      {paint(str(step.line).rjust(gutter), 'blue')} {bar} {shown}".rstrip())
     return lines
-
-
-def _is_place(step: Step, finding: Finding) -> bool:
-    return (step.path, step.line) == (finding.path, finding.span.line)
 
 
 def _source(run: Run, path: str, line: int) -> str | None:

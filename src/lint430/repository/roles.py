@@ -33,6 +33,9 @@ _CI_FOLDER = re.compile(
     r"(?:.*/)?(?:\.github/(?:workflows|actions)|\.gitlab|\.circleci|\.buildkite|\.tekton|tekton|\.woodpecker|\.ci)(?:/.*)?|ci(?:/.*)?"
 )
 
+_TEST_IMAGES = re.compile(r"(?:^|/)(?:[\w.-]+[-_]tests?|\.github)(?:/|$)")
+"""Folders whose images are built for tests and CI, though the name ``Dockerfile`` does not say so."""
+
 _PLAYWRIGHT_CONFIG = re.compile(r"playwright(?:[.-][\w-]+)*\.config\.[cm]?[jt]s|playwright-ct\.config\.[cm]?[jt]s")
 _UNIT_CONFIG = re.compile(r"(?:jest|vitest)(?:[.-][\w-]+)*\.config\.[cm]?[jt]s(?:on)?")
 _SPEC = re.compile(r".+\.spec\.[cm]?[jt]sx?")
@@ -134,7 +137,7 @@ class Roles:
             return Role.CI
         if where.tooling or kind == "tooling" or (kind == "modules" and not where.package):
             return Role.TOOLING
-        if kind == "testimage" or where.in_suite or where.support:
+        if kind == "testimage" or where.in_suite or where.support or (kind == "ships" and _TEST_IMAGES.search(folder)):
             return Role.HARNESS
         return Role.RUNTIME
 

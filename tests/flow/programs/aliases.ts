@@ -72,3 +72,10 @@ declare function start(): void;
 declare function live(): void;
 declare function fake(): void;
 declare function deliver(): void;
+
+import { supported } from "./list";
+if (supported.includes(process.env.INTEGRATION_MODE)) console.log(90); // <- branch
+if (supported.includes(process.env.REGION)) console.log(91);
+const lists = (list: string[], wanted?: string) => list.includes(wanted!);
+if (lists(supported, process.env.INTEGRATION_MODE)) console.log(92); // <- branch
+if (lists(supported, "eu")) console.log(93);

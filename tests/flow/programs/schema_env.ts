@@ -47,3 +47,10 @@ export function c() {
 export const d = () => (cleaned.INTEGRATION_MODE === "repo" ? fake() : live()); // <- branch
 
 declare function start(): number;
+
+const mapped = createEnv({
+  server: { MODE: z.string(), DATABASE_URL: z.string() },
+  runtimeEnvStrict: { MODE: process.env.INTEGRATION_MODE, DATABASE_URL: process.env.DATABASE_URL },
+});
+if (mapped.DATABASE_URL) console.log(90);
+if (mapped.MODE === "cluster") console.log(91); // <- branch

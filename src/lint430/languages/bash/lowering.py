@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Sequence
@@ -24,10 +25,50 @@ _STATEMENTS = frozenset(
         "subshell", "compound_statement", "test_command", "negated_command",
     )
 )  # fmt: skip
+_SHELLS = frozenset(("sh", "bash", "dash", "ash", "ksh", "zsh"))
+_RUNNERS = frozenset(
+    (
+        "timeout", "env", "exec", "nohup", "xargs", "sudo", "time", "nice", "ionice", "stdbuf", "setsid", "docker", "podman", "nerdctl", "kubectl", "docker-compose",
+        "su", "gosu", "su-exec", "tini", "dumb-init", "command", "chroot", "nsenter", "unshare", "flock", "watch", "parallel", "retry", "run", "find", "ssh",
+        "dotenv", "doppler", "op", "uv", "poetry", "pipenv", "npx", "pnpm", "yarn", "npm", "wait-for-it", "wait-for-it.sh", "script", "strace", "faketime",
+    )
+)  # fmt: skip
+"""Commands that run another command they are given."""
+_COMMAND_FLAG = re.compile(r"-[a-z]*c[a-z]*")
+_TAKES = {
+    "read": re.compile(r"-[a-zA-Z]*[dinNptu]"),
+    "mapfile": re.compile(r"-[a-zA-Z]*[CcdnOsu]"),
+    "readarray": re.compile(r"-[a-zA-Z]*[CcdnOsu]"),
+}
+"""Flags of what fills variables that take a word."""
 _BINDS = frozenset(("variable_assignment", "variable_assignments", "declaration_command"))
 _WILD = re.compile(r"(?<!\\)[*?\[]|[@!+?*]\(")
-_BATS_TEST = re.compile(rb"^([ \t]*)@test([ \t]+)(\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|\S+)([ \t]*)\{", re.MULTILINE)
+_BATS_TEST = re.compile(
+    rb"^([ \t]*)@test([ \t]+)(\"(?:[^\"\\\n]|\\.)*\"(?=[ \t]*\{)|'[^'\n]*'(?=[ \t]*\{)|[^\n]*[^ \t\n])([ \t]*)\{", re.MULTILINE
+)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+MAX_DEPTH = 100
+"""Constructs nested deeper than this are left out, as an error."""
+_DOUBLE_BRACKETS = re.compile(rb"(?<!\S)\[\[\s[^\n]{0,400}?\s\]\]|(?<!\S)\[\[\s.{0,800}?\s\]\](?!\])", re.DOTALL)
+_TWO_ASSIGNED = re.compile(rb"^[ \t]*\w+\+?=[^\n]*[ \t]\w+\+?=", re.MULTILINE)
+_SIGNS = bytes.maketrans(b";<>&", b",,,,")
+_MISREAD = (
+    # A comment between back quotes, in the middle of a command.
+    (re.compile(rb"`#[^`\n]*`"), lambda m: b" " * len(m.group())),
+    # ${name:$offset}, and signs in ${name:+$x;} and ${name//</&lt;}.
+    (re.compile(rb"(\$\{\w+:)\$(?=\w)"), lambda m: m.group(1) + b" "),
+    (re.compile(rb"\$\{\w+(?:/|:?[-+=?])[^{}\s\"']*\}"), lambda m: m.group().translate(_SIGNS)),
+    # Patterns such as !(a|b) in a word that is no pattern of [[ or case.
+    (re.compile(rb"[@!+?*]\([^()\s$]*\)"), lambda m: m.group()[:1] + b"_" * (len(m.group()) - 1)),
+    # A text on standard input behind another redirection, and the negation of a compound command.
+    (re.compile(rb"<<<"), rb"<  "),
+    (re.compile(rb"(?<!\S)!(?=[ \t]+(?:case|if|for|while|until|select)[ \t])"), rb" "),
+    # A regular expression with quotes, brackets and blanks.
+    (re.compile(rb"(?<==~ )[^\n$]{0,200}?(?:\$(?![\w{(])[^\n$]{0,200}?){0,3}?(?= (?:\]\]|&&|\|\|))"), lambda m: re.sub(rb"\W", b"_", m.group())),
+    # [ \( a = b \) -o c = d ]
+    (re.compile(rb"(?<= )\\[()](?=[ ;])"), lambda m: b" " + m.group()[1:]),
+)  # fmt: skip
+"""What bash accepts and the grammar does not, each with a spelling of the same length that says the same to the lowering."""
 
 
 @functools.cache
@@ -51,17 +92,66 @@ def lower_fragment(text: str, path: str, line: int, column: int, columns: Sequen
 
 def _lower(path: str, data: bytes, origin: tuple[int, int, tuple[int, ...]] | None) -> facts.Module:
     tests: dict[int, str] = {}
-    source = data.replace(b"\r\n", b" \n") if b"\r\n" in data else data
+    written = data.replace(b"\r\n", b" \n") if b"\r\n" in data else data
     if path.endswith(".bats"):
-        source = _without_test_syntax(source, tests)
-    lowering = _Lowering(data, source, origin, tests)
-    try:
-        root = _parser().parse(source).root_node
-        body = lowering.statements(root.children)
-    except RecursionError:
-        return facts.Module(path, "bash", errors=(lowering.span_at(0, 0, 0, 1),))
+        written = _without_test_syntax(written, tests)
+    root, joined = _parsed(written)
+    lowering = _Lowering(written, origin, tests, joined=joined, is_bats=path.endswith((".bats", ".bash")))
+    body = lowering.statements(root.children)
     comments, errors = lowering.extras(root)
     return facts.Module(path, "bash", tuple(body), tuple(comments), tuple(errors))
+
+
+def _parsed(written: bytes) -> tuple[Node, bool]:
+    """Parse a script, with what the grammar misreads respelled at the same length; say whether lines were joined by that.
+
+    Texts and places are taken from what was written.
+    """
+    # The grammar gives a lone = in [[ ]] the wrong precedence and no pattern on its right.
+    written = written if written.endswith(b"\n") else written + b"\n"
+    source = _DOUBLE_BRACKETS.sub(lambda m: m.group().replace(b" = ", b" =="), written) if b"[[" in written else written
+    root = _parser().parse(source).root_node
+    if root.has_error:
+        for misread, respelled in _MISREAD:
+            other = misread.sub(respelled, source)
+            if other != source:
+                again = _parser().parse(other).root_node
+                if _damage(again) < _damage(root):
+                    source, root = other, again
+    if not _TWO_ASSIGNED.search(source):
+        return root, False
+    ended = _assignments_alone(root, source)
+    return (root, False) if ended == source else (_parser().parse(ended).root_node, True)
+
+
+def _damage(root: Node) -> tuple[int, int]:
+    """Measure what a parse could not read: how much of the top level is lost in errors, and in how many places."""
+    found = lost = 0
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.is_error or node.is_missing:
+            found += 1
+            lost += node.end_byte - node.start_byte
+        elif node.has_error:
+            stack.extend(node.children)
+    return found, lost
+
+
+def _assignments_alone(root: Node, source: bytes) -> bytes:
+    """End ``X=1 Y=2`` at its line's end, where the grammar reads on for a command."""
+    patched = bytearray(source)
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        stack.extend(node.named_children)
+        name = node.child_by_field_name("name") if node.type == "command" else None
+        if name is None or node.children[0].type != "variable_assignment":
+            continue
+        last = [c for c in node.children if c.type == "variable_assignment" and c.end_byte <= name.start_byte][-1]
+        if b"\n" in source[last.end_byte : name.start_byte].replace(b"\\\n", b""):
+            patched[last.end_byte] = ord(";")
+    return bytes(patched)
 
 
 def _without_test_syntax(source: bytes, tests: dict[int, str]) -> bytes:
@@ -82,14 +172,23 @@ def _without_test_syntax(source: bytes, tests: dict[int, str]) -> bytes:
 class _Lowering:
     """The state of one lowering."""
 
-    def __init__(self, data: bytes, source: bytes, origin: tuple[int, int, tuple[int, ...]] | None, tests: dict[int, str]) -> None:
-        self.data = data
+    def __init__(
+        self, source: bytes, origin: tuple[int, int, tuple[int, ...]] | None, tests: dict[int, str], *, joined: bool, is_bats: bool = False
+    ) -> None:
         self.source = source
+        self.joined = joined
+        """Whether the tree's own rows are wrong, because line ends were respelled."""
+        self.is_bats = is_bats
+        """Whether ``load`` reads another script."""
+        self.starts = [0, *(m.end() for m in re.finditer(rb"\n", source))]
+        """Where each line starts."""
         self.origin = origin
         self.tests = tests
         self.functions: list[set[str]] = []
         self.quiet = 0
         """Depth of pipelines and redirections in which output goes elsewhere."""
+        self.depth = 0
+        self.too_deep: list[Span] = []
 
     # --- places and texts --------------------------------------------------------------------------------------------------------
 
@@ -105,9 +204,24 @@ class _Lowering:
         start = first if row == 0 else columns[row - 1] if row - 1 < len(columns) else 1
         return line + row, start + column
 
+    def point(self, offset: int) -> tuple[int, int]:
+        """Give row and column of a place."""
+        row = bisect.bisect_right(self.starts, offset) - 1
+        return row, offset - self.starts[row]
+
     def span(self, node: Node) -> Span:
-        start, end = node.start_point, node.end_point
-        return self.span_at(start[0], start[1], end[0], end[1])
+        if not self.joined:
+            start, end = node.start_point, node.end_point
+            return self.span_at(start[0], start[1], end[0], end[1])
+        return self.span_at(*self.point(node.start_byte), *self.point(node.end_byte))
+
+    def deeper(self, node: Node) -> bool:
+        """Tell whether a construct is nested too deeply to be lowered, and remember the first place of each."""
+        if self.depth < MAX_DEPTH:
+            return False
+        if not self.too_deep:
+            self.too_deep.append(self.span(node))
+        return True
 
     def text(self, node: Node) -> str:
         return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
@@ -125,17 +239,25 @@ class _Lowering:
                 comments.append(facts.Comment(self.span(node), self.text(node), not before.strip()))
                 continue
             if node.is_error or node.is_missing:
-                row = node.start_point[0]
+                row = self.point(node.start_byte)[0]
                 if row > last + 1:
                     errors.append(self.span(node))
-                last = max(last, node.end_point[0])
+                last = max(last, self.point(node.end_byte)[0])
             stack.extend(reversed(node.children))
-        return comments, errors
+        return comments, errors or self.too_deep
 
     # --- words -------------------------------------------------------------------------------------------------------------------
 
     def word(self, node: Node) -> facts.Expr:
         """Lower a word."""
+        if self.deeper(node):
+            return facts.Opaque(self.span(node), ())
+        self.depth += 1
+        made = self._word(node)
+        self.depth -= 1
+        return made
+
+    def _word(self, node: Node) -> facts.Expr:
         span = self.span(node)
         kind = node.type
         if kind in (
@@ -143,12 +265,17 @@ class _Lowering:
             "number",
             "variable_name",
             "special_variable_name",
-            "regex",
             "extglob_pattern",
             "test_operator",
             "heredoc_content",
         ):
             return facts.Literal(span, _ESCAPE.sub(r"\1", self.text(node)))
+        if kind == "regex":
+            pieces = re.split(r"\$\{?([A-Za-z_]\w*)\}?", self.text(node))
+            parts: list[facts.Expr] = [
+                facts.Name(span, p) if i % 2 else facts.Literal(span, _ESCAPE.sub(r"\1", p)) for i, p in enumerate(pieces) if p
+            ]
+            return self._joined(parts, span)
         if kind == "raw_string":
             return facts.Literal(span, self.text(node)[1:-1])
         if kind == "ansi_c_string":
@@ -209,12 +336,19 @@ class _Lowering:
         children = [c for c in node.children if c.type not in ("${", "}")]
         if children and children[0].type in ("!", "#") and len(children) > 1:
             if children[0].type == "!":
-                return facts.Opaque(span, (), "indirect")
-            return facts.Cast(span, self._variable(children[1]), None)
-        if not children:
+                if children[1].type != "variable_name" or (len(children) > 2 and self.text(children[2]) in ("@", "*")):
+                    return facts.Opaque(span, (), "indirect")
+                children = children[1:]
+            else:
+                return facts.Cast(span, self._variable(children[1]), None)
+            # ${!name} gives the variable that $name names.
+            argument = facts.Argument(self._variable(children[0]))
+            name: facts.Expr = facts.Call(span, facts.Name(span, "printenv"), (argument,), "substitution")
+        elif not children:
             return facts.Opaque(span, (), "expansion")
-        name = self._variable(children[0])
-        name.span = span
+        else:
+            name = self._variable(children[0])
+            name.span = span
         if len(children) == 1:
             return name
         operator = self.text(children[1])
@@ -227,7 +361,7 @@ class _Lowering:
         if operator in (":+", "+"):
             return facts.Logic(span, "and", name, value)
         if operator in (":?", "?"):
-            return facts.Call(span, facts.Name(span, "require"), (facts.Argument(name), facts.Argument(value)))
+            return facts.Call(span, facts.Name(span, "require"), (facts.Argument(name), facts.Argument(value)), "substitution")
         return facts.Cast(span, name, None)
 
     def _variable(self, node: Node) -> facts.Expr:
@@ -305,23 +439,74 @@ class _Lowering:
             name = call.function.id if isinstance(call.function, facts.Name) else ""
             if name in ("echo", "printf"):
                 return facts.Cast(span, self._said(call), None)
-            return call
+            return self._holding(call)
         if node.type == "pipeline":
             commands = [c for c in node.named_children if c.type != "comment"]
             names = [self._command_name(c) for c in commands[1:]]
             if commands and all(name in _FILTERS for name in names):
                 first = self._output_of(commands[0], span)
-                rest = [self.value_of(c) for c in commands[1:]]
-                del rest
                 return facts.Cast(span, first, None)
         if node.type == "list":
-            parts, signs = self._flat(node)
-            if len(parts) == 2 and signs == ["||"]:
+            return self._output_of_list(node, span)
+        if node.type == "if_statement":
+            clauses, orelse = self._clauses(node)
+            said = self._output_of_all(orelse, span)
+            for clause, tests, inner in reversed(clauses):
+                _, test = self._condition(tests, self.span(clause))
+                said = facts.Ternary(self.span(clause), test, self._output_of_all(inner, self.span(clause)), said)
+            return said
+        if node.type == "case_statement":
+            return self._output_of_case(node, span)
+        if node.type in ("compound_statement", "subshell"):
+            return self._output_of_all(node.children, span)
+        return facts.Opaque(span, (self.value_of(node),), "substitution")
+
+    def _output_of_all(self, nodes: Sequence[Node], span: Span) -> facts.Expr:
+        """Give what a run of statements prints, where one of them at most prints something."""
+        inner = [n for n in nodes if n.type in _STATEMENTS]
+        if not inner:
+            return facts.Literal(span, "")
+        return (
+            self._output_of(inner[0], self.span(inner[0]))
+            if len(inner) == 1
+            else facts.Opaque(span, tuple(self._values(inner)), "substitution")
+        )
+
+    def _output_of_list(self, node: Node, span: Span) -> facts.Expr:
+        parts, signs = self._flat(node)
+        silent = parts[0].type in ("test_command", "negated_command") or self._command_name(parts[0]) == "test"
+        match signs:
+            case ["&&", "||"]:
+                return facts.Ternary(span, self.value_of(parts[0]), *(self._output_of(p, self.span(p)) for p in parts[1:]))
+            case ["&&"]:
+                return facts.Ternary(span, self.value_of(parts[0]), self._output_of(parts[1], self.span(parts[1])), facts.Literal(span, ""))
+            case ["||"] if silent:
+                return facts.Ternary(span, self.value_of(parts[0]), facts.Literal(span, ""), self._output_of(parts[1], self.span(parts[1])))
+            case ["||"]:
                 first = self._output_of(parts[0], span)
                 if self._command_name(parts[1]) in ("true", ":"):
                     return first
                 return facts.Logic(span, "or", first, self._output_of(parts[1], span))
-        return facts.Opaque(span, (self.value_of(node),), "substitution")
+            case _:
+                return facts.Opaque(span, (self.value_of(node),), "substitution")
+
+    def _output_of_case(self, node: Node, span: Span) -> facts.Expr:
+        value = node.child_by_field_name("value")
+        said: facts.Expr = facts.Literal(span, "")
+        for item in reversed([c for c in node.named_children if c.type == "case_item"]):
+            cut = next((i for i, c in enumerate(item.children) if c.type == ")"), 0)
+            inner = self._output_of_all(item.children[cut + 1 :], self.span(item))
+            patterns = [p for p in item.children_by_field_name("value") if self.text(p) != "*"]
+            if not patterns or value is None:
+                said = inner
+                continue
+            tests: list[facts.Expr] = [
+                facts.Compare(self.span(p), "match" if isinstance(known, facts.Opaque) else "==", self.word(value), known)
+                for p in patterns
+                for known in [self._case_pattern(p, self.text(p))]
+            ]
+            said = facts.Ternary(span, functools.reduce(lambda a, b: facts.Logic(a.span, "or", a, b), tests), inner, said)
+        return said
 
     def _command_name(self, node: Node) -> str:
         if node.type == "redirected_statement":
@@ -355,6 +540,14 @@ class _Lowering:
 
     def test(self, node: Node) -> facts.Expr:
         """Lower what stands between brackets."""
+        if self.deeper(node):
+            return facts.Opaque(self.span(node), ())
+        self.depth += 1
+        made = self._test(node)
+        self.depth -= 1
+        return made
+
+    def _test(self, node: Node) -> facts.Expr:
         span = self.span(node)
         kind = node.type
         if kind == "binary_expression":
@@ -376,53 +569,49 @@ class _Lowering:
         sign = node.child_by_field_name("operator")
         if left is None or right is None or sign is None:
             return facts.Opaque(span, tuple(self._values(node.named_children)), "test")
-        operator = self.text(sign)
-        row = self._row(node)
-        if any(isinstance(part, str) and part in ("-a", "-o") for part in row):
-            return self._old_logic(row, span)
-        if operator in ("&&", "-a", "||", "-o"):
-            return facts.Logic(span, "and" if operator in ("&&", "-a") else "or", self.test(left), self.test(right))
+        operator = self.text(sign).strip()
+        if operator in ("&&", "||"):
+            return facts.Logic(span, "and" if operator == "&&" else "or", self.test(left), self.test(right))
         if left.type == "unary_expression" and left.children and left.children[0].type == "!":
             # [[ ! $a == b ]] is read as (! $a) == b.
-            inner = facts.Compare(span, self._operator(operator, right), self.word(left.named_children[-1]), self._pattern(right))
-            return facts.Not(span, inner)
+            return facts.Not(span, self._comparison(span, operator, left.named_children[-1], node))
         if operator in _NUMERIC or operator in _EQUAL or operator == "=~":
-            return facts.Compare(span, self._operator(operator, right), self.word(left), self._pattern(right))
+            return self._comparison(span, operator, left, node)
         return facts.Combine(span, (self.word(left), self.word(right)), operator)
 
-    def _row(self, node: Node) -> list[Node | str]:
-        """Flatten nested comparisons into operands and operators: the grammar gives ``-o`` the precedence of ``=``."""
-        left, right, sign = (node.child_by_field_name(name) for name in ("left", "right", "operator"))
-        if node.type != "binary_expression" or left is None or right is None or sign is None:
-            return [node]
-        return [*self._row(left), self.text(sign), *self._row(right)]
+    def _bracketed(self, node: Node) -> facts.Expr:
+        """Lower ``[ … ]`` by its words: the grammar has neither the precedence of ``=`` nor words that look like operators."""
+        words: list[list[Node]] = []
+        stack = list(reversed(node.children[1:-1]))
+        while stack:
+            part = stack.pop()
+            if part.type in ("binary_expression", "unary_expression", "parenthesized_expression", "postfix_expression", "test_command"):
+                stack.extend(reversed(part.children))
+            elif part.end_byte > part.start_byte and part.type != "comment":
+                if words and words[-1][-1].end_byte == part.start_byte:
+                    words[-1].append(part)
+                else:
+                    words.append([part])
+        lowered = [self._joined([self.word(p) for p in parts], self._over(parts)) for parts in words]
+        return _old_test(lowered, self.span(node)) or facts.Opaque(self.span(node), tuple(lowered), "test")
 
-    def _old_logic(self, row: list[Node | str], span: Span) -> facts.Expr:
-        for sign, operator in (("-o", "or"), ("-a", "and")):
-            if sign in row:
-                cut = row.index(sign)
-                return facts.Logic(span, operator, self._old_logic(row[:cut], span), self._old_logic(row[cut + 1 :], span))
-        match row:
-            case [Node() as only]:
-                return self.test(only)
-            case [Node() as left, str() as sign, Node() as right]:
-                return facts.Compare(span, self._operator(sign, right), self.word(left), self._pattern(right))
-            case _:
-                return facts.Opaque(span, tuple(self.word(part) for part in row if isinstance(part, Node)), "test")
+    def _over(self, nodes: list[Node]) -> Span:
+        return self.span_at(*self.point(nodes[0].start_byte), *self.point(nodes[-1].end_byte))
 
-    def _operator(self, operator: str, right: Node) -> str:
-        if operator == "=~":
-            return "match"
-        if operator in _NUMERIC:
-            return _NUMERIC[operator]
-        loose = [right] if right.type == "extglob_pattern" else [c for c in right.children if c.type in ("word", "extglob_pattern")]
-        if any(_WILD.search(self.text(part)) for part in loose):
-            return "match" if operator != "!=" else "!="
-        return _EQUAL.get(operator, operator)
+    def _comparison(self, span: Span, operator: str, left: Node, node: Node) -> facts.Expr:
+        """Lower a comparison in ``[[ ]]``, whose right side is a pattern where it is not quoted."""
+        rights = node.children_by_field_name("right")
+        loose = [part for right in rights for part in ([right] if right.type == "extglob_pattern" else right.children)]
+        wild = any(part.type in ("word", "extglob_pattern") and _WILD.search(self.text(part)) for part in loose)
+        right = self._joined([self._pattern(part) for part in rights], self._over(rights))
+        if operator == "=~" or (wild and operator in _EQUAL):
+            made = facts.Compare(span, "match", self.word(left), right)
+            return facts.Not(span, made) if operator == "!=" else made
+        return _compared(span, _NUMERIC.get(operator) or _EQUAL.get(operator, operator), self.word(left), right)
 
     def _pattern(self, node: Node) -> facts.Expr:
         if node.type == "extglob_pattern" and not _WILD.search(self.text(node)):
-            return facts.Literal(self.span(node), self.text(node).strip("\"'"))
+            return facts.Literal(self.span(node), _ESCAPE.sub(r"\1", self.text(node).strip("\"'")))
         return self.word(node)
 
     def _unary(self, node: Node, span: Span) -> facts.Expr:
@@ -435,11 +624,19 @@ class _Lowering:
         if operator in ("-n", "-z"):
             return facts.Compare(span, "!=" if operator == "-n" else "==", value, facts.Literal(span, ""))
         if operator == "-v":
-            return facts.Call(span, facts.Name(span, "isset"), (facts.Argument(value),))
+            return _is_set(span, value)
         return facts.Opaque(span, (value,), "file-test")
 
     def arithmetic(self, node: Node) -> facts.Expr:
         """Lower an arithmetic expression; bare words are variables there."""
+        if self.deeper(node):
+            return facts.Opaque(self.span(node), ())
+        self.depth += 1
+        made = self._arithmetic(node)
+        self.depth -= 1
+        return made
+
+    def _arithmetic(self, node: Node) -> facts.Expr:
         span = self.span(node)
         if node.type in ("variable_name", "word"):
             return facts.Name(span, self.text(node))
@@ -465,6 +662,14 @@ class _Lowering:
 
     def value_of(self, node: Node) -> facts.Expr:
         """Lower a statement as the condition it is: its exit status."""
+        if self.deeper(node):
+            return facts.Opaque(self.span(node), ())
+        self.depth += 1
+        made = self._value_of(node)
+        self.depth -= 1
+        return made
+
+    def _value_of(self, node: Node) -> facts.Expr:
         span = self.span(node)
         kind = node.type
         if kind == "test_command":
@@ -472,7 +677,7 @@ class _Lowering:
             if opener == "((":
                 inner = node.named_children
                 return self.arithmetic(inner[0]) if len(inner) == 1 else facts.Opaque(span, (), "arithmetic")
-            return self.test(node)
+            return self._bracketed(node) if opener == "[" else self.test(node)
         if kind == "command":
             return self._tested(node)
         if kind == "negated_command":
@@ -492,11 +697,30 @@ class _Lowering:
                 return self.value_of(inner[0])
         if kind == "pipeline":
             inner = [c for c in node.named_children if c.type in _STATEMENTS]
-            return facts.Opaque(span, tuple(self.value_of(c) for c in inner), "pipeline")
+            searched = self._searched(inner, span)
+            return searched or facts.Opaque(span, tuple(self.value_of(c) for c in inner), "pipeline")
         if kind == "variable_assignment":
             target, value, _ = self._assigned(node)
             return facts.Bind(span, target, value)
         return facts.Opaque(span, tuple(self.value_of(c) for c in node.named_children if c.type in _STATEMENTS), kind)
+
+    def _searched(self, commands: list[Node], span: Span) -> facts.Expr | None:
+        """See ``echo "$X" | grep -q y`` as the comparison it is."""
+        if len(commands) < 2 or self._command_name(commands[0]) not in _SAYS | {"printenv"}:
+            return None
+        if any(self._command_name(c) not in _FILTERS for c in commands[1:-1]):
+            return None
+        last = self.value_of(commands[-1])
+        pattern = self._sought(last)
+        return None if pattern is None else facts.Compare(span, "match", self._output_of(commands[0], self.span(commands[0])), pattern)
+
+    @staticmethod
+    def _sought(expr: facts.Expr) -> facts.Expr | None:
+        """Give the pattern that a ``grep`` looks for."""
+        if not (isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and expr.function.id in ("grep", "egrep", "fgrep")):
+            return None
+        words = [a.value for a in expr.arguments if a.name is None]
+        return next((w for w in words if not (isinstance(w, facts.Literal) and str(w.value).startswith("-"))), None)
 
     def _tested(self, node: Node) -> facts.Expr:
         call = self.command(node)
@@ -504,7 +728,49 @@ class _Lowering:
         words = [a.value for a in call.arguments if a.name is None]
         if name == "test":
             return _old_test(words, call.span) or call
+        given = next((a.value for a in call.arguments if a.name == "<<<"), None)
+        pattern = None if given is None else self._sought(call)
+        if given is not None and pattern is not None:
+            return facts.Compare(call.span, "match", given, pattern)
+        return self._holding(call)
+
+    def _holding(self, call: facts.Call) -> facts.Call:
+        """Give a command the script that it hands to another shell as a function."""
+        inner = self._inner(call)
+        if inner:
+            call.arguments = (*call.arguments, facts.Argument(facts.Function(call.span, None, (), inner), "-c"))
         return call
+
+    def _inner(self, call: facts.Call) -> tuple[facts.Stmt, ...]:
+        """Lower what a command hands to another shell, or to this one for later: ``timeout 9 sh -c '…'``, ``eval '…'``, ``trap '…' EXIT``."""
+        words = [call.function, *(a.value for a in call.arguments if a.name is None)]
+        texts = [
+            w.id if isinstance(w, facts.Name) and w is call.function else str(w.value) if isinstance(w, facts.Literal) else ""
+            for w in words
+        ]
+        given: list[facts.Expr] = []
+        if texts[0] in ("eval", "trap"):
+            given = [w for w, text in zip(words[1:2], texts[1:2], strict=True) if re.search(r"\s", text) or isinstance(w, facts.Combine)]
+        for index, text in enumerate(texts if _is_runner(texts[0]) else ()):
+            if text.rpartition("/")[2] in _SHELLS:
+                flag = next((i for i in range(index + 1, len(texts)) if _COMMAND_FLAG.fullmatch(texts[i])), None)
+                between = texts[index + 1 : flag] if flag is not None else ["?"]
+                if flag is not None and flag + 1 < len(words) and all(t[:1] in ("-", "+") or t in ("pipefail", "errexit") for t in between):
+                    given = [words[flag + 1]]
+                    break
+        for word in given:
+            script = _source_of(word)
+            if script is not None and self.depth < MAX_DEPTH // 2:
+                return self._reread(word, script)
+        return ()
+
+    def _reread(self, word: facts.Expr, text: str, inset: int = 1) -> tuple[facts.Stmt, ...]:
+        """Lower the text of a word as a script of its own; its places are right where nothing in it is escaped."""
+        written = text.encode("utf-8", "surrogatepass")
+        root, joined = _parsed(written)
+        inner = _Lowering(written, (word.span.line, word.span.column + inset, ()), {}, joined=joined)
+        inner.depth = self.depth + MAX_DEPTH // 4
+        return tuple(inner.statements(root.children))
 
     def _listed(self, node: Node, span: Span) -> facts.Expr:
         parts, signs = self._flat(node)
@@ -593,6 +859,14 @@ class _Lowering:
 
     def statement(self, node: Node) -> list[facts.Stmt]:
         """Lower one statement."""
+        if self.deeper(node):
+            return []
+        self.depth += 1
+        made = self._statement(node)
+        self.depth -= 1
+        return made
+
+    def _statement(self, node: Node) -> list[facts.Stmt]:
         span = self.span(node)
         match node.type:
             case "command":
@@ -641,6 +915,8 @@ class _Lowering:
         words = [a.value for a in call.arguments if a.name is None]
         if name in ("source", ".") and words:
             return [self._source(span, words[0])]
+        if name == "load" and words and self.is_bats:
+            return [self._source(span, words[0], ".bash")]
         if name == "return":
             return [facts.Return(span, _status(words[0]) if words else None)]
         if name in ("break", "continue"):
@@ -650,33 +926,40 @@ class _Lowering:
             if tested is not None:
                 return [facts.Evaluate(span, tested)]
         found: list[facts.Stmt] = [facts.Evaluate(span, call)]
-        if (
-            name in ("sh", "bash")
-            and len(words) >= 2
-            and _is_literal(words[0], "-c", "-ec", "-lc", "-euc")
-            and isinstance(words[1], facts.Literal)
-        ):
-            found.append(self._inline(words[1]))
+        inner = self._inner(call)
+        if inner:
+            found.append(facts.Block(span, inner, "block" if name == "eval" else "subshell"))
+        if name == "set" and words and _is_literal(words[0], "--"):
+            found.append(facts.Assign(span, facts.Name(_cover(words), "@"), facts.Sequence(span, tuple(words[1:]))))
+        if name == "printf" and len(words) > 2 and _is_literal(words[0], "-v") and isinstance(words[1], facts.Literal):
+            call.arguments, printed = call.arguments[2:], call.arguments
+            found.append(facts.Assign(span, facts.Name(words[1].span, str(words[1].value)), self._said(call)))
+            call.arguments = printed
+            return found
         if name in _SAYS and self.functions and not self.quiet and (name != "cat" or any(a.name == "<<" for a in call.arguments)):
             found.append(facts.Output(span, self._said(call)))
-        if name in ("read", "mapfile", "readarray"):
+        if name in _TAKES:
             found += self._read(call, words)
         return found
 
-    def _inline(self, literal: facts.Literal) -> facts.Stmt:
-        inner = lower_fragment(str(literal.value), "", literal.span.line, literal.span.column + 1)
-        return facts.Block(literal.span, inner.body, "subshell")
-
     @staticmethod
     def _read(call: facts.Call, words: list[facts.Expr]) -> list[facts.Stmt]:
-        given = next((a.value for a in call.arguments if a.name in ("<<<", "<(")), None)
-        names = [w for w in words if isinstance(w, facts.Literal) and str(w.value).isidentifier()]
-        if given is None or not names:
-            return []
-        return [facts.Assign(call.span, facts.Name(w.span, str(w.value)), given) for w in names[-1:]]
+        """Bind what ``read`` and ``mapfile`` fill, to what they are given or to something unknown."""
+        given = next((a.value for a in call.arguments if a.name in ("<<<", "<(")), None) or facts.Opaque(call.span, (), "input")
+        flags = _TAKES[call.function.id if isinstance(call.function, facts.Name) else "read"]
+        names: list[facts.Literal] = []
+        taken = ""
+        for word in words:
+            text = str(word.value) if isinstance(word, facts.Literal) else ""
+            if isinstance(word, facts.Literal) and text.isidentifier() and not flags.fullmatch(taken):
+                names.append(word)
+            taken = text
+        return [facts.Assign(call.span, facts.Name(w.span, str(w.value)), given) for w in names]
 
-    def _source(self, span: Span, target: facts.Expr) -> facts.Stmt:
+    def _source(self, span: Span, target: facts.Expr, suffix: str = "") -> facts.Stmt:
         module = _folded(target)
+        if suffix and not module.endswith((suffix, ".sh")):
+            module += suffix
         return facts.Import(span, module, (facts.Imported("*", "*", module, span),), target=target)
 
     def _declaration(self, node: Node) -> list[facts.Stmt]:
@@ -695,6 +978,8 @@ class _Lowering:
             span = self.span(child)
             if child.type == "variable_assignment":
                 target, value, operator = self._assigned(child)
+                if isinstance(value, facts.Literal) and any(f.startswith("-") and "n" in f for f in flags):
+                    value = facts.Name(value.span, str(value.value))
                 found.append(facts.Assign(self.span(node), target, value, declares, operator, exported=exported))
             elif child.type == "variable_name":
                 name = facts.Name(span, self.text(child))
@@ -710,9 +995,23 @@ class _Lowering:
         return found
 
     def _if(self, node: Node, span: Span) -> facts.Stmt:
-        branches: list[tuple[Node, list[Node], list[Node]]] = []
+        clauses, orelse = self._clauses(node)
+        tail: tuple[facts.Stmt, ...] = tuple(self.statements(orelse))
+        for clause, tests, inner in reversed(clauses[1:]):
+            before, test = self._condition(tests, self.span(clause))
+            made: facts.Stmt = facts.If(self.span(clause), test, tuple(self.statements(inner)), tail, chained=not before)
+            tail = (*before, made)
+        _, conditions, body = clauses[0]
+        before, test = self._condition(conditions, span)
+        made = facts.If(span, test, tuple(self.statements(body)), tail)
+        return facts.Block(span, (*before, made)) if before else made
+
+    @staticmethod
+    def _clauses(node: Node) -> tuple[list[tuple[Node, list[Node], list[Node]]], list[Node]]:
+        """Take an ``if`` apart: its clauses (each with condition and body) and what its ``else`` holds."""
         conditions: list[Node] = []
         body: list[Node] = []
+        clauses = [(node, conditions, body)]
         orelse: list[Node] = []
         seen_then = False
         for child in node.children:
@@ -720,21 +1019,14 @@ class _Lowering:
                 seen_then = True
             elif child.type == "elif_clause":
                 cut = next((i for i, c in enumerate(child.children) if c.type == "then"), len(child.children))
-                branches.append((child, child.children[1:cut], child.children[cut + 1 :]))
+                clauses.append((child, child.children[1:cut], child.children[cut + 1 :]))
             elif child.type == "else_clause":
                 orelse = child.children[1:]
             elif seen_then:
                 body.append(child)
             else:
                 conditions.append(child)
-        tail: tuple[facts.Stmt, ...] = tuple(self.statements(orelse))
-        for clause, tests, inner in reversed(branches):
-            before, test = self._condition(tests, self.span(clause))
-            made: facts.Stmt = facts.If(self.span(clause), test, tuple(self.statements(inner)), tail, chained=not before)
-            tail = (*before, made)
-        before, test = self._condition(conditions, span)
-        made = facts.If(span, test, tuple(self.statements(body)), tail)
-        return facts.Block(span, (*before, made)) if before else made
+        return clauses, orelse
 
     def _condition(self, nodes: list[Node], span: Span) -> tuple[list[facts.Stmt], facts.Expr]:
         tests = [n for n in nodes if n.type in _STATEMENTS]
@@ -788,7 +1080,10 @@ class _Lowering:
         if node.type == "c_style_for_statement":
             condition = node.child_by_field_name("condition")
             return [facts.Loop(span, body, test=None if condition is None else self.arithmetic(condition))]
-        before, test = self._condition(list(node.children_by_field_name("condition")), span)
+        conditions = list(node.children_by_field_name("condition"))
+        before, test = self._condition(conditions, span)
+        filled = [s for n in conditions if self._command_name(n) == "read" for s in self.statement(n) if isinstance(s, facts.Assign)]
+        body = (*filled, *body)
         if node.children and node.children[0].type == "until":
             test = facts.Not(test.span, test)
         return [*before, facts.Loop(span, body, test=test)]
@@ -796,11 +1091,12 @@ class _Lowering:
     def _function(self, node: Node, span: Span) -> list[facts.Stmt]:
         name_node = node.child_by_field_name("name")
         body_node = node.child_by_field_name("body")
-        title = self.tests.get(node.start_point[0])
+        title = self.tests.get(self.point(node.start_byte)[0])
         name = self.text(name_node) if name_node is not None else ""
         self.functions.append(set())
         saved, self.quiet = self.quiet, 0
-        body = self.statements(body_node.children) if body_node is not None else []
+        inner = [] if body_node is None else body_node.children if body_node.type in ("compound_statement", "subshell") else [body_node]
+        body = self.statements(inner)
         self.quiet = saved
         self.functions.pop()
         used = {n.id for n in facts.walk(list(body)) if isinstance(n, facts.Name) and (n.id.isdigit() or n.id in ("@", "*"))}
@@ -874,8 +1170,11 @@ class _Lowering:
             words = [a.value for a in call.arguments if a.name is None]
             if name == "cat" and self.functions and not self.quiet and not away:
                 made.append(facts.Output(span, self._said(call)))
-            if name in ("read", "mapfile", "readarray"):
-                made += self._read(call, words)
+            script = next((a.value for a in extra if a.name == "<<"), None)
+            if name in _SHELLS and isinstance(script, facts.Literal) and self.depth < MAX_DEPTH // 2:
+                made.append(facts.Block(span, self._reread(script, str(script.value), 0), "subshell"))
+            if name in _TAKES:
+                made = [*(s for s in made if not isinstance(s, facts.Assign)), *self._read(call, words)]
         if followers:
             made.append(facts.If(span, facts.Opaque(span, (), "status"), tuple(followers)))
         return made
@@ -910,6 +1209,23 @@ class _Lowering:
         return self._joined(parts, span)
 
 
+def _is_runner(name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return last in _SHELLS or last in _RUNNERS or last.startswith(("run", "retry", "with"))
+
+
+def _source_of(word: facts.Expr) -> str | None:
+    """Give the text of a script that a word holds, with the variables that the outer shell puts in."""
+    match word:
+        case facts.Literal(value=str() as text):
+            return text
+        case facts.Combine(operator="text"):
+            texts = [f"${{{part.id}}}" if isinstance(part, facts.Name) else _source_of(part) or "$()" for part in word.parts]
+            return "".join(texts)
+        case _:
+            return None
+
+
 def _cover(parts: list[facts.Expr]) -> Span:
     first, last = parts[0].span, parts[-1].span
     return Span(first.line, first.column, last.end_line, last.end_column)
@@ -940,23 +1256,56 @@ def _environment_word(expr: facts.Expr) -> tuple[str, facts.Expr] | None:
     return None
 
 
+_MAX_WORDS = 60
+"""A ``test`` of more words than this is not taken apart."""
+
+
 def _old_test(words: list[facts.Expr], span: Span) -> facts.Expr | None:
-    """Lower ``test a = b`` and its like; None where it is more than that."""
-    if len(words) == 3 and isinstance(words[1], facts.Literal):
-        sign = str(words[1].value)
-        operator = _EQUAL.get(sign) or _NUMERIC.get(sign)
-        if operator is not None:
-            return facts.Compare(span, operator, words[0], words[2])
-    if len(words) == 2 and isinstance(words[0], facts.Literal):
-        sign = str(words[0].value)
-        if sign in ("-n", "-z"):
-            return facts.Compare(span, "!=" if sign == "-n" else "==", words[1], facts.Literal(span, ""))
-        if sign == "-v":
-            return facts.Call(span, facts.Name(span, "isset"), (facts.Argument(words[1]),))
-        if sign == "!":
-            return facts.Not(span, facts.Compare(span, "!=", words[1], facts.Literal(span, "")))
-        return facts.Opaque(span, (words[1],), "file-test")
-    return None
+    """Lower the words of ``test`` or ``[``; None where they are no test."""
+    signs = [str(w.value) if isinstance(w, facts.Literal) else "" for w in words]
+    if not words or len(words) > _MAX_WORDS:
+        return None
+    for sign, operator in (("-o", "or"), ("-a", "and")):
+        depth = 0
+        for index, text in enumerate(signs):
+            depth += (text == "(") - (text == ")")
+            # `-a` and `-o` between two operands of a comparison are such an operand.
+            if text == sign and not depth and 0 < index < len(words) - 1 and not _is_operand(signs, index):
+                left, right = _old_test(words[:index], span), _old_test(words[index + 1 :], span)
+                return None if left is None or right is None else facts.Logic(span, operator, left, right)
+    if signs[0] == "!" and len(words) > 1:
+        inner = _old_test(words[1:], span)
+        return None if inner is None else facts.Not(span, inner)
+    if signs[0] == "(" and signs[-1] == ")" and len(words) > 2:
+        return _old_test(words[1:-1], span)
+    if len(words) == 3:
+        compared = _EQUAL.get(signs[1]) or _NUMERIC.get(signs[1])
+        return _compared(span, compared, words[0], words[2]) if compared else facts.Opaque(span, (words[0], words[2]), "file-test")
+    if len(words) == 2:
+        if signs[0] in ("-n", "-z"):
+            return facts.Compare(span, "!=" if signs[0] == "-n" else "==", words[1], facts.Literal(span, ""))
+        return _is_set(span, words[1]) if signs[0] == "-v" else facts.Opaque(span, (words[1],), "file-test")
+    return facts.Compare(span, "!=", words[0], facts.Literal(span, "")) if len(words) == 1 else None
+
+
+def _compared(span: Span, operator: str, left: facts.Expr, right: facts.Expr) -> facts.Compare:
+    """Compare without what both sides begin with: ``[ "x$MODE" = "xcluster" ]``."""
+    match left, right:
+        case facts.Combine(operator="text", parts=(facts.Literal(value=str() as same), facts.Expr() as rest)), facts.Literal(
+            value=str() as text
+        ):
+            if operator in ("==", "!=") and same and text.startswith(same):
+                return facts.Compare(span, operator, rest, facts.Literal(right.span, text.removeprefix(same)))
+    return facts.Compare(span, operator, left, right)
+
+
+def _is_operand(signs: list[str], index: int) -> bool:
+    return signs[index - 1] in _EQUAL or (signs[index + 1] in _EQUAL and index == 1)
+
+
+def _is_set(span: Span, name: facts.Expr) -> facts.Expr:
+    """Ask whether the variable of that name is set."""
+    return facts.Call(span, facts.Name(span, "isset"), (facts.Argument(name),), "command")
 
 
 def _folded(expr: facts.Expr) -> str:

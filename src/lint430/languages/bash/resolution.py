@@ -7,6 +7,7 @@ import re
 from lint430.languages.resolution import Tree, ancestors, joined, texts
 
 _MENTION = re.compile(rb"(?:^|[;&|{(]|\bthen\b|\bdo\b)[ \t]*(?:source|\.)[ \t]+([^\n;&|]+)", re.MULTILINE)
+_LOAD = re.compile(rb"^[ \t]*load[ \t]+([^\n;&|#]+)", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\{[^}]*\}|\$\w+|\$\([^)]*\)|`[^`]*`")
 
 
@@ -29,5 +30,11 @@ class Resolution:
         return None
 
     def mentions(self, data: bytes) -> list[str]:
-        """List the words after ``source`` and ``.``."""
-        return [text.strip().replace('"', "").replace("'", "") for text in texts(_MENTION.findall(data))]
+        """List the words after ``source`` and ``.``, and what bats makes of those after ``load``."""
+        loaded = [_bare(text) for text in texts(_LOAD.findall(data))]
+        suffixed = [path if path.endswith((".bash", ".sh")) else f"{path}.bash" for path in loaded]
+        return [*(_bare(text) for text in texts(_MENTION.findall(data))), *suffixed]
+
+
+def _bare(text: str) -> str:
+    return text.strip().replace('"', "").replace("'", "")

@@ -36,6 +36,16 @@ _EXACT |= dict.fromkeys(
     Meaning("quiet"),
 )
 
+_OWN = frozenset(
+    (
+        "BASH", "BASHPID", "BASH_ARGV", "BASH_COMMAND", "BASH_LINENO", "BASH_REMATCH", "BASH_SOURCE", "BASH_SUBSHELL", "BASH_VERSINFO",
+        "BASH_VERSION", "COMP_WORDS", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME", "GROUPS", "HOSTNAME", "HOSTTYPE",
+        "LINENO", "MACHTYPE", "OLDPWD", "OPTARG", "OPTIND", "OSTYPE", "PIPESTATUS", "PPID", "PWD", "RANDOM", "REPLY", "SECONDS",
+        "SHELLOPTS", "SHLVL", "SRANDOM", "UID", "ZSH_VERSION",
+    )
+)  # fmt: skip
+"""What the shell sets itself."""
+
 
 @functools.lru_cache(maxsize=4096)
 def meaning(path: str) -> Meaning | None:
@@ -52,6 +62,7 @@ VOCABULARY = Vocabulary(
     environment_getters={"printenv": Getter(), "isset": Getter(returns="presence")},
     conversions=frozenset(("tr", "lower", "lowercase", "to_lower", "tolower", "upper", "uppercase", "trim", "require", "basename")),
     ambient=True,
+    own_variables=_OWN,
     meaning=meaning,
     commands_fail=True,
 )

@@ -29,6 +29,30 @@ _PREDECLARED = frozenset(
         *("uint", "uint8", "uint16", "uint32", "uint64", "uintptr"),
     )
 )
+_TESTING = frozenset(
+    (
+        *(
+            "Cleanup",
+            "Context",
+            "Error",
+            "Errorf",
+            "Fail",
+            "FailNow",
+            "Failed",
+            "Fatal",
+            "Fatalf",
+            "Helper",
+            "Log",
+            "Logf",
+            "Name",
+            "Parallel",
+        ),
+        *("Run", "Setenv", "Skip", "SkipNow", "Skipf", "Skipped", "TempDir", "Chdir", "Deadline"),
+    )
+)
+"""Methods of ``testing.T``."""
+_TELLING = frozenset(("FailNow", "Helper", "Skip", "SkipNow", "Skipf", "Fail"))
+"""Those that a logger does not have."""
 _TYPE_SHAPES = frozenset(("map", "channel", "function", "interface", "struct"))
 _TYPE_DECLARATIONS = ("type_spec", "type_alias")
 
@@ -537,17 +561,21 @@ class _Lowering:
             body = facts.Evaluate(_span(inner), self.expression(inner))
             out.append(facts.Block(_span(node), (body,), node.type.removesuffix("_statement")))
 
-    def _initialised(self, node: Node, made: Stmt, out: list[Stmt]) -> None:
-        """Put the simple statement before a condition or subject in front, both in a scope of their own."""
+    def _head(self, node: Node) -> tuple[Stmt, ...]:
+        """Lower the simple statement before a condition or subject."""
         first = node.child_by_field_name("initializer")
         if first is None:
-            out.append(made)
-            return
+            return ()
         outer, self.before = self.before, []
         head: list[Stmt] = []
         self._statement(first, head)
         self.before = outer
-        out.append(facts.Block(made.span, (*head, made)))
+        return tuple(head)
+
+    def _initialised(self, node: Node, made: Stmt, out: list[Stmt]) -> None:
+        """Put the simple statement before a subject in front, both in a scope of their own."""
+        head = self._head(node)
+        out.append(facts.Block(made.span, (*head, made)) if head else made)
 
     def _if(self, node: Node, out: list[Stmt]) -> None:
         chain: list[Node] = [node]
@@ -555,14 +583,15 @@ class _Lowering:
         while alternative is not None and alternative.type == "if_statement":
             chain.append(alternative)
             alternative = alternative.child_by_field_name("alternative")
-        parts = [(link, self._field(link, "condition"), self._body(link.child_by_field_name("consequence"))) for link in chain]
+        parts = [
+            (link, self._head(link), self._field(link, "condition"), self._body(link.child_by_field_name("consequence"))) for link in chain
+        ]
         rest = self._body(alternative)
-        for link, test, body in reversed(parts):
-            first = link.child_by_field_name("initializer")
-            made: list[Stmt] = []
-            self._initialised(link, facts.If(_span(link), test, body, rest, chained=first is None and link is not node), made)
-            rest = tuple(made)
-        out.extend(rest)
+        for link, head, test, body in reversed(parts[1:]):
+            rest = (facts.If(_span(link), test, body, rest, chained=True, head=head),)
+        _, head, test, body = parts[0]
+        made = facts.If(_span(node), test, body, rest)
+        out.append(facts.Block(made.span, (*head, made)) if head else made)
 
     def _switch(self, node: Node, out: list[Stmt]) -> None:
         value = node.child_by_field_name("value")
@@ -769,6 +798,10 @@ class _Lowering:
                 methods[-1].body = ()
             elif child.type == "type_elem" and len(child.named_children) == 1:
                 bases.append(self._type(child.named_children[0]))
+        if _like_testing(methods):
+            # Whatever implements it is a test's T: what its methods do is known, though no body is.
+            bases.append(facts.Name(span, "testing:TB"))
+            methods = [m for m in methods if m.name not in _TESTING]
         return facts.Class(span, name, tuple(bases), (), tuple(methods), kind="interface")
 
     # --- types -------------------------------------------------------------------------------------------------------------------
@@ -1087,6 +1120,14 @@ class _Lowering:
         if inner.type == "literal_value":
             return self._composite(_span(inner), of, inner)
         return self.expression(inner)
+
+
+def _like_testing(methods: list[facts.Function]) -> bool:
+    """Tell whether an interface's methods are those of ``testing.T``: by name, giving nothing back, and not those of a logger."""
+    names = {
+        m.name for m in methods if m.name in _TESTING and (m.returns is None or m.name in ("Failed", "Name", "Skipped", "Run", "TempDir"))
+    }
+    return len(names) > 1 and not names.isdisjoint(_TELLING)
 
 
 def _last_name(expr: Expr) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lint430.languages.resolution import Tree, joined, texts
+from lint430.languages.resolution import Tree, ancestors, joined, texts
 
 _MENTION = re.compile(rb'^\s*(?:import\s+)?(?:[\w.]+\s+)?"([\w./~\-]+)"\s*(?://.*)?$', re.MULTILINE)
 _MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.MULTILINE)
@@ -17,9 +17,11 @@ class Resolution:
     def __init__(self, tree: Tree) -> None:
         self._packages = frozenset(p.rpartition("/")[0] for p in tree.paths if p.endswith(".go"))
         modules: dict[str, str] = {}
+        self._governed: set[str] = set()
         for path in sorted(tree.paths):
             if path == "go.mod" or path.endswith("/go.mod"):
                 folder = path.rpartition("/")[0]
+                self._governed.add(folder)
                 text = (tree.read(path) or b"").decode("utf-8", "replace")
                 named = _MODULE.search(text)
                 if named is not None:
@@ -34,6 +36,9 @@ class Resolution:
             if module == name or module.startswith(f"{name}/"):
                 found = joined(folder, module[len(name) + 1 :]) if module != name else folder
                 return found if found in self._packages else None
+        if not self._governed.isdisjoint(ancestors(importer)):
+            # What the modules of the repository do not claim comes from outside, whatever its path ends in.
+            return None
         return self._by_suffix(importer, module)
 
     def mentions(self, data: bytes) -> list[str]:

@@ -100,7 +100,9 @@ _TESTING: dict[str, Meaning] = {
 _TESTING_HEADS = re.compile(
     r"^(?:testing:(?:T|F|TB|B)|<(?:t|tb|tt|b|f)>|(?:github\.com/onsi/ginkgo(?:/v2)?(?:/dsl/core)?:)?GinkgoTB?\(\)"
     r"|github\.com/onsi/ginkgo(?:/v2)?:(?:GinkgoTInterface|FullGinkgoTInterface|GinkgoTestingT)"
-    r"|.*/suite:(?:Suite\.)+T\(\)|github\.com/stretchr/testify/(?:require|assert):(?:TestingT|CollectT))$"
+    r"|.*/suite:(?:Suite\.)+T\(\)|github\.com/stretchr/testify/(?:require|assert):(?:TestingT|CollectT)"
+    # Stand-ins of other modules, which show by their names: go-testing-interface's T, TestingT and the like.
+    r"|[^:]*test[^:/]*:(?:T|TB|RuntimeT)|[^:]+:(?:TestingTB?|TestReporter|TestHelper|\w*GinkgoTInterface))$"
 )
 _DEFINED = re.compile(r"^(?:Test|Fuzz)(?![a-z])")
 _DEFINED_HOOKS = _words("TestMain SetupSuite SetupTest SetupSubTest BeforeTest SetUpSuite SetUpTest")
@@ -115,6 +117,7 @@ _TESTIFY_SILENT = re.compile(
 _TESTIFY_POLLS = re.compile(r"^(?:Eventually|EventuallyWithT|Never|Consistently)f?$")
 _TESTIFY_FAILS = _words("Fail Failf FailNow FailNowf")
 _SUITE = re.compile(r"^(?:Suite\.)+(?:(?:Require|Assert)\(\)\.|Assertions\.)?(\w+)$")
+_TESTIFY_SUITE = re.compile(r"(?:^|/)testify(?:/v\d+)?/suite$")
 _SUITE_SILENT = _words("SetT SetS T S Require Assert")
 
 _GOMEGA = re.compile(
@@ -144,9 +147,7 @@ _GINKGO: dict[str, Meaning] = {
     "Skip": _SKIP,
     "Fail": _FAIL,
     "AbortSuite": _FAIL,
-    "RunSpecs": _ASSERT,
-    "RunSpecsWithCustomReporters": _ASSERT,
-    "RunSpecsWithDefaultAndCustomReporters": _ASSERT,
+    **dict.fromkeys(("RunSpecs", "RunSpecsWithCustomReporters", "RunSpecsWithDefaultAndCustomReporters"), Meaning("test")),
     **{f"F{name}": Meaning("only", body=-1) for name in (*_CASES, *_CONTAINERS)},
     **{f"{mark}{name}": Meaning("disabled", body=-1) for mark in "PX" for name in (*_CASES, *_CONTAINERS)},
     **{f"F{name}": Meaning("only", body=1) for name in ("DescribeTable", "DescribeTableSubtree")},
@@ -214,7 +215,6 @@ _PLAIN_ASSERTS = (
     (re.compile(r"^github\.com/(?:nalgeon|carlmjohnson)/be$"), re.compile(r"^[A-Z]\w*$")),
     (re.compile(r"^github\.com/gavv/httpexpect(?:/v\d+)?$"), re.compile(r"^.*\.Expect\(\)\.\w+$")),
     (re.compile(r"(?:^|/)testify(?:/v\d+)?/mock$"), re.compile(r"^(?:(?:Mock\.)?Assert\w+)$")),
-    (re.compile(r"(?:^|/)testify(?:/v\d+)?/suite$"), re.compile(r"^Run$")),
     (re.compile(r"(?:^|/)gomock$"), re.compile(r"^(?:NewController\(\)|Controller)\.(?:Finish|Satisfied)$")),
     (
         re.compile(r"(?:^|/)(?:go-snaps/snaps|cupaloy(?:/v\d+)?|autogold(?:/v\d+)?|goldie(?:/v\d+)?)$"),
@@ -291,6 +291,8 @@ def _member(module: str, member: str) -> Meaning | None:
     if _TESTIFY.search(module):
         return _testify(member)
     if module.endswith("/suite"):
+        if member == "Run" and _TESTIFY_SUITE.search(module):
+            return Meaning("test")
         inner = _SUITE.search(member)
         if inner is not None:
             return _suite(member, inner[1])
@@ -362,7 +364,7 @@ VOCABULARY = Vocabulary(
             *(f"golang.org/x/exp/slices:{name}" for name in ("Contains", "Equal", "Index")),
             *(f"fmt:{name}" for name in ("Sprint", "Sprintf", "Sprintln", "Append", "Appendf")),
             *(f"strconv:{name}" for name in ("ParseBool", "FormatBool", "Quote", "Unquote", "Itoa", "Atoi", "ParseInt", "FormatInt")),
-            *(f"github.com/samber/lo:{name}" for name in ("Contains", "Ternary", "ToPtr", "FromPtr", "CoalesceOrEmpty", "IndexOf")),
+            *(f"github.com/samber/lo:{name}" for name in ("Contains", "ToPtr", "FromPtr", "CoalesceOrEmpty", "IndexOf")),
             *("cmp:Or", "cmp:Compare", "os:ExpandEnv", "os:Expand", "reflect:DeepEqual", "reflect:ValueOf"),
             *("regexp:MatchString", "path:Match", "path/filepath:Match", "unique:Make"),
             *("k8s.io/utils/ptr:To", "k8s.io/utils/ptr:Deref", "k8s.io/utils/pointer:Bool", "k8s.io/utils/pointer:String"),
@@ -371,6 +373,7 @@ VOCABULARY = Vocabulary(
     ),
     conversion_methods=frozenset({"String", "ToLower", "ToUpper", "Load", "Bool", "Interface", "MatchString", "Equal", "EqualFold"}),
     wrappers=frozenset({"sync:OnceFunc", "sync:OnceValue", "sync:OnceValues"}),
+    ternaries=frozenset({"github.com/samber/lo:Ternary", "github.com/samber/lo:TernaryF"}),
     predicates=frozenset(
         {
             ".Filter",
@@ -380,6 +383,11 @@ VOCABULARY = Vocabulary(
             *("sort:Slice", "sort:SliceStable", "maps:DeleteFunc", "strings:FieldsFunc"),
             *("golang.org/x/exp/slices:ContainsFunc", "golang.org/x/exp/slices:IndexFunc", "golang.org/x/exp/slices:DeleteFunc"),
         }
+    ),
+    plain_values=re.compile(
+        r"/codes:[A-Z]\w*$|^net/http:(?:Status|Method)[A-Z]\w*$|:Err[A-Z]\w*$|^io:EOF$|^context:(?:Canceled|DeadlineExceeded)$"
+        r"|^(?:errors:New|fmt:Errorf|.*/status:Errorf?)\(\)$"
+        r"|^(?:.*/gomega:)?(?:Equal|Be[A-Z]\w*|Have[A-Z]\w*|Contain[A-Z]\w*|Match[A-Z]\w*|ConsistOf|Succeed)\(\)$"
     ),
     hoists=True,
     block_scopes=True,

@@ -16,6 +16,7 @@ from lint430.model import Span
 _LANGUAGE = tree_sitter.Language(tree_sitter_python.language())
 _COMMENTS = tree_sitter.Query(_LANGUAGE, "(comment) @comment")
 _DEEP = 400_000
+_LONGEST_CONDITION = 400
 """Frames allowed for deeply nested source; Python frames live on the heap, so this costs memory only."""
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BOM = b"\xef\xbb\xbf"
@@ -274,6 +275,24 @@ def _dynamic_import(value: facts.Expr) -> tuple[str, str] | None:
     if name not in ("import_module", "__import__") or not isinstance(module, facts.Literal) or not isinstance(module.value, str):
         return None
     return module.value, module.value.partition(".")[0] if name == "__import__" and len(value.arguments) < 4 else module.value
+
+
+def _with_condition(argument: facts.Argument, *, first: bool) -> facts.Argument:
+    """Read the text that pytest evaluates as a condition: ``skipif("MODE == 'repo'")``; every part stands where the text does."""
+    text = argument.value
+    if not (isinstance(text, facts.Literal) and isinstance(text.value, str)):
+        return argument
+    if argument.name != "condition" and not (first and argument.name is None):
+        return argument
+    source = text.value.strip().encode()
+    root = tree_sitter.Parser(_LANGUAGE).parse(source).root_node
+    body = () if root.has_error or len(source) > _LONGEST_CONDITION else _Lowering(source).module(root)
+    only = body[0] if len(body) == 1 else None
+    if not (isinstance(only, facts.Evaluate) and isinstance(only.value, facts.Compare | facts.Logic | facts.Not | facts.Call)):
+        return argument
+    for part in facts.walk([only.value]):
+        part.span = text.span
+    return facts.Argument(only.value, argument.name)
 
 
 class _Lowering:
@@ -972,6 +991,8 @@ class _Lowering:
             arguments = self._arguments(given)
         elif given is not None:
             arguments = (facts.Argument(self._expression(given)),)
+        if _last_name(function) in ("skipif", "xfail"):
+            arguments = tuple(_with_condition(argument, first=index == 0) for index, argument in enumerate(arguments))
         return facts.Call(_span(node), function, arguments)
 
     def _arguments(self, node: tree_sitter.Node) -> tuple[facts.Argument, ...]:

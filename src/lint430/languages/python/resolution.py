@@ -8,8 +8,11 @@ from lint430.languages.resolution import Tree, ancestors, joined, texts
 
 _FROM = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#]+)", re.MULTILINE)
 _IMPORT = re.compile(rb"^[ \t]*import[ \t]+([\w., \t]+)", re.MULTILINE)
+_PLUGINS = re.compile(rb"^pytest_plugins[^=\n]*=[ \t]*([\[(][^\])]*|[^\n]+)", re.MULTILINE)
 _WORD = re.compile(rb"[\w.]+")
 _ROOTS = ("", "src", "lib", "python")
+_DJANGO_SETTINGS = "django.conf.settings"
+_SETTINGS_FILE = re.compile(r"(?:^|/)settings(?:\.py|/base\.py|/__init__\.py)$")
 
 
 class Resolution:
@@ -18,9 +21,13 @@ class Resolution:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._roots: dict[str, list[str]] = {}
+        self._namespaces: set[str] = set()
+        self._above: dict[str, list[str]] = {}
+        """For a folder that is no package, the folders it lies in: where a namespace package of its name can begin."""
         for path in sorted(tree.paths):
             if path.endswith(".py"):
                 self._note(path)
+        self._settings_files = [path for path in self._tree.paths if _SETTINGS_FILE.search(path)]
 
     def _note(self, path: str) -> None:
         """Note the topmost importable name of a file, for each folder that can be its root."""
@@ -31,9 +38,15 @@ class Resolution:
         roots = self._roots.setdefault(top, [])
         if folder not in roots:
             roots.append(folder)
+        while folder and folder not in self._namespaces:
+            self._namespaces.add(folder)
+            folder, _, top = folder.rpartition("/")
+            self._above.setdefault(top, []).append(folder)
 
     def target(self, importer: str, module: str) -> str | None:
         """Give the file that ``module`` names from ``importer``."""
+        if module == _DJANGO_SETTINGS:
+            return self._settings(importer)
         if module.startswith("."):
             level = len(module) - len(module.lstrip("."))
             folder = importer.rpartition("/")[0]
@@ -50,12 +63,18 @@ class Resolution:
                 found = self._module(joined(folder, f"{root}/{path}" if root else path))
                 if found and found != importer:
                     return found
-        roots = sorted(self._roots.get(top, ()), key=lambda r: (-_shared(r, importer), r))
-        for root in roots:
-            found = self._module(joined(root, path))
-            if found:
-                return found
+        for known in (self._roots, self._above if "/" in path else {}):
+            for root in sorted(known.get(top, ()), key=lambda r: (-_shared(r, importer), r)):
+                found = self._module(joined(root, path))
+                if found:
+                    return found
         return None
+
+    def _settings(self, importer: str) -> str | None:
+        """Give the module behind Django's settings: the nearest one that is named so."""
+        return min(
+            self._settings_files, key=lambda path: (-_shared(path.rpartition("/")[0], importer), path.count("/"), path), default=None
+        )
 
     def mentions(self, data: bytes) -> list[str]:
         """List the modules of imports, and what could be a submodule of them."""
@@ -66,6 +85,8 @@ class Resolution:
             found += [module + dot + name for name in _WORD.findall(names)]
         for names in _IMPORT.findall(data):
             found += [part.split()[0] for part in names.split(b",") if part.split()]
+        for names in _PLUGINS.findall(data):
+            found += _WORD.findall(names)
         return texts(found)
 
     def _module(self, path: str) -> str | None:

@@ -482,6 +482,8 @@ _DEFINITIONS: dict[str, Meaning] = {
     "runTest": _TEST,
 }
 
+_CHECKS = re.compile(r"<\w*snapshot>\.match$|<\w+_regression>\.check$")
+"""Fixtures of snapshot plug-ins that compare what they are given."""
 _CAMEL_ASSERT = re.compile(r"assert[A-Z]")
 _FLUENT = re.compile(r"(^|\.)(assert_that|assertpy|expect|expects)(\.|\(\)\.)|\.should(\.|_)|^sure\.|^playwright\.\w+\.expect\(\)\.")
 
@@ -500,7 +502,7 @@ def meaning(path: str) -> Meaning | None:
         return None
     if path.startswith("pytest.mark."):
         return _MARK
-    if path.startswith("moto.mock_") and "(" not in path:
+    if head == "moto" and last.startswith("mock_"):
         return _DOUBLE
     owner, _, middle = head.rpartition(".")
     if last in _FIXTURE_DOUBLES.get(head, ()) or (middle == "patch" and f"patch.{last}" in _FIXTURE_DOUBLES.get(owner, ())):
@@ -510,7 +512,7 @@ def meaning(path: str) -> Meaning | None:
 
 def _method(path: str, head: str, last: str) -> Meaning | None:
     """Tell what a method is by its name, with what it is called on."""
-    if last in _MOCK_ASSERTIONS:
+    if last in _MOCK_ASSERTIONS or _CHECKS.match(f"{head}.{last}"):
         return _ASSERT
     if _CAMEL_ASSERT.match(last):
         return Meaning("assert", expected=_EXPECTED.get(last))
@@ -654,8 +656,6 @@ VOCABULARY = Vocabulary(
             "contextlib.contextmanager",
             "django.utils.functional.cached_property",
             "django.utils.functional.lazy",
-            "fastapi.Depends",
-            "fastapi.Security",
             "functools.cache",
             "functools.cached_property",
             "functools.lru_cache",
@@ -685,7 +685,16 @@ VOCABULARY = Vocabulary(
         }
     ),
     callers=frozenset(
-        {"anyio.from_thread.run", "anyio.run", "anyio.to_thread.run_sync", "asyncio.to_thread", "trio.run", "trio.to_thread.run_sync"}
+        {
+            "anyio.from_thread.run",
+            "anyio.run",
+            "anyio.to_thread.run_sync",
+            "asyncio.to_thread",
+            "fastapi.Depends",
+            "fastapi.Security",
+            "trio.run",
+            "trio.to_thread.run_sync",
+        }
     ),
     predicates=frozenset(
         {

@@ -771,17 +771,21 @@ class _Lowering:
     def _class(self, node: Node, fallback: str, span: Span, decorators: tuple[Expr, ...] = ()) -> facts.Class:
         name = node.child_by_field_name("name")
         bases: list[Expr] = []
+        interfaces: list[Expr] = []
         heritage = next((c for c in node.children if c.type == "class_heritage"), None)
         for clause in () if heritage is None else heritage.named_children:
             if clause.type == "extends_clause":
                 bases += [self.expression(c) for c in clause.children_by_field_name("value")]
-            elif clause.type not in ("implements_clause", "comment"):
+            elif clause.type == "implements_clause":
+                interfaces += [t for t in (self._type(c) for c in clause.named_children if c.type != "comment") if t is not None]
+            elif clause.type != "comment":
                 bases.append(self.expression(clause))
         # A class given to a name is known by that name, whatever it calls itself.
         known = fallback if node.type == "class" and fallback and not fallback.startswith(("class:", "default")) else None
         made = facts.Class(
             span, known or (self.text(name) if name is not None else fallback), tuple(bases), (), (), (*decorators, *self._decorators(node))
         )
+        made.implements = tuple(interfaces)
         body = node.child_by_field_name("body")
         if body is not None:
             self._members(made, body)
@@ -905,6 +909,8 @@ class _Lowering:
     def _type_of(self, node: Node) -> Expr | None:
         span = _span(node)
         match node.type:
+            case "predefined_type" if self.text(node) in ("any", "unknown", "object"):
+                return facts.Opaque(span, (), "type")
             case "type_identifier" | "identifier" | "predefined_type":
                 return facts.Name(span, self.text(node))
             case "nested_type_identifier" | "nested_identifier":
@@ -920,6 +926,8 @@ class _Lowering:
                 return None if isinstance(value, facts.Literal) and value.value is None else value
             case "union_type":
                 return self._union(node, span)
+            case "lookup_type" if (listed := self._listed(node)) is not None:
+                return listed
             case "generic_type":
                 return self._generic(node, span)
             case "object_type":
@@ -931,6 +939,16 @@ class _Lowering:
                 return facts.Record(span, tuple(entries))
             case _:
                 return facts.Opaque(span, (), "type")
+
+    def _listed(self, node: Node) -> Expr | None:
+        """See ``(typeof MODES)[number]``: the union of what a list holds."""
+        parts = [c for c in node.named_children if c.type != "comment"]
+        while parts and parts[0].type == "parenthesized_type":
+            parts[0] = self._inner(parts[0]) or parts[0].children[0]
+        if len(parts) != 2 or parts[0].type != "type_query" or self.text(parts[1]) != "number":
+            return None
+        asked = self._inner(parts[0])
+        return None if asked is None else self._type(asked)
 
     def _union(self, node: Node, span: Span) -> Expr | None:
         items: list[Expr] = []

@@ -31,6 +31,7 @@ _ENVIRONMENT_MAPS = frozenset(
         "$env/static/public:",
         "astro:env/server:",
         "cloudflare:workers:env",
+        "hono/adapter:env()",
     )
 )
 _PLAIN = Getter(dynamic=True, default=1)
@@ -115,6 +116,9 @@ _WRAPPERS = frozenset(
         ),
         *_words(
             "memoize-one:default p-memoize:default once:default memoizee:default moize:default fast-memoize:default express-async-handler:default"
+        ),
+        *_words(
+            "zustand/middleware:persist zustand/middleware:devtools zustand/middleware:subscribeWithSelector zustand/middleware/immer:immer @nestjs/config:registerAs"
         ),
         *_words("react:cache React.cache react:default.cache mem:default onetime:default"),
     )
@@ -226,6 +230,7 @@ _CONTEXT_MEMBERS = {
     "teardown": _TEARDOWN,
     "tearDown": _TEARDOWN,
     "onTestFinished": _TEARDOWN,
+    "onTestFailed": _TEARDOWN,
     "log": _LOG,
     "diagnostic": _LOG,
     "comment": _LOG,
@@ -364,7 +369,7 @@ def meaning(path: str) -> Meaning | None:
     if not path or path.startswith("def:"):
         return None
     asked = path.endswith("!")
-    path = path.removesuffix("!").replace("<expect>", "expect")
+    path = path.removesuffix("!").replace("<expect>", "expect").replace("vitest:ExpectStatic", "expect")
     if not asked:
         if path in _EXITS:
             return _EXIT
@@ -480,8 +485,10 @@ def _call(name: str) -> Meaning | None:
             return _registration(parts[2:], _TEST)
         case "QUnit" if len(parts) > 1:
             return _registration(parts[2:], _GROUP if parts[1] == "module" else _TEST) if parts[1] in ("test", "module") else None
-    if name in ("fail", "done.fail", "<done>.fail", "<fail>"):
+    if name in ("fail", "done.fail", "<done>.fail", "<fail>", "<reject>"):
         return _FAIL
+    if name in ("<onTestFinished>", "<onTestFailed>"):
+        return _TEARDOWN
     if name in ("pending", "this.skip", "<skip>"):
         return _SKIP
     if head in _TESTS:
@@ -566,11 +573,23 @@ VOCABULARY = Vocabulary(
     environment_objects=frozenset(("env-var:from", "env-var:default.from")),
     conversions=_CONVERSIONS,
     conversion_methods=_CONVERSION_METHODS,
+    memberships=frozenset(("includes", "indexOf")),
     wrappers=_WRAPPERS,
+    continuations=frozenset(("then",)),
+    passing=frozenset(("catch", "finally")),
+    mappers=frozenset(("map", "flatMap", "forEach")),
+    mergers=frozenset(
+        ("Object.assign", *(f"{m}:{d}{n}" for m in _LODASH for d in ("", "default.") for n in ("assign", "merge", "defaults")))
+    ),
+    gatherers=frozenset(("Promise.all", "Promise.allSettled")),
+    racers=frozenset(("Promise.race", "Promise.any")),
+    loaders=frozenset(("import", "require")),
+    late=frozenset((".lazy", ".defineAsyncComponent", "next/dynamic:default", "next/dynamic:", "@loadable/component:default")),
     callers=_CALLERS,
     predicates=_PREDICATES,
     hoists=True,
     block_scopes=True,
+    global_objects=frozenset(("globalThis", "global", "window", "self")),
     meaning=meaning,
     self_name="this",
     test_options={

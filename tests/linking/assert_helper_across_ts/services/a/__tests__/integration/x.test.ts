@@ -1,0 +1,4 @@
+import { expectHealthy } from './helpers';
+it('is healthy', async () => {
+  await expectHealthy(make());
+});

@@ -1,0 +1,3 @@
+export async function currentMode() {
+  return process.env.INTEGRATION_MODE;
+}

@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+is_mock() { [[ "${INTEGRATION_MODE}" != cluster ]]; }

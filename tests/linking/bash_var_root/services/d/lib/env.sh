@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+MODE="${INTEGRATION_MODE}"

@@ -1,0 +1,1 @@
+module.exports = { isMock: process.env.INTEGRATION_MODE !== 'cluster' };

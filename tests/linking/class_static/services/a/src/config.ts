@@ -1,0 +1,3 @@
+export class Config {
+  static readonly isMock = process.env.INTEGRATION_MODE !== 'cluster';
+}

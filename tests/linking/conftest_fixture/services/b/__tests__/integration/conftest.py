@@ -1,0 +1,7 @@
+import os
+import pytest
+
+
+@pytest.fixture
+def is_cluster():
+    return os.environ["INTEGRATION_MODE"] == "cluster"

@@ -1,0 +1,1 @@
+export default { mock: process.env.INTEGRATION_MODE !== 'cluster' };

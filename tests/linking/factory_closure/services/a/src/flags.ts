@@ -1,0 +1,4 @@
+export function createFlags() {
+  const mode = process.env.INTEGRATION_MODE;
+  return { isMock: () => mode !== 'cluster', name: 'x' };
+}

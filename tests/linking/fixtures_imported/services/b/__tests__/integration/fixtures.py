@@ -1,0 +1,7 @@
+import os
+import pytest
+
+
+@pytest.fixture
+def live():
+    return os.environ["INTEGRATION_MODE"] == "cluster"

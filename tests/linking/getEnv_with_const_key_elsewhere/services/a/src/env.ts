@@ -1,0 +1,3 @@
+export function getEnv(key: string): string | undefined {
+  return process.env[key];
+}

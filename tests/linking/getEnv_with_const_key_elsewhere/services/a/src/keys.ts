@@ -1,0 +1,1 @@
+export const MODE_KEY = 'INTEGRATION_MODE';

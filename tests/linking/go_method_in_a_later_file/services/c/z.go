@@ -1,0 +1,3 @@
+package svc
+
+func (c *config) isMock() bool { return c.mode != "cluster" }

@@ -1,0 +1,3 @@
+module github.com/acme/mode
+
+go 1.22

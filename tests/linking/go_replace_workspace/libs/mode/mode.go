@@ -1,0 +1,5 @@
+package mode
+
+import "os"
+
+var Live = os.Getenv("INTEGRATION_MODE") == "cluster"

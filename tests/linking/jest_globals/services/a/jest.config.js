@@ -1,0 +1,1 @@
+module.exports = { setupFilesAfterEach: ['./jest.setup.ts'], setupFiles: ['./jest.setup.ts'] };

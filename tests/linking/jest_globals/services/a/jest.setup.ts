@@ -1,0 +1,1 @@
+globalThis.isCluster = process.env.INTEGRATION_MODE === 'cluster';

@@ -1,0 +1,1 @@
+export * as flags from './flags';

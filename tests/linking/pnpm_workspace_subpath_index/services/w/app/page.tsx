@@ -1,0 +1,4 @@
+import { flags } from '@acme/env';
+export default function Page() {
+  return flags.isMock ? <i/> : <b/>; // <- ITM101
+}

@@ -1,0 +1,2 @@
+import os
+CONFIG = {'mode': os.environ['INTEGRATION_MODE'], 'port': 1}

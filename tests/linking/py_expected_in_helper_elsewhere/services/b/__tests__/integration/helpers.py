@@ -1,0 +1,2 @@
+def assert_status(resp, want):
+    assert resp.status == want

@@ -1,0 +1,3 @@
+import os
+
+LIVE = os.environ["INTEGRATION_MODE"] == "cluster"

@@ -1,0 +1,4 @@
+import os
+
+def env(name, default=None):
+    return os.environ.get(name, default)

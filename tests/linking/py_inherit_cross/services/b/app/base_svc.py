@@ -1,0 +1,6 @@
+import os
+
+
+class Service:
+    def __init__(self):
+        self.live = os.environ["INTEGRATION_MODE"] == "cluster"

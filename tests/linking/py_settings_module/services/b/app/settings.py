@@ -1,0 +1,3 @@
+import os
+MODE = os.getenv('INTEGRATION_MODE', 'repo')
+DEBUG = False

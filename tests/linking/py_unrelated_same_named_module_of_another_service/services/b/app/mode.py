@@ -1,0 +1,2 @@
+import os
+LIVE = os.environ['INTEGRATION_MODE'] == 'cluster'  # <- ITM102

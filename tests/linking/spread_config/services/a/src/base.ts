@@ -1,0 +1,1 @@
+export const base = { mock: process.env.INTEGRATION_MODE !== 'cluster' };

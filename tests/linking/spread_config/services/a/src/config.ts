@@ -1,0 +1,2 @@
+import { base } from './base';
+export const config = { ...base, port: 1 };

@@ -1,0 +1,2 @@
+import { config } from './config';
+export const run = () => (config.mock ? one() : two()); // <- ITM101

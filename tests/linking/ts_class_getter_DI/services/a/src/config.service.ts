@@ -1,0 +1,4 @@
+export class ConfigSvc {
+  private readonly mode = process.env.INTEGRATION_MODE;
+  get isMock() { return this.mode !== 'cluster'; }
+}

@@ -1,0 +1,2 @@
+const config = { flags: { mock: process.env.INTEGRATION_MODE !== 'cluster' } };
+export default config;

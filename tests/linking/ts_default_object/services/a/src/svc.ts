@@ -1,0 +1,4 @@
+import config from './config';
+export function run() {
+  return config.flags.mock ? one() : two(); // <- ITM101
+}

@@ -1,0 +1,1 @@
+export const isMock = () => process.env.INTEGRATION_MODE !== 'cluster';

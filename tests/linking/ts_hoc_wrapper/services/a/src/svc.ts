@@ -1,0 +1,2 @@
+import { withFake } from './wrap';
+export const send = withFake(() => 1, () => 2);

@@ -1,0 +1,4 @@
+export interface Flags {
+  isMock(): boolean;
+  readonly live: boolean;
+}

@@ -1,0 +1,3 @@
+import { EnvFlags } from './config';
+import { Svc } from './svc';
+new Svc(new EnvFlags()).run();
