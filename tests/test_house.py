@@ -20,7 +20,7 @@ DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc", "base", "mana
 SECTIONS = ["Why", "Examples", "What it cannot see", "See also"]
 PUBLIC = ("lint430.model", "lint430.shell.", "lint430.facts", "lint430.config", "lint430.languages", "lint430.flow.", "lint430.repository.")
 """What a check may import of the project; nothing that reads, runs or reports."""
-LONGEST = 300
+LONGEST = 120
 """Lines of a check; a longer one is asking for a better fact."""
 
 CONTRACT = """

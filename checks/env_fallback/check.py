@@ -25,7 +25,7 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
     """Report defaults that hide a missing variable."""
     names = Names(context.config)
     seen: set[tuple[int, int]] = set()
-    for found in sorted([*fallbacks(flow), *_declared(flow)], key=lambda f: (f.span.line, f.span.column)):
+    for found in sorted([*flow.once(fallbacks), *_declared(flow)], key=lambda f: (f.span.line, f.span.column)):
         place = (found.span.line, found.span.column)
         if place in seen or found.reads or is_empty(found) or _is_allowed(names, context, found):
             continue
@@ -40,7 +40,8 @@ def check(flow: FileFlow, context: Context) -> Iterator[Finding]:
 
 def _is_allowed(names: Names, context: Context, found: Fallback) -> bool:
     if found.is_mode or names.is_setting(found.name):
-        return all(str(c).lower() == context.config.default_value for c in found.constants if c not in ("", None))
+        texts = [str(c).lower() for c in found.constants if c not in ("", None)]
+        return not context.config.values or all(text == context.config.default_value for text in texts)
     return names.is_process_variable(found.name) or names.is_toggle(found.name)
 
 

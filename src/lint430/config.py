@@ -48,6 +48,7 @@ DEFAULT_PROCESS_VARIABLES = (
     "JEST_*",
     "VITEST_*",
     "PYTEST_*",
+    "BATS_*",
 )
 
 

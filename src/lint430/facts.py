@@ -514,6 +514,8 @@ class Setting:
     """What holds it: ``dockerfile-env``, ``dockerfile-arg``, ``env-file``, ``workload-env`` (a Deployment's or StatefulSet's container),
     ``job-env`` (a Job's or CronJob's), ``ci-env`` (a workflow, job or step), ``ci-matrix``, ``compose-env``, ``values`` (Helm), ``make``, ``script-env`` (before a
     package script's command), ``other``."""
+    source: str = ""
+    """What a computed value is computed from, as written: ``${{ matrix.mode }}``."""
 
 
 @dataclass(slots=True, eq=False)
@@ -691,3 +693,49 @@ def walk(nodes: tuple[Node, ...] | list[Node]) -> list[Node]:
         if below is not None:
             extend(reversed(below(node)))
     return found
+
+
+def blocks(node: Node) -> list[tuple[Stmt, ...]]:
+    """List the sequences of statements that a node holds."""
+    match node:
+        case Function() | Block() | Loop() | With():
+            return [node.body]
+        case If():
+            return [node.head, node.body, node.orelse]
+        case Try():
+            return [node.body, *(handler.body for handler in node.handlers), node.orelse, node.final]
+        case Switch():
+            return [case.body for case in node.cases]
+        case _:
+            return []
+
+
+def bare(expr: Expr) -> Expr:
+    """Give an expression without the casts around it."""
+    while isinstance(expr, Cast):
+        expr = expr.value
+    return expr
+
+
+def last_name(expr: Expr | None) -> str:
+    """Give the last name of a callee, a type or an access path: ``get`` of ``client.get``; empty when it has none."""
+    while isinstance(expr, Cast | Index):
+        expr = expr.value if isinstance(expr, Cast) else expr.object
+    match expr:
+        case Name():
+            return expr.id
+        case Attribute():
+            return expr.name
+        case _:
+            return ""
+
+
+def key_text(key: Expr | None) -> str:
+    """Give the name that a record's key spells; empty when it is computed or a spread."""
+    match key:
+        case Name():
+            return key.id
+        case Literal(value=str() as text):
+            return text
+        case _:
+            return ""

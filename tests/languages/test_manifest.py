@@ -157,6 +157,7 @@ def test_workflow() -> None:
         "x",
         "${{ matrix.mode }}",
     ]
+    assert [s.source for s in module.settings if s.source] == ["${{ matrix.mode }}"]
     assert [c.text for c in module.comments] == ["# nightly", "# explicit"]
     assert [s.name for s in module.scripts] == ["Suite", "test", "test"]
     assert "${{ matrix.mode }}" in module.scripts[0].text

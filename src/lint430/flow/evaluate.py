@@ -1396,7 +1396,7 @@ class State:
             return False
         if self.module.language == "go" and meaning.kind == "test":
             first = function.parameters[0].annotation if function.parameters else None
-            return self.scope is self.top_scope and first is not None and ":" in (self.quiet_path(first))
+            return self.scope is self.top_scope and first is not None and self.quiet_path(first).startswith("testing:")
         return self.scope is self.top_scope or meaning.kind != "test"
 
     def _decorate(self, function: facts.Function, value: Abstract, scope: ScopeInfo) -> Abstract:
@@ -1705,8 +1705,10 @@ class State:
             return
         if not other and all(c in ("", None) for c in value.constants) and not value.fields:
             return
+        parts = {t.base for t in value.deps}
         for token in read.deps:
-            if isinstance(token.base, Read) and not token.way:
+            # What the default is itself made of has no such default: Bash's `X="${X:-$USER@$URL}"` in a loop or a function.
+            if isinstance(token.base, Read) and not token.way and token.base not in parts:
                 info = self.events.reads.get(token.base)
                 if info is None:
                     info = self.program.read_info(token.base)

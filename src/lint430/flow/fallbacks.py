@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lint430 import facts
+from lint430.flow.index import Index
 from lint430.flow.results import CallEvent, EnvironmentRead, FileFlow, Value
 from lint430.model import Span
 
@@ -36,6 +37,8 @@ class Fallback:
     """What it is, where it is constant; a text with open parts counts by its known ones."""
     reads: tuple[EnvironmentRead, ...] = ()
     """The other variables it is read from."""
+    composed: bool = False
+    """Whether it is a text that is put together, so that those variables are parts of it and no second sources."""
 
 
 def fallbacks(flow: FileFlow) -> list[Fallback]:
@@ -50,42 +53,41 @@ def fallbacks(flow: FileFlow) -> list[Fallback]:
 
 
 def _all(flow: FileFlow) -> Iterator[Fallback]:
+    index = flow.once(Index)
     tested = _conditions(flow)
     for read in flow.reads:
         if read.default is not None and read.default_span is not None and id(read.default.expr) not in tested:
-            yield Fallback(read.name, read.is_mode, read.default_span, read.default.constants, read.default.reads)
-    calls = {id(call.node): call for call in flow.calls}
-    functions: dict[str, facts.Function] = {}
-    nodes = facts.walk(list(flow.module.body))
-    for node in nodes:
-        if isinstance(node, facts.Define) and node.function.name:
-            functions.setdefault(node.function.name, node.function)
-        elif isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Function):
-            functions.setdefault(node.target.id, node.value)
-    for node in nodes:
-        match node:
-            case facts.Logic(operator="or" | "??") if id(node.right) not in tested and flow.value(node.left).raw:
-                yield from _instead(flow, flow.value(node.left).reads, node.right)
-            case facts.Ternary():
-                yield from _ternary(flow, node)
-            case facts.Call():
-                yield from _call(flow, node, calls.get(id(node)), functions)
-            case facts.Try():
-                yield from _lookup_error(flow, node)
-    for block in _blocks(flow.module):
-        yield from _statements(flow, block)
+            composed = _is_composed(read.default.expr)
+            yield Fallback(read.name, read.is_mode, read.default_span, read.default.constants, read.default.reads, composed)
+    for logic in index.of(facts.Logic):
+        if logic.operator in ("or", "??") and id(logic.right) not in tested and flow.value(logic.left).raw:
+            yield from _instead(flow, flow.value(logic.left).reads, logic.right)
+    for ternary in index.of(facts.Ternary):
+        yield from _ternary(flow, ternary)
+    reads = {id(read.node): read for read in reversed(flow.reads) if not read.presence}
+    for event in flow.calls:
+        yield from _call(flow, event, reads.get(id(event.node)), index.functions)
+    for tried in index.of(facts.Try):
+        yield from _lookup_error(flow, tried)
+    yield from _written(flow)
+    yield from _statements(flow, flow.module.body)
+    for kind in (facts.Function, facts.Block, facts.Loop, facts.With, facts.If, facts.Try, facts.Switch):
+        for node in index.of(kind):
+            for block in facts.blocks(node):
+                yield from _statements(flow, block)
     if flow.module.language == "bash":
-        yield from _filled(flow, nodes)
+        yield from _filled(flow, index)
 
 
-def _filled(flow: FileFlow, nodes: list[facts.Expr | facts.Stmt]) -> Iterator[Fallback]:
+def _filled(flow: FileFlow, index: Index) -> Iterator[Fallback]:
     """See a Bash function that fills a variable of the environment: ``: "${X:=y}"``, ``[ -z "$X" ] && X=y``; nothing else in the script binds it."""
     own: dict[str, list[facts.Expr | None]] = {}
-    for node in nodes:
-        if isinstance(node, facts.Assign | facts.Bind) and isinstance(node.target, facts.Name):
-            own.setdefault(node.target.id, []).append(node.value)
+    bindings: list[facts.Assign | facts.Bind] = [*index.of(facts.Assign), *index.of(facts.Bind)]
+    for binding in bindings:
+        if isinstance(binding.target, facts.Name):
+            own.setdefault(binding.target.id, []).append(binding.value)
     found: list[tuple[str, facts.Expr]] = []
-    for node in nodes:
+    for node in (*index.of(facts.Logic), *index.of(facts.If)):
         match node:
             case facts.Logic(operator="or", left=facts.Name(id=name), right=right):
                 found.append((name, right))
@@ -101,21 +103,41 @@ def _filled(flow: FileFlow, nodes: list[facts.Expr | facts.Stmt]) -> Iterator[Fa
             for v in own.get(name, [])
             if v is not None and v is not value
         ]
-        if _UPPER.match(name) and all(mentions) and flow.value(value).constants:
+        known = flow.value(value)
+        others = tuple(read for read in known.reads if read.name != name)
+        if _UPPER.match(name) and all(mentions) and (known.constants or others):
             is_mode = any(read.is_mode and read.name == name for read in flow.reads)
-            yield Fallback(name, is_mode, value.span, flow.value(value).constants)
+            yield Fallback(name, is_mode, value.span, known.constants, others, _is_composed(value))
+
+
+def _written(flow: FileFlow) -> Iterator[Fallback]:
+    """See a variable that is set where it was not: ``if (!process.env.X) { process.env.X = "y"; }``."""
+    for write in flow.writes:
+        node = write.arms[-1].branch.node if write.arms else None
+        asked = _asks(flow, node.test) if isinstance(node, facts.If) else None
+        if asked is None or write.value is None or write.value.expr is None:
+            continue
+        reads, positive = asked
+        if write.arms[-1].index == (1 if positive else 0) and any(read.name == write.name for read in reads):
+            yield from _instead(flow, reads, write.value.expr)
 
 
 def _instead(flow: FileFlow, reads: tuple[EnvironmentRead, ...], expr: facts.Expr) -> Iterator[Fallback]:
+    value = flow.value(expr)
+    parts = {read.name for read in value.reads} if _is_composed(expr) else set()
+    reads = tuple(read for read in reads if read.name not in parts)
     if not reads:
         return
-    value = flow.value(expr)
     constants = value.constants or _text(flow, expr)
     others = tuple(r for r in value.reads if r.name not in {read.name for read in reads})
     if not others and not any(c not in ("", None) for c in constants):
         return
     last = reads[-1]
-    yield Fallback(last.name, last.is_mode, expr.span, constants, others)
+    yield Fallback(last.name, last.is_mode, expr.span, constants, others, _is_composed(expr))
+
+
+def _is_composed(expr: facts.Expr | None) -> bool:
+    return expr is not None and isinstance(facts.bare(expr), facts.Combine)
 
 
 def _text(flow: FileFlow, expr: facts.Expr) -> tuple[str, ...]:
@@ -131,31 +153,27 @@ def _text(flow: FileFlow, expr: facts.Expr) -> tuple[str, ...]:
 def _conditions(flow: FileFlow) -> set[int]:
     """Name the expressions of which only the truth counts."""
     found: set[int] = set()
-    asking = {id(c.node) for c in flow.calls if c.meaning is not None and c.meaning.kind in ("skip-if", "run-if")}
-    for node in facts.walk(list(flow.module.body)):
-        match node:
-            case facts.Call() if id(node) in asking:
-                stack = [argument.value for argument in node.arguments]
-            case facts.If() | facts.Ternary() | facts.Loop():
-                stack = [] if node.test is None else [node.test]
+    index = flow.once(Index)
+    stack: list[facts.Expr] = [node.operand for node in index.of(facts.Not)]
+    stack += [node.test for node in index.of(facts.If)]
+    stack += [node.test for node in index.of(facts.Ternary)]
+    stack += [loop.test for loop in index.of(facts.Loop) if loop.test is not None]
+    asking = {id(event.node) for event in flow.calls if event.means("skip-if", "run-if")}
+    for call in index.of(facts.Call):
+        if id(call) in asking or (isinstance(call.function, facts.Name) and call.function.id in ("Boolean", "bool")):
+            stack += [argument.value for argument in call.arguments]
+    while stack:
+        expr = stack.pop()
+        found.add(id(expr))
+        match expr:
+            case facts.Logic():
+                stack += [expr.left, expr.right]
             case facts.Not():
-                stack = [node.operand]
-            case facts.Call(function=facts.Name(id="Boolean" | "bool")):
-                stack = [argument.value for argument in node.arguments]
+                stack.append(expr.operand)
+            case facts.Cast():
+                stack.append(expr.value)
             case _:
-                continue
-        while stack:
-            expr = stack.pop()
-            found.add(id(expr))
-            match expr:
-                case facts.Logic():
-                    stack += [expr.left, expr.right]
-                case facts.Not():
-                    stack.append(expr.operand)
-                case facts.Cast():
-                    stack.append(expr.value)
-                case _:
-                    pass
+                pass
     return found
 
 
@@ -201,9 +219,8 @@ def _ternary(flow: FileFlow, node: facts.Ternary) -> Iterator[Fallback]:
             yield from _instead(flow, asked[0][:1], other)
 
 
-def _call(flow: FileFlow, node: facts.Call, event: CallEvent | None, functions: dict[str, facts.Function]) -> Iterator[Fallback]:
-    if event is None:
-        return
+def _call(flow: FileFlow, event: CallEvent, read: EnvironmentRead | None, functions: dict[str, facts.Function]) -> Iterator[Fallback]:
+    node = event.node
     if _COALESCE.search(event.path):
         for before, after in zip(event.arguments, event.arguments[1:], strict=False):
             if before.reads and after.expr is not None:
@@ -212,12 +229,11 @@ def _call(flow: FileFlow, node: facts.Call, event: CallEvent | None, functions: 
     first = event.arguments[0].constants if event.arguments else ()
     if len(first) != 1 or not isinstance(first[0], str):
         return
-    reads = [read for read in flow.reads if read.node is node and not read.presence]
     last = re.split(r"[.:]", event.path)[-1]
-    if not reads and not (_VARIABLE.match(first[0]) and _ENV_GETTER.search(event.path)):
+    if read is None and not (_VARIABLE.match(first[0]) and _ENV_GETTER.search(event.path)):
         return
-    name, is_mode = (reads[0].name, reads[0].is_mode) if reads else (first[0], False)
-    if reads and reads[0].default is not None:
+    name, is_mode = (first[0], False) if read is None else (read.name, read.is_mode)
+    if read is not None and read.default is not None:
         return
     own = functions.get(last) if isinstance(node.function, facts.Name) else None
     given: facts.Expr | None = None
@@ -263,28 +279,6 @@ def _lookup_error(flow: FileFlow, node: facts.Try) -> Iterator[Fallback]:
                 yield from _instead(flow, reads, stmt.value)
 
 
-def _blocks(module: facts.Module) -> Iterator[tuple[facts.Stmt, ...]]:
-    """List every sequence of statements of a file."""
-    yield module.body
-    for node in facts.walk(list(module.body)):
-        match node:
-            case facts.Function() | facts.Block() | facts.Loop() | facts.With():
-                yield node.body
-            case facts.If():
-                yield node.body
-                yield node.orelse
-            case facts.Try():
-                yield node.body
-                yield node.final
-                for handler in node.handlers:
-                    yield handler.body
-            case facts.Switch():
-                for case in node.cases:
-                    yield case.body
-            case _:
-                pass
-
-
 def _statements(flow: FileFlow, block: tuple[facts.Stmt, ...]) -> Iterator[Fallback]:
     """See defaults given by a return before or after a set-ness test, or assigned ahead of one."""
     flat: list[facts.Stmt] = []
@@ -306,13 +300,21 @@ def _statements(flow: FileFlow, block: tuple[facts.Stmt, ...]) -> Iterator[Fallb
         if isinstance(last, facts.Return) and last.value is not None:
             if positive and _same(flow, last.value, reads):
                 following = stmt.orelse[0] if stmt.orelse else (after[0] if after else None)
-                if isinstance(following, facts.Return) and following.value is not None:
-                    yield from _instead(flow, reads, following.value)
+                if isinstance(following, facts.Return | facts.Assign) and following.value is not None:
+                    # An assignment is one where its result is what is returned next.
+                    target = following.target if isinstance(following, facts.Assign) else None
+                    last_one = after[1] if target is not None and not stmt.orelse and len(after) > 1 else None
+                    if target is None or (
+                        isinstance(last_one, facts.Return) and last_one.value is not None and _mentions(last_one.value, target)
+                    ):
+                        yield from _instead(flow, reads, following.value)
             elif isinstance(last.value, facts.Literal) and isinstance(last.value.value, bool):
                 # A verdict on the variable, such as a filter that lets everything pass, and no value for it.
                 continue
             elif not positive and any(isinstance(s, facts.Return) and _same(flow, s.value, reads) for s in (*after, *stmt.orelse)):
                 yield from _instead(flow, reads, last.value)
+        elif not positive and isinstance(last, facts.Assign) and last.value is not None and _mentions(stmt.test, last.target):
+            yield from _instead(flow, reads, last.value)
         elif positive and len(stmt.body) == 1 and isinstance(last, facts.Assign) and _same(flow, last.value, reads) and not stmt.orelse:
             name = last.target.id if isinstance(last.target, facts.Name) else None
             for before in reversed(flat[:index]):
@@ -320,6 +322,10 @@ def _statements(flow: FileFlow, block: tuple[facts.Stmt, ...]) -> Iterator[Fallb
                     if before.value is not None:
                         yield from _instead(flow, reads, before.value)
                     break
+
+
+def _mentions(test: facts.Expr, target: facts.Expr) -> bool:
+    return isinstance(target, facts.Name) and any(isinstance(n, facts.Name) and n.id == target.id for n in facts.walk([test]))
 
 
 def is_empty(value: Value | Fallback) -> bool:

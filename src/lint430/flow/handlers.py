@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lint430 import facts
-from lint430.flow.results import CallEvent, FileFlow, Scope
+from lint430.flow.assertions import is_test_object
+from lint430.flow.index import Index, own
+from lint430.flow.results import FileFlow, Scope
 from lint430.languages import vocabulary
 from lint430.model import Span
 
@@ -26,6 +28,7 @@ _REGISTERS_CLEANUP = re.compile(
     r"^(?:on|add|after|register|schedule|push)?_?(?:[tT]est)?_?(?:[cC]lean_?[uU]ps?|[tT]ear_?[dD]owns?|[dD]ispos(?:e|ables?|als?|ers?))$"
 )
 """Names of functions, and of lists, that take what is to be done afterwards: ``onTeardown(…)``, ``addCleanup(…)``, ``cleanups.push(…)``."""
+_ADDS = frozenset(("push", "add", "defer", "use", "append", "unshift"))
 _FILES = re.compile(r"^(?:os|fs|shutil|node:fs)\b|(?:^|[:.])(?:fs|promises|path)\b|(?i:path|file|dir)$")
 _NO_OP = re.compile(r"(?:^|[.:/_])(?:do_?nothing|no_?op|ignore|swallow)$", re.IGNORECASE)
 _SAYS = re.compile(r"^(?:log|logger|debug|warn|trace)$")
@@ -41,11 +44,9 @@ class Place:
 
     scope: Scope
     cleanup: bool = False
-    """In a teardown, a ``finally``, a ``defer``, after a fixture's ``yield``, or in a function that only those call."""
+    """In a teardown, a ``finally``, a ``defer``, a handler that fails in the end, after a fixture's ``yield``, or in a function that only those call."""
     polled: bool = False
     """In the predicate of a polling helper, or in a loop that waits or leaves as soon as it succeeds."""
-    condition: bool = False
-    """In a position where only truth counts."""
     body: tuple[facts.Stmt, ...] = ()
     """The statements of the innermost function."""
 
@@ -64,156 +65,193 @@ class Dropped:
     place: Place
 
 
-def dropped(flow: FileFlow) -> Iterator[Dropped]:
+def dropped(flow: FileFlow) -> list[Dropped]:
     """List the dropped errors of a file in source order, clean-up and polling left out."""
     reader = _Reader(flow)
-    for node, place in reader.nodes():
+    found: list[Dropped] = []
+    for node in reader.candidates():
+        place = reader.places.of(node)
         if place.polled:
             continue
-        yield from reader.recovered(node, place)
-        if place.cleanup:
-            continue
+        found += reader.recovered(node, place)
         match node:
+            case _ if place.cleanup:
+                pass
             case facts.Try():
-                yield from reader.handlers(node, place)
+                found += reader.handlers(node, place)
             case facts.With():
-                yield from reader.suppressions(node, place)
+                found += reader.suppressions(node, place)
             case facts.Call():
-                yield from reader.callbacks(node, place)
-            case facts.Assign() if flow.module.language == "go":
-                yield from reader.blanks(node, place)
+                found += reader.callbacks(node, place)
+            case facts.Assign():
+                found += reader.blanks(node, place)
+    return sorted(found, key=lambda d: (d.span.line, d.span.column))
 
 
-class _Reader:
-    """Knows where each node of one file stands."""
+class _Places:
+    """Knows where the nodes of one file stand; asked for a few nodes, it looks at what is around those only."""
 
-    def __init__(self, flow: FileFlow) -> None:
+    def __init__(self, flow: FileFlow, asked: list[facts.Node]) -> None:
         self._flow = flow
-        self._words = vocabulary(flow.module.language)
-        self._calls: dict[int, CallEvent] = {id(call.node): call for call in flow.calls}
-        self._scopes = {id(scope.function): scope for scope in flow.scopes if scope.function is not None}
-        self._functions: dict[str, facts.Function] = {}
+        self._index = flow.once(Index)
+        self._top = Place(flow.top, body=flow.module.body)
+        self._known: dict[int, Place] = {}
+        self._retrying: dict[int, bool] = {}
+        self._yielding = self._around_yields() if flow.module.language == "python" and asked else frozenset()
         self._cleaners: frozenset[str] = frozenset()
         self._predicates: frozenset[str] = frozenset()
-        for node in facts.walk(list(flow.module.body)):
-            function = (
-                node.function if isinstance(node, facts.Define | facts.Method) else node if isinstance(node, facts.Function) else None
-            )
-            if function is not None and function.name:
-                self._functions.setdefault(function.name, function)
-            elif isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Function):
-                self._functions.setdefault(node.target.id, node.value)
-        self._cleaners, self._predicates = self._called_from()
+        self._cleaners, self._predicates = self._called_from(asked)
+        self._known = {}
 
-    def _called_from(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Name the functions that only clean-up calls, and those given to a polling helper."""
+    def _called_from(self, asked: list[facts.Node]) -> tuple[frozenset[str], frozenset[str]]:
+        """Name the functions that only clean-up calls, and those given to a polling helper, among those around the nodes asked for."""
+        names = {self._name(function) for node in asked for function in self._index.functions_around(node)} - {""}
         cleaning: dict[str, bool] = {}
         polled: set[str] = set()
-        for node, place in self.nodes():
-            if not isinstance(node, facts.Call):
-                continue
-            name = _last(node.function)
-            if name in self._functions:
-                cleaning[name] = cleaning.get(name, True) and place.cleanup
-            if self._polls(node):
-                polled |= {a.value.id for a in node.arguments if isinstance(a.value, facts.Name)}
+        for call in self._index.of(facts.Call) if names else ():
+            name = facts.last_name(call.function)
+            if name in names:
+                cleaning[name] = cleaning.get(name, True) and self.of(call).cleanup
+            given = {a.value.id for a in call.arguments if isinstance(a.value, facts.Name)} & names
+            if given and self._polls(call):
+                polled |= given
         return frozenset(name for name, only in cleaning.items() if only), frozenset(polled)
 
-    def nodes(self) -> Iterator[tuple[facts.Expr | facts.Stmt, Place]]:
-        """List every node with its place, in source order."""
-        body = self._flow.module.body
-        stack: list[tuple[facts.Expr | facts.Stmt, Place]] = list(reversed(self._block(body, Place(self._flow.top, body=body))))
-        while stack:
-            node, place = stack.pop()
-            yield node, place
-            stack.extend(reversed(self._inside(node, place)))
+    def _name(self, function: facts.Function) -> str:
+        target = self._index.targets.get(id(function))
+        return function.name or (target.id if isinstance(target, facts.Name) else "")
 
-    def _inside(self, node: facts.Expr | facts.Stmt, place: Place) -> list[tuple[facts.Expr | facts.Stmt, Place]]:
-        match node:
-            case facts.Function():
-                inner = self._entered(node, place)
-                return [*((e, place) for e in node.decorators), *self._block(node.body, inner)]
-            case facts.Try():
-                found = self._block(node.body, place)
-                for handler in node.handlers:
-                    # What a handler swallows on its way to failing hides nothing: the first error still arrives.
-                    fails = bool(handler.body) and self._fails(handler.body[-1])
-                    found += self._block(handler.body, replace(place, cleanup=place.cleanup or fails))
-                return [*found, *self._block(node.orelse, place), *self._block(node.final, replace(place, cleanup=True))]
-            case facts.Block():
-                return self._block(node.body, replace(place, cleanup=place.cleanup or node.kind == "defer"))
-            case facts.Loop():
-                heads: list[facts.Expr | facts.Stmt] = [x for x in (node.target, node.iterable, node.test) if x is not None]
-                inside = replace(place, polled=place.polled or self._retries(node))
-                return [*((h, inside) for h in heads), *self._block((*node.body, *node.update), inside), *self._block(node.orelse, place)]
-            case facts.If():
-                test = (node.test, replace(place, condition=True))
-                return [*self._block(node.head, place), test, *self._block(node.body, place), *self._block(node.orelse, place)]
+    def _around_yields(self) -> frozenset[int]:
+        """Name the nodes of functions, by identity, in which a value is yielded."""
+        found: set[int] = set()
+        for cast in self._index.of(facts.Cast):
+            around: facts.Node | None = cast if cast.kind == "yield" else None
+            while around is not None and id(around) not in found:
+                found.add(id(around))
+                around = None if isinstance(around, facts.Function) else self._index.parents.get(id(around))
+        return frozenset(found)
+
+    def of(self, node: facts.Node) -> Place:
+        """Give the place of a node."""
+        way = [node]
+        while id(way[-1]) not in self._known:
+            parent = self._index.parents.get(id(way[-1]))
+            if parent is None:
+                self._known[id(way[-1])] = self._top
+                break
+            way.append(parent)
+        for parent, child in zip(reversed(way), reversed(way[:-1]), strict=False):
+            self._known[id(child)] = self._below(parent, child, self._known[id(parent)])
+        return self._known[id(node)]
+
+    def _below(self, parent: facts.Node, child: facts.Node, place: Place) -> Place:
+        """Give the place of a child of a node that is at a place."""
+        match parent:
+            case facts.Function() if isinstance(child, facts.Stmt):
+                place = self._entered(parent, place)
+            case facts.Try() if not place.cleanup and any(child is stmt for stmt in parent.final):
+                return replace(place, cleanup=True)
+            case facts.Try() if not place.cleanup and any(
+                child is stmt for h in parent.handlers if self._ends_failing(h) for stmt in h.body
+            ):
+                # What a handler swallows on its way to failing hides nothing: the first error still arrives.
+                return replace(place, cleanup=True)
+            case facts.Block(kind="defer") if not place.cleanup:
+                return replace(place, cleanup=True)
+            case facts.Loop() if not place.polled and self._retries(parent):
+                if not any(child is stmt for stmt in parent.orelse):
+                    place = replace(place, polled=True)
             case facts.Call():
-                inside = replace(
-                    place, polled=place.polled or self._polls(node), condition=False, cleanup=place.cleanup or _registers_cleanup(node)
-                )
-                return [(child, inside) for child in facts.children(node)]
-            case facts.With():
-                return [*((e, place) for e, _ in node.items), *self._block(node.body, place)]
-            case facts.Switch():
-                found = [(child, place) for child in ([] if node.subject is None else [node.subject])]
-                for case in node.cases:
-                    found += [*((p, place) for p in case.patterns), *self._block(case.body, place)]
-                return found
+                polled, cleanup = place.polled or self._polls(parent), place.cleanup or _registers_cleanup(parent)
+                if (polled, cleanup) != (place.polled, place.cleanup):
+                    place = replace(place, polled=polled, cleanup=cleanup)
             case _:
-                return [(child, place) for child in facts.children(node)]
+                pass
+        if not place.cleanup and id(parent) in self._yielding and self._follows_yield(parent, child):
+            return replace(place, cleanup=True)
+        return place
+
+    def _ends_failing(self, handler: facts.Handler) -> bool:
+        return bool(handler.body) and _fails(self._index, handler.body[-1])
+
+    def _follows_yield(self, parent: facts.Node, child: facts.Node) -> bool:
+        """Tell whether a statement stands after one that yields, in the same block: it cleans up."""
+        for block in facts.blocks(parent):
+            if any(stmt is child for stmt in block):
+                before = next(number for number, stmt in enumerate(block) if stmt is child)
+                return any(id(stmt) in self._yielding for stmt in block[:before])
+        return False
 
     def _entered(self, function: facts.Function, place: Place) -> Place:
-        scope = self._scopes.get(id(function), place.scope)
-        own = scope.test is not None and scope.test.kind == "teardown"
-        name = function.name or ""
+        scope = self._index.scopes.get(id(function), place.scope)
+        name = self._name(function)
         called = scope.test is None and (name in self._cleaners or bool(_CLEANS.search(name)))
         anew = scope.test is not None and scope.test.kind == "test"
         return Place(
             scope,
-            cleanup=(place.cleanup and not anew) or own or called,
+            cleanup=(place.cleanup and not anew) or (scope.test is not None and scope.test.kind == "teardown") or called,
             polled=(place.polled and not anew) or name in self._predicates,
             body=function.body,
         )
 
-    def _block(self, body: tuple[facts.Stmt, ...], place: Place) -> list[tuple[facts.Expr | facts.Stmt, Place]]:
-        """Place statements; what follows a ``yield`` is clean-up."""
-        found: list[tuple[facts.Expr | facts.Stmt, Place]] = []
-        for stmt in body:
-            found.append((stmt, place))
-            if not place.cleanup and self._flow.module.language == "python" and _yields(stmt):
-                place = replace(place, cleanup=True)
-        return found
-
     def _polls(self, call: facts.Call) -> bool:
-        event = self._calls.get(id(call))
-        if event is not None and event.meaning is not None and event.meaning.kind == "poll":
+        event = self._index.calls.get(id(call))
+        if event is not None and event.means("poll"):
             return True
-        path = _last(call.function) or ""
-        return bool(_POLLS.search(path)) and any(isinstance(a.value, facts.Function | facts.Name) for a in call.arguments)
+        given = any(isinstance(a.value, facts.Function | facts.Name) for a in call.arguments)
+        return given and bool(_POLLS.search(facts.last_name(call.function)))
 
     def _retries(self, loop: facts.Loop) -> bool:
         """Tell whether a loop tries again: it waits, asks for what it assigns, or leaves as soon as what it tries succeeds."""
-        asked = {n.id for n in facts.walk([loop.test]) if isinstance(n, facts.Name)} if loop.test is not None else set()
-        for node in _own(loop.body):
-            if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.target.id in asked and not node.operator:
-                return True
-            if isinstance(node, facts.Call) and _WAITS.search(_last(node.function) or ""):
-                return True
-            if isinstance(node, facts.Try) and any(_leaves(inner) for inner in (*node.body, *node.orelse)):
-                return True
-        return False
+        known = self._retrying.get(id(loop))
+        if known is None:
+            asked = {n.id for n in facts.walk([loop.test]) if isinstance(n, facts.Name)} if loop.test is not None else set()
+            known = self._retrying[id(loop)] = any(_tries_again(node, asked) for node in own(loop.body))
+        return known
+
+
+def _tries_again(node: facts.Node, asked: set[str]) -> bool:
+    if isinstance(node, facts.Assign):
+        return isinstance(node.target, facts.Name) and node.target.id in asked and not node.operator
+    if isinstance(node, facts.Call):
+        return bool(_WAITS.search(facts.last_name(node.function)))
+    return isinstance(node, facts.Try) and any(_leaves(inner) for inner in (*node.body, *node.orelse))
+
+
+class _Reader:
+    """Judges the handlers of one file."""
+
+    def __init__(self, flow: FileFlow) -> None:
+        self._flow = flow
+        self._words = vocabulary(flow.module.language)
+        self._index = flow.once(Index)
+        self._calls = self._index.calls
+        self._functions = self._index.functions
+        self.places = _Places(flow, list(self.candidates()))
+
+    def candidates(self) -> Iterator[facts.Node]:
+        """List the nodes that may drop an error, by what can be told without their surroundings."""
+        yield from self._index.of(facts.Try)
+        yield from (n for n in self._index.of(facts.With) if any(self._suppresses(e) for e, _ in n.items))
+        match self._flow.module.language:
+            case "typescript":
+                for call in self._index.of(facts.Call):
+                    if isinstance(call.function, facts.Attribute) and call.function.name in ("catch", "then"):
+                        yield call
+            case "go":
+                yield from (n for n in self._index.of(facts.Assign) if _is_blank(n.target) or _recovers(n.value))
+                yield from (n for n in self._index.of(facts.Evaluate) if _recovers(n.value))
+                yield from (n for n in self._index.of(facts.If) if isinstance(n.test, facts.Compare) and _recovers(n.test.left))
 
     # --- what a handler does -----------------------------------------------------------------------------------------------------
 
     def handlers(self, node: facts.Try, place: Place) -> Iterator[Dropped]:
         """Find the handlers that drop what they are given."""
-        if self._only_cleans(node.body) or any(self._fails(stmt) for stmt in node.orelse):
+        if self._only_cleans(node.body) or any(_fails(self._index, stmt) for stmt in node.orelse):
             return
-        expects = bool(node.body) and self._fails(node.body[-1])
+        expects = bool(node.body) and _fails(self._index, node.body[-1])
         for handler in node.handlers:
-            kinds = [_last(kind) or "" for kind in handler.types]
+            kinds = [facts.last_name(kind) for kind in handler.types]
             if kinds and (
                 all(_CONTROL.match(kind) for kind in kinds)
                 or (expects and not {"Exception", "BaseException", "AssertionError"} & set(kinds))
@@ -231,17 +269,14 @@ class _Reader:
     def _judged_elsewhere(self, node: facts.Try, place: Place) -> bool:
         """Tell whether a handler's return guards assertions (ITM206), or skips only the complaint that nothing was raised."""
         following = next((later for stmt, later in zip(place.body, place.body[1:], strict=False) if stmt is node), None)
-        if following is not None and self._fails(following):
+        if following is not None and _fails(self._index, following):
             return True
         test = place.scope.test_scope()
         if test is None or place.scope is not test:
             return False
         end = (node.span.end_line, node.span.end_column)
         return any(
-            call.meaning is not None
-            and call.meaning.kind == "assert"
-            and call.scope.test_scope() is test
-            and (call.span.line, call.span.column) >= end
+            call.means("assert") and call.scope.test_scope() is test and (call.span.line, call.span.column) >= end
             for call in self._flow.calls
         )
 
@@ -251,18 +286,22 @@ class _Reader:
             return
         for expr, _ in node.items:
             event = self._calls.get(id(expr))
-            if event is None or event.path not in ("contextlib.suppress", "suppress"):
+            if event is None or not self._suppresses(expr):
                 continue
-            kinds = [_last(v.expr) or "" for v in event.arguments if v.expr is not None]
+            kinds = [facts.last_name(v.expr) for v in event.arguments if v.expr is not None]
             if not kinds or all(_CONTROL.match(kind) for kind in kinds):
                 continue
             if all(kind.endswith(("CancelledError", "Cancelled")) for kind in kinds) and _cancels(place.body, node.span):
                 continue
             yield Dropped("suppression", "empty", expr.span, node.span, place)
 
+    def _suppresses(self, expr: facts.Expr) -> bool:
+        event = self._calls.get(id(expr))
+        return event is not None and event.path in ("contextlib.suppress", "suppress")
+
     def callbacks(self, node: facts.Call, place: Place) -> Iterator[Dropped]:
         """Find ``.catch(() => {})`` and the second function of ``.then``."""
-        if not isinstance(node.function, facts.Attribute) or self._flow.module.language != "typescript":
+        if not isinstance(node.function, facts.Attribute):
             return
         index = {"catch": 0, "then": 1}.get(node.function.name)
         if index is None or len(node.arguments) <= index:
@@ -271,9 +310,18 @@ class _Reader:
         effect = self._callback(given)
         if effect is None or self._cleans(node.function.object):
             return
-        if effect == "constant" and self._maps_outcome(node):
+        if effect == "constant" and (self._maps_outcome(node) or self._watched(self._answers(node, given), place)):
             return
         yield Dropped("callback", effect, given.span, node.span, place)
+
+    def _answers(self, node: facts.Call, handler: facts.Expr) -> set[str]:
+        """Name what gets the constant that a handler gives for an error: ``const code = await call().catch(() => "failed")``."""
+        returned = [n.value for n in handler.body if isinstance(n, facts.Return)] if isinstance(handler, facts.Function) else []
+        around: facts.Node | None = self._index.parents.get(id(node))
+        while isinstance(around, facts.Cast):
+            around = self._index.parents.get(id(around))
+        target = around.target if isinstance(around, facts.Assign) else None
+        return {target.id} if isinstance(target, facts.Name) and returned and all(map(_tells, returned)) else set()
 
     def _callback(self, given: facts.Expr) -> str | None:
         if isinstance(given, facts.Name):
@@ -336,7 +384,7 @@ class _Reader:
         return found
 
     def _says(self, expr: facts.Expr) -> bool:
-        expr = _bare(expr)
+        expr = facts.bare(expr)
         event = self._calls.get(id(expr))
         if event is None:
             return False
@@ -351,39 +399,24 @@ class _Reader:
 
     @staticmethod
     def _idle(expr: facts.Expr) -> bool:
-        expr = _bare(expr)
+        expr = facts.bare(expr)
         return isinstance(expr, facts.Literal | facts.Name) or (isinstance(expr, facts.Opaque) and not expr.children)
-
-    def _fails(self, stmt: facts.Stmt) -> bool:
-        match stmt:
-            case facts.Raise():
-                return True
-            case facts.Evaluate(value=value):
-                event = self._calls.get(id(_bare(value)))
-                if event is None or event.meaning is None:
-                    return False
-                if event.meaning.kind == "fail":
-                    return True
-                return event.path == "assert" and bool(event.arguments) and event.arguments[0].constants == (False,)
-            case _:
-                return False
 
     def _asserted(self, body: tuple[facts.Stmt, ...], place: Place) -> bool:
         """Tell whether a handler only sets a flag that is asserted afterwards."""
-        names = {
-            stmt.target.id
-            for stmt in body
-            if isinstance(stmt, facts.Assign) and isinstance(stmt.target, facts.Name) and isinstance(stmt.value, facts.Literal)
-            if isinstance(stmt.value.value, bool) or stmt.value.value
-        }
+        assigned = [stmt for stmt in body if isinstance(stmt, facts.Assign) and _tells(stmt.value)]
+        return self._watched({stmt.target.id for stmt in assigned if isinstance(stmt.target, facts.Name)}, place)
+
+    def _watched(self, names: set[str], place: Place) -> bool:
+        """Tell whether a name of these is asserted in the test."""
         if not names:
             return False
         watched: list[facts.Expr | facts.Stmt] = []
         for call in self._flow.calls:
-            if call.meaning is not None and call.meaning.kind == "assert" and call.scope.test_scope() is place.scope.test_scope():
+            if call.means("assert") and call.scope.test_scope() is place.scope.test_scope():
                 watched += [v.expr for v in (*call.arguments, *call.subjects) if v.expr is not None]
-        for node in _own(place.body):
-            if isinstance(node, facts.If) and any(self._fails(stmt) for stmt in node.body):
+        for node in own(place.body):
+            if isinstance(node, facts.If) and any(_fails(self._index, stmt) for stmt in node.body):
                 watched.append(node.test)
         return any(isinstance(node, facts.Name) and node.id in names for node in facts.walk(watched))
 
@@ -395,13 +428,13 @@ class _Reader:
         return bool(values) and len(values) == len(body) and all(self._cleans(value) for value in values)
 
     def _cleans(self, expr: facts.Expr) -> bool:
-        expr = _bare(expr)
+        expr = facts.bare(expr)
         if not isinstance(expr, facts.Call):
             return False
-        name = _last(expr.function) or ""
+        name = facts.last_name(expr.function)
         if name in ("remove", "Remove", "RemoveAll", "rm"):
             owner = expr.function.object if isinstance(expr.function, facts.Attribute) else None
-            return owner is None or bool(_FILES.search(self._flow.value(owner).path or _last(owner) or ""))
+            return owner is None or bool(_FILES.search(self._flow.value(owner).path or facts.last_name(owner)))
         if name in ("cancel", "end", "release"):
             return not expr.arguments
         return bool(_CLEANUP_CALL.match(name)) and (name not in ("Stop", "stop", "kill", "terminate") or len(expr.arguments) <= 1)
@@ -412,18 +445,16 @@ class _Reader:
         """Find errors assigned to ``_``."""
         if place.scope.function is None or node.value is None:
             return
-        if any(_last(parameter.annotation) == "ResponseWriter" for parameter in place.scope.function.parameters):
+        if any(facts.last_name(parameter.annotation) == "ResponseWriter" for parameter in place.scope.function.parameters):
             # What a server's handler writes is no answer of the service under test.
             return
-        last = node.target.items[-1] if isinstance(node.target, facts.Sequence) and node.target.items else node.target
-        if not (isinstance(last, facts.Name) and last.id == "_"):
+        if not _is_blank(node.target):
             return
         pairs = [(node.target, node.value)]
         if isinstance(node.target, facts.Sequence) and isinstance(node.value, facts.Sequence):
             pairs = list(zip(node.target.items, node.value.items, strict=False))
         for target, value in pairs:
-            inner = target.items[-1] if isinstance(target, facts.Sequence) else target
-            if isinstance(inner, facts.Name) and inner.id == "_" and self._gives_error(value, alone=not isinstance(target, facts.Sequence)):
+            if _is_blank(target) and self._gives_error(value, alone=not isinstance(target, facts.Sequence)):
                 yield Dropped("blank", "empty", node.span, node.span, place)
                 return
 
@@ -432,12 +463,15 @@ class _Reader:
             return bool(_ERROR_NAME.search(value.id))
         if not isinstance(value, facts.Call):
             return False
-        name = _last(value.function) or ""
+        name = facts.last_name(value.function)
         event = self._calls.get(id(value))
         path = (event.path if event is not None else "") or name
         if event is not None and event.meaning is not None:
             return False
         if path == "io:Copy" and event is not None and event.arguments and event.arguments[0].path == "io:Discard":
+            return False
+        if any(is_test_object(self._flow, argument.value) for argument in value.arguments):
+            # A helper that is given the test fails by itself.
             return False
         if name == "recover" or (alone and self._cleans(value)) or _NO_ERROR.search(path) or _NO_ERROR_NAME.match(name):
             return False
@@ -457,9 +491,9 @@ class _Reader:
                 yield Dropped("panic", "empty", call.span, node.span, place)
             case facts.Assign(target=facts.Name(id="_"), value=facts.Call(function=facts.Name(id="recover"))):
                 yield Dropped("panic", "empty", node.span, node.span, place)
-            case facts.Assign(target=facts.Name(id=name), value=facts.Call(function=facts.Name(id="recover")) as call):
-                uses = [n for n in _own(place.body) if isinstance(n, facts.Name) and n.id == name and n is not node.target]
-                said = [n for n in _own(place.body) if isinstance(n, facts.If) and self._only_heard(n, name)]
+            case facts.Assign(target=facts.Name(id=name), value=facts.Call(function=facts.Name(id="recover")) as call) if node.declares:
+                uses = [n for n in own(place.body) if isinstance(n, facts.Name) and n.id == name and n is not node.target]
+                said = [n for n in own(place.body) if isinstance(n, facts.If) and self._only_heard(n, name)]
                 inside = [n for branch in said for n in facts.walk([branch]) if isinstance(n, facts.Name) and n.id == name]
                 if len(uses) == len(inside):
                     yield Dropped("panic", "log" if said else "empty", call.span, node.span, place)
@@ -484,67 +518,64 @@ _NO_ERROR = re.compile(
 """Functions whose last result is no error, and those that only print."""
 _NO_ERROR_NAME = re.compile(
     r"^(?:receive|LookupEnv|Load(?:OrStore|AndDelete)?|CompareAndSwap|Swap|Deadline|BasicAuth|SetString|FieldByName|MethodByName|From(?:Incoming|Outgoing)?Context|\w+FromContext|Zone|Lookup|Cut\w*"
-    r"|ValueOk|len|cap|append|make|new|copy|min|max|string|int\d*|byte|float\d+|bool|any|uint\w*|ReportMetric|Name|String|Len|Has|Contains|Is[A-Z]\w*|Code|Message)$"
+    r"|[Mm]ust[A-Z]\w*|ValueOk|len|cap|append|make|new|copy|min|max|string|int\d*|byte|float\d+|bool|any|uint\w*|ReportMetric|Name|String|Len|Has|Contains|Is[A-Z]\w*|Code|Message)$"
 )
 _CACHES = re.compile(r"cache|lru|(?i:memo)|registry")
 
 
 def _is_error(kind: facts.Expr | None) -> bool:
-    return (_last(kind) or "").lower().endswith(("error", "err"))
+    return facts.last_name(kind).lower().endswith(("error", "err"))
 
 
-def _own(body: tuple[facts.Stmt, ...]) -> Iterator[facts.Expr | facts.Stmt]:
-    """List the nodes of a function, those of functions inside left out."""
-    stack: list[facts.Expr | facts.Stmt] = list(reversed(body))
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, facts.Function):
-            stack.extend(reversed(facts.children(node)))
-
-
-def _leaves(stmt: facts.Stmt) -> bool:
-    return any(isinstance(n, facts.Return) or (isinstance(n, facts.Jump) and n.kind == "break") for n in _own((stmt,)))
+def _fails(index: Index, stmt: facts.Stmt) -> bool:
+    """Tell whether a statement fails the test whenever it is reached."""
+    match stmt:
+        case facts.Raise():
+            return True
+        case facts.Evaluate(value=value):
+            event = index.calls.get(id(facts.bare(value)))
+            if event is None or event.meaning is None:
+                return False
+            if event.meaning.kind == "fail":
+                return True
+            return event.path == "assert" and bool(event.arguments) and event.arguments[0].constants == (False,)
+        case _:
+            return False
 
 
 def _registers_cleanup(call: facts.Call) -> bool:
     """Tell whether a call hands over what is to be done afterwards."""
-    names = [_last(call.function) or ""]
-    if isinstance(call.function, facts.Attribute) and call.function.name in ("push", "add", "defer", "use", "append", "unshift"):
-        names.append(_last(call.function.object) or "")
-    return any(_REGISTERS_CLEANUP.match(name) for name in names) and any(isinstance(a.value, facts.Function) for a in call.arguments)
+    names = [facts.last_name(call.function)]
+    if isinstance(call.function, facts.Attribute) and call.function.name in _ADDS:
+        names.append(facts.last_name(call.function.object))
+    return any(map(_REGISTERS_CLEANUP.match, names)) and any(isinstance(a.value, facts.Function) for a in call.arguments)
 
 
-def _yields(stmt: facts.Stmt) -> bool:
-    return any(isinstance(node, facts.Cast) and node.kind == "yield" for node in _own((stmt,)))
+def _tells(expr: facts.Expr | None) -> bool:
+    """Tell whether a constant says that something failed: a boolean, or a text or number that is not empty."""
+    return isinstance(expr, facts.Literal) and (isinstance(expr.value, bool) or bool(expr.value))
+
+
+def _is_blank(target: facts.Expr) -> bool:
+    last = target.items[-1] if isinstance(target, facts.Sequence) and target.items else target
+    return isinstance(last, facts.Name) and last.id == "_"
+
+
+def _recovers(expr: facts.Expr | None) -> bool:
+    return isinstance(expr, facts.Call) and isinstance(expr.function, facts.Name) and expr.function.id == "recover"
+
+
+def _leaves(stmt: facts.Stmt) -> bool:
+    return any(isinstance(n, facts.Return) or (isinstance(n, facts.Jump) and n.kind == "break") for n in own((stmt,)))
 
 
 def _cancels(body: tuple[facts.Stmt, ...], before: Span) -> bool:
-    return any(isinstance(n, facts.Call) and _last(n.function) == "cancel" and n.span.line <= before.end_line for n in _own(body))
-
-
-def _bare(expr: facts.Expr) -> facts.Expr:
-    while isinstance(expr, facts.Cast):
-        expr = expr.value
-    return expr
-
-
-def _last(expr: facts.Expr | None) -> str | None:
-    """Give the last name of a callee or a type."""
-    match expr:
-        case facts.Name():
-            return expr.id
-        case facts.Attribute():
-            return expr.name
-        case facts.Cast() | facts.Index():
-            return _last(expr.value if isinstance(expr, facts.Cast) else expr.object)
-        case _:
-            return None
+    return any(isinstance(n, facts.Call) and facts.last_name(n.function) == "cancel" and n.span.line <= before.end_line for n in own(body))
 
 
 def _is_none(expr: facts.Expr) -> bool:
     return (isinstance(expr, facts.Cast) and expr.kind == "void") or (
-        isinstance(_bare(expr), facts.Literal) and getattr(_bare(expr), "value", 0) is None
+        isinstance(facts.bare(expr), facts.Literal) and getattr(facts.bare(expr), "value", 0) is None
     )
 
 

@@ -1,9 +1,10 @@
-"""The configured names as questions: mode variables, values, helpers, attributes, toggles."""
+"""The configured names as questions: mode variables, values, helpers, attributes, toggles, words in names of files."""
 
 from __future__ import annotations
 
 import fnmatch
 import re
+from collections.abc import Iterable
 
 from lint430 import facts
 from lint430.config import DEFAULT_HELPERS, Config
@@ -79,6 +80,60 @@ class Names:
     def is_process_variable(self, name: str) -> bool:
         """Tell whether it is a variable that no service owns."""
         return any(fnmatch.fnmatchcase(name, t) for t in self.config.process_variables)
+
+
+class ModeWords:
+    """The words that say which mode a file is for, as they stand in names of files, folders, tags and markers."""
+
+    def __init__(self, config: Config, subject: Iterable[str] = ()) -> None:
+        """Leave out the modes that the ``subject`` names: in a suite of that name, the word is about a product."""
+        named = {word for name in subject for word in words(name)}
+        self._products = frozenset(word.lower() for word in config.product_words)
+        self._weak = frozenset((*(value.lower() for value in config.values), "live", "fake"))
+        self.strong = tuple(sorted(mode for mode in {*config.live_values, "mock"} if not named & _forms(mode)))
+        """What a name means by itself: the live values, and ``mock``."""
+
+    def is_product(self, name: str) -> bool:
+        """Tell whether the configuration calls a name a product's."""
+        return name.lower() in self._products
+
+    def is_weak(self, word: str) -> bool:
+        """Tell whether a word is a mode only beside a counterpart: ``repo``, ``live``."""
+        return word.lower() in self._weak
+
+    def whole(self, name: str) -> str | None:
+        """Give the mode that a name says when it says nothing else: ``cluster_only``, ``mock.integration``."""
+        found = [] if self.is_product(name) else words(name)
+        for mode in self.strong:
+            forms = _forms(mode)
+            if any(word in forms for word in found) and all(word in forms or word in _BESIDE for word in found):
+                return mode
+        return None
+
+    def last(self, name: str) -> tuple[str, str, str | None] | None:
+        """Give the last word that counts of a file's stem, the one before it, and the mode it says by itself, if any."""
+        stem = words(name)
+        stem = [word for index, word in enumerate(stem) if not (word in _TESTS and index in (0, len(stem) - 1))]
+        while len(stem) > 1 and stem[-1] in _BESIDE:
+            stem.pop()
+        if len(stem) < 2:
+            return None
+        return stem[-1], stem[-2], next((mode for mode in self.strong if stem[-1] in _forms(mode)), None)
+
+
+_TESTS = frozenset(("test", "tests", "spec"))
+_BESIDE = frozenset(("only", "mode", "test", "tests", "integration", "int", "it", "suite", "requires", "needs", "in", "on", "profile"))
+"""Words that may stand beside a mode without making it something else."""
+
+
+def words(name: str) -> list[str]:
+    """Part a name into its words, in lower case."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    return [word.lower() for word in re.split(r"[^A-Za-z0-9]+", parted) if word]
+
+
+def _forms(mode: str) -> frozenset[str]:
+    return frozenset(("mock", "mocks", "mocked")) if mode == "mock" else frozenset((mode,))
 
 
 def _fold(name: str) -> str:

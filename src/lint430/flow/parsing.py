@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lint430 import facts
+from lint430.flow.index import Index
 from lint430.flow.naming import Names
 from lint430.flow.results import FileFlow, Origin
 from lint430.model import Role, Span
@@ -56,12 +57,12 @@ _TEXT = _Outcome("text")
 def fallbacks(flow: FileFlow, names: Names) -> Iterator[Fallback]:
     """List the fallbacks of a file, in source order, one per function or top-level value."""
     found: list[Fallback] = []
+    handled = flow.once(_handled)
     for scope in flow.scopes:
         body = flow.module.body if scope.function is None else scope.function.body
         reader = _Reader(flow, names, scope.function)
-        if scope.function is not None and not reader.interested():
-            continue
-        found += reader.read(body, top=scope.function is None)
+        if id(scope.function) in handled or reader.hook or reader.parameters:
+            found += reader.read(body, top=scope.function is None)
     found += _caught(flow, names)
     seen: set[int] = set()
     for fallback in sorted(found, key=lambda f: (f.span.line, f.span.column)):
@@ -70,10 +71,33 @@ def fallbacks(flow: FileFlow, names: Names) -> Iterator[Fallback]:
             yield fallback
 
 
+def _handled(flow: FileFlow) -> frozenset[int]:
+    """Name the functions, by identity, that handle the mode's text somewhere inside, and the top level where anything of the mode is in sight."""
+    found: set[int] = set()
+    if not _in_sight(flow):
+        return frozenset()
+    index = flow.once(Index)
+    for kind in (facts.Name, facts.Attribute, facts.Call, facts.Index):
+        for node in index.of(kind):
+            value = flow.value(node)
+            if value.origin is None:
+                continue
+            found.add(id(None))
+            if value.raw and not any(read.helper for read in value.reads if read.is_mode):
+                found.update(id(function) for function in index.functions_around(node))
+    return frozenset(found)
+
+
+def _in_sight(flow: FileFlow) -> bool:
+    """Tell whether a file reads, tests or passes on anything of the mode, so that most files need no closer look."""
+    events = (*(b.condition for b in flow.branches), *(c.value for c in flow.comparisons), *(v for c in flow.calls for v in c.arguments))
+    return any(read.is_mode for read in flow.reads) or any(value.origin is not None for value in events)
+
+
 def _caught(flow: FileFlow, names: Names) -> Iterator[Fallback]:
     """See ``z.enum([…]).catch("repo")``: a schema that answers for what it refuses."""
-    for node in facts.walk(list(flow.module.body)):
-        if isinstance(node, facts.Call) and isinstance(node.function, facts.Attribute) and node.function.name == "catch" and node.arguments:
+    for node in flow.once(Index).of(facts.Call):
+        if isinstance(node.function, facts.Attribute) and node.function.name == "catch" and node.arguments:
             given = node.arguments[0].value
             enumerated = any(
                 isinstance(n, facts.Literal) and isinstance(n.value, str) and names.is_mode_value(n.value)
@@ -96,14 +120,7 @@ class _Reader:
         self.origin: Origin | None = None
         self.passed_test = False
         """Whether the block that was last fallen through had tested the text."""
-        self.events = {id(call.node): call for call in flow.calls}
-
-    def interested(self) -> bool:
-        """Tell whether the function handles the mode's text at all."""
-        if self.hook or self.parameters:
-            return True
-        body: list[facts.Expr | facts.Stmt] = [] if self.function is None else list(self.function.body)
-        return any(self.about(n) for n in facts.walk(body) if isinstance(n, facts.Name | facts.Attribute | facts.Call | facts.Index))
+        self.events = flow.once(Index).calls
 
     def read(self, body: tuple[facts.Stmt, ...], *, top: bool) -> list[Fallback]:
         """Give the fallback of the body, if it has one; of a top level, one per value."""

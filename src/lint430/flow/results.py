@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from lint430 import facts
 from lint430.languages import Meaning
@@ -12,6 +12,8 @@ from lint430.model import File, Finding, Span, Step
 
 if TYPE_CHECKING:
     from lint430.flow.runners.reading import Runner
+
+T = TypeVar("T")
 
 SHOWN = 4
 """Places of a way that a message names; the trace has them all."""
@@ -217,6 +219,20 @@ class CallEvent:
     functions: tuple[facts.Function, ...] = ()
     """What it calls; in Go, where the receiver's type is not known, the package's methods of that name."""
 
+    def means(self, *kinds: str) -> bool:
+        """Tell whether it is one of these kinds to a test."""
+        return self.meaning is not None and self.meaning.kind in kinds
+
+    def conditions(self) -> list[Value]:
+        """List what is given as the condition that its meaning names: of ``skipIf``, ``skipif``, ``xfail``."""
+        meaning = self.meaning
+        if meaning is None:
+            return []
+        found = [v for v, n in zip(self.arguments, self.names, strict=True) if n is not None and n == meaning.condition_keyword]
+        if meaning.condition is not None and meaning.condition < len(self.arguments) and self.names[meaning.condition] is None:
+            found.insert(0, self.arguments[meaning.condition])
+        return found
+
 
 @dataclass(slots=True, eq=False)
 class ExitEvent:
@@ -319,6 +335,15 @@ class FileFlow:
     """What the branches of a test or harness file do to its tests, in source order: at most one per branching construct."""
     runner: Runner | None = None
     """For a runner script: what it does."""
+
+    _made: dict[object, object] = field(default_factory=dict)
+    """What checks have asked to be computed once."""
+
+    def once(self, make: Callable[[FileFlow], T]) -> T:
+        """Give what a function makes of this file, computed once however many checks ask."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(T, self._made[make])
 
     def mode_branches(self) -> list[Branch]:
         """List the branches the mode decides, conversions left out, in source order."""

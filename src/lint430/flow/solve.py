@@ -1099,8 +1099,21 @@ class _Finish:
             sorted(comparisons, key=lambda e: e.order),
             sorted(writes, key=lambda e: e.order),
             sorted(imports, key=lambda e: _order(e.span)),
-            lambda expr: self._value(expr, events.values.get(id(expr), UNKNOWN), path),
+            self._asked(state),
         )
+
+    def _asked(self, state: State) -> Callable[[facts.Expr], results.Value]:
+        """Give what answers for any expression of a file, each looked up once."""
+        answers: dict[int, results.Value] = {}
+        values, path = state.events.values, state.path
+
+        def answer(expr: facts.Expr) -> results.Value:
+            known = answers.get(id(expr))
+            if known is None:
+                known = answers[id(expr)] = self._value(expr, values.get(id(expr), UNKNOWN), path)
+            return known
+
+        return answer
 
     def _call(self, info: CallInfo, state: State) -> results.CallEvent:
         path = state.path

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lint430 import facts
+from lint430.flow.index import Index
 from lint430.flow.results import Arm, Branch, CallEvent, EnvironmentRead, ExitEvent, FileFlow, Scope
 from lint430.model import Span
 
@@ -47,7 +48,12 @@ class Use:
 
 def uses(flow: FileFlow, wanted: Wanted) -> list[Use]:
     """List the uses in source order, one per place; a read that only makes the run fail where the variable is set is none."""
-    found: list[Use] = [*_in_manifest(flow, wanted), *_reads(flow, wanted), *_writes(flow, wanted), *_syntax(flow, flow.module, wanted)]
+    found: list[Use] = [
+        *_in_manifest(flow, wanted),
+        *_reads(flow, wanted),
+        *_writes(flow, wanted),
+        *_syntax(flow, flow.once(_settings), wanted),
+    ]
     found.sort(key=lambda u: (u.span.line, u.span.column, u.kind != "set"))
     kept: dict[tuple[int, str], Use] = {}
     for use in found:
@@ -76,7 +82,7 @@ def _removes(flow: FileFlow, read: EnvironmentRead) -> bool:
     node = read.node
     if not (isinstance(node, facts.Call) and isinstance(node.function, facts.Attribute) and node.function.name == "pop"):
         return False
-    return any(isinstance(s, facts.Evaluate) and s.value is node for s in facts.walk(list(flow.module.body)))
+    return isinstance(flow.once(Index).parents.get(id(node)), facts.Evaluate)
 
 
 def _writes(flow: FileFlow, wanted: Wanted) -> Iterator[Use]:
@@ -94,10 +100,16 @@ def _is_prose(text: str) -> bool:
     return not text.startswith("-") and len(text.split()) > 1
 
 
-def _syntax(flow: FileFlow, module: facts.Module, wanted: Wanted) -> Iterator[Use]:
+def _settings(flow: FileFlow) -> list[facts.Node]:
+    """List the nodes of a file that may set a variable without a write event."""
+    index = flow.once(Index)
+    return [*index.of(facts.Assign), *index.of(facts.Sequence), *index.of(facts.Record), *index.of(facts.Call)]
+
+
+def _syntax(flow: FileFlow, nodes: list[facts.Node], wanted: Wanted, *, shell: bool | None = None) -> Iterator[Use]:
     """See what is no write event: records of variables, shell assignments, variables on command lines."""
-    shell = module.language == "bash"
-    for node in facts.walk(list(module.body)):
+    shell = flow.module.language == "bash" if shell is None else shell
+    for node in nodes:
         match node:
             case facts.Assign(target=facts.Name(id=name), value=value) if shell and value is not None and wanted(name):
                 yield Use(name, "set", node.target.span, _texts(flow, value), value.span)
@@ -206,7 +218,7 @@ def _script(flow: FileFlow, module: facts.Module, wanted: Wanted) -> Iterator[Us
             case facts.Logic() if _truth(node.left, lambda e: _names(e, wanted)) is (node.operator == "and") and _fails_in((node.right,)):
                 guards.append(node.span)
     targets = {id(n.target) for n in nodes if isinstance(n, facts.Assign)}
-    yield from _syntax(flow, module, wanted)
+    yield from _syntax(flow, nodes, wanted, shell=True)
     for node in nodes:
         if isinstance(node, facts.Name) and id(node) not in targets and wanted(node.id) and not any(g.contains(node.span) for g in guards):
             yield Use(node.id, "read", node.span, where="other")

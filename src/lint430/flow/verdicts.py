@@ -275,7 +275,8 @@ def _given_conditions(flow: FileFlow, places: _Places) -> Iterator[Verdict]:
             values += [v for v, n in zip(call.arguments, call.names, strict=True) if n == meaning.condition_keyword]
         if meaning.kind in ("disabled", "skip") and meaning.condition is None and call.arguments:
             first = call.arguments[0]
-            if first.origin is not None and not isinstance(first.expr, facts.Literal | facts.Combine):
+            is_given = first.origin is not None or (first.reads and not any(isinstance(a.expr, facts.Function) for a in call.arguments))
+            if is_given and not isinstance(first.expr, facts.Literal | facts.Combine):
                 values.append(first)
         for value in values:
             if value.origin is not None or value.reads:

@@ -39,16 +39,24 @@ class Meaning:
     kind: str
     """``assert`` · ``fail`` (stops the test as failed) · ``skip`` · ``skip-if`` (given a condition) · ``run-if`` (the same, inverted) · ``disabled``
     (a test that never runs: ``it.skip``, ``xit``, ``todo``, ``xfail``) · ``only`` · ``test`` (registers a test) · ``group`` (``describe``) · ``hook`` (before) ·
-    ``teardown`` (after, ``t.Cleanup``) · ``double`` · ``poll`` (a retried predicate) · ``exit`` (ends the process or the run) · ``mark`` (a pytest marker) · ``log``."""
+    ``teardown`` (after, ``t.Cleanup``) · ``double`` · ``poll`` (a retried predicate) · ``exit`` (ends the process or the run) · ``mark`` (a pytest marker) · ``log`` · ``quiet`` (a command
+    whose status says nothing of what is tested)."""
     condition: int | None = None
     """For ``skip-if``/``run-if``: which argument is the condition."""
     condition_keyword: str | None = None
     reason: int | None = None
     """Which argument is the reason."""
     body: int | None = None
-    """For tests, groups, hooks: which argument is the function (-1: the last)."""
+    """For tests, groups, hooks: which argument is the function (-1: the last). For a server: which is the handler (None: it is given handlers later)."""
     expected: tuple[int, ...] | None = None
     """For ``assert``: which arguments are compared (None: all of them)."""
+    makes: str = ""
+    """For ``double``: what is made. ``module`` (another module in a module's place), ``member`` (the same for a member of something), ``answer`` (what a spy gives
+    back), ``server`` (a server, given its handlers), ``object`` (a bare recorder), ``switch`` (a library's interception turned on); empty for the rest."""
+    replacement: int | None = None
+    """For ``module`` and ``member``: which argument is what stands in (-1: the last)."""
+    requires: str = ""
+    """For ``skip-if`` without a condition: what the call itself asks for, such as ``a package``."""
 
 
 def _means_nothing(path: str) -> None:
@@ -118,6 +126,30 @@ class Vocabulary:
     """What a call of this path is to a test."""
     self_name: str | None = None
     """The name of the receiver where it is implicit (``this``)."""
+    environment_lists: Mapping[str, int] = field(default_factory=dict)
+    """Functions that read one input from several variables, by last name, with the first argument that names one: ``AliasChoices``."""
+    marks: frozenset[str] = frozenset()
+    """What holds marks besides decorators: ``pytestmark``, ``marks``. Where there are any, a mark counts where it takes hold, not where it is made."""
+    test_options: Mapping[str, str] = field(default_factory=dict)
+    """Options of a registered test that switch it off or focus it, with the kind of meaning they have: ``skip``, ``only``."""
+    test_objects: frozenset[str] = frozenset()
+    """Names under which a test has its own object: ``t``, ``self``."""
+    assertion_subjects: frozenset[str] = frozenset()
+    """What an assertion starts with and asserts nothing alone: ``expect``."""
+    assertion_roots: frozenset[str] = frozenset()
+    """Names of assertion libraries: called on one of these, only the arguments can say anything of the service."""
+    failing: frozenset[str] = frozenset()
+    """Functions, by path or last name, that fail where what they look at is not as wanted: ``raise_for_status``, gomock's controller."""
+    commands_fail: bool = False
+    """Whether a test fails with its first failing command (bats)."""
+    surroundings: frozenset[str] = frozenset()
+    """Objects that a test may replace parts of without a stand-in for a service: ``console``, ``Date``."""
+    function_doubles: frozenset[str] = frozenset()
+    """Functions that make a function which records its calls, and is a double where it takes a function's place: ``vi.fn``."""
+    globals: frozenset[str] = frozenset()
+    """Names of the object that holds the globals."""
+    generated_doubles: re.Pattern[str] | None = None
+    """Packages that hold doubles written by a generator: ``…/mocks``."""
 
 
 @dataclass(frozen=True, slots=True)

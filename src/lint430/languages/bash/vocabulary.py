@@ -20,6 +20,7 @@ _EXACT = {
     "logger": Meaning("log"),
     "warn": Meaning("log"),
     "info": Meaning("log"),
+    "run": Meaning("quiet"),
     "def:setup": Meaning("hook"),
     "def:setup_file": Meaning("hook"),
     "def:setup_suite": Meaning("hook"),
@@ -27,6 +28,13 @@ _EXACT = {
     "def:teardown_file": Meaning("teardown"),
     "def:teardown_suite": Meaning("teardown"),
 }
+_EXACT |= dict.fromkeys(
+    (
+        *("true", ":", "sleep", "export", "local", "declare", "readonly", "cd", "source", ".", "load"),
+        *("set", "shift", "return", "unset", "bats_load_library", "debug"),
+    ),
+    Meaning("quiet"),
+)
 
 _OWN = frozenset(
     (
@@ -56,4 +64,5 @@ VOCABULARY = Vocabulary(
     ambient=True,
     own_variables=_OWN,
     meaning=meaning,
+    commands_fail=True,
 )

@@ -75,6 +75,9 @@ _FAIL = Meaning("fail")
 _EXIT = Meaning("exit")
 _LOG = Meaning("log")
 _DOUBLE = Meaning("double")
+_SERVER = Meaning("double", makes="server", body=0)
+_RPC_SERVER = Meaning("double", makes="server")
+_INTERCEPTION = Meaning("double", makes="switch")
 _SKIP = Meaning("skip", reason=0)
 _TEST = Meaning("test", body=-1)
 _GROUP = Meaning("group", body=-1)
@@ -153,6 +156,7 @@ _GINKGO: dict[str, Meaning] = {
     "PEntry": Meaning("disabled"),
     "XEntry": Meaning("disabled"),
     "Pending": Meaning("disabled"),
+    "Focus": Meaning("only"),
 }
 _GINKGO_MODULE = re.compile(r"^github\.com/onsi/ginkgo(?:/v2)?(?:/dsl/(?:core|table)|/extensions/table)?$")
 _GINKGO_LOG = re.compile(r"^(?:GinkgoWriter\.Print(?:f|ln)?|GinkgoLogr\.\w+)$")
@@ -182,21 +186,23 @@ _LOG_RECEIVER = re.compile(r"(?:^|[.<:])\w*(?:[lL]og|[lL]ogger|LOG|slog|zap|Suga
 _DOUBLE_NAME = re.compile(r"^New(?:Strict|Nice)?(?:Mock(?=[A-Z0-9_])\w*|Fake(?:[A-Z0-9_]\w*)?|Stub[A-Z]\w*)$")
 _NO_DOUBLES = _words("NewMockTransport NewMockResponse NewFakeClock NewFakeClockAt NewFakeClient NewFakeRecorder")
 _DOUBLES = (
-    (re.compile(r"^net/http/httptest$"), re.compile(r"^New(?:TLS|Unstarted)?Server$")),
-    (re.compile(r"/go-sqlmock$"), re.compile(r"^New(?:WithDSN)?$")),
-    (re.compile(r"/pgxmock(?:/v\d+)?$"), re.compile(r"^New(?:Pool|Conn)$")),
-    (re.compile(r"/redismock(?:/v\d+)?$"), re.compile(r"^New(?:Client|Cluster|Sentinel)\w*$")),
-    (re.compile(r"(?:/httpmock|httpmock\.v\d+)$"), re.compile(r"^(?:Activate\w*|NewMockTransport)$")),
-    (re.compile(r"(?:/gock|gock\.v\d+)$"), re.compile(r"^New$")),
-    (re.compile(r"/miniredis(?:/v\d+)?$"), re.compile(r"^(?:Run\w*|NewMiniRedis)$")),
-    (re.compile(r"^k8s\.io/.*/fake$|^sigs\.k8s\.io/controller-runtime/pkg/client/fake$"), re.compile(r"^New\w+$")),
-    (re.compile(r"/gomonkey(?:/v\d+)?$|^bou\.ke/monkey$"), re.compile(r"^(?:Apply\w+|Patch\w*)$")),
-    (re.compile(r"/fakestorage$"), re.compile(r"^NewServer\w*$")),
-    (re.compile(r"/gofakes3$"), re.compile(r"^New$")),
-    (re.compile(r"/mongo/integration/mtest$"), re.compile(r"^New$")),
-    (re.compile(r"/(?:grpcmock|httpmock)(?:/v\d+)?$"), re.compile(r"^(?:NewServer|MockServer|New)$")),
+    (re.compile(r"^net/http/httptest$"), re.compile(r"^New(?:TLS|Unstarted)?Server$"), _SERVER),
+    (re.compile(r"^google\.golang\.org/grpc$"), re.compile(r"^NewServer$"), _RPC_SERVER),
+    (re.compile(r"/go-sqlmock$"), re.compile(r"^New(?:WithDSN)?$"), _DOUBLE),
+    (re.compile(r"/pgxmock(?:/v\d+)?$"), re.compile(r"^New(?:Pool|Conn)$"), _DOUBLE),
+    (re.compile(r"/redismock(?:/v\d+)?$"), re.compile(r"^New(?:Client|Cluster|Sentinel)\w*$"), _DOUBLE),
+    (re.compile(r"(?:/httpmock|httpmock\.v\d+)$"), re.compile(r"^(?:Activate\w*|NewMockTransport)$"), _INTERCEPTION),
+    (re.compile(r"(?:/gock|gock\.v\d+)$"), re.compile(r"^New$"), _DOUBLE),
+    (re.compile(r"/miniredis(?:/v\d+)?$"), re.compile(r"^(?:Run\w*|NewMiniRedis)$"), _DOUBLE),
+    (re.compile(r"^k8s\.io/.*/fake$|^sigs\.k8s\.io/controller-runtime/pkg/client/fake$"), re.compile(r"^New\w+$"), _DOUBLE),
+    (re.compile(r"/gomonkey(?:/v\d+)?$|^bou\.ke/monkey$"), re.compile(r"^(?:Apply\w+|Patch\w*)$"), _DOUBLE),
+    (re.compile(r"/gomega/ghttp$"), re.compile(r"^New(?:TLS|Unstarted)?Server$"), _DOUBLE),
+    (re.compile(r"/fakestorage$"), re.compile(r"^NewServer\w*$"), _DOUBLE),
+    (re.compile(r"/gofakes3$"), re.compile(r"^New$"), _DOUBLE),
+    (re.compile(r"/mongo/integration/mtest$"), re.compile(r"^New$"), _DOUBLE),
+    (re.compile(r"/(?:grpcmock|httpmock)(?:/v\d+)?$"), re.compile(r"^(?:NewServer|MockServer|New)$"), _DOUBLE),
 )
-"""Packages and their functions that build a stand-in for another service."""
+"""Packages and their functions that build a stand-in for another service, with what that is."""
 
 _PLAIN_ASSERTS = (
     (re.compile(r"^gotest\.tools(?:/v\d+)?/assert$"), re.compile(r"^(?!New$|cmp$)[A-Z]\w*$")),
@@ -293,7 +299,8 @@ def _member(module: str, member: str) -> Meaning | None:
     if _GOMEGA_MODULE.search(module):
         if _GOMEGA.search(member):
             return _ASSERT
-        return Meaning("poll", body=0) if _GOMEGA_POLL.search(member) else None
+        if _GOMEGA_POLL.search(member):
+            return Meaning("poll", body=0)
     if _GINKGO_MODULE.search(module):
         return _GINKGO.get(member) or (_LOG if _GINKGO_LOG.search(member) else None)
     if module.endswith("goconvey/convey"):
@@ -301,9 +308,9 @@ def _member(module: str, member: str) -> Meaning | None:
     for modules, names in _PLAIN_ASSERTS:
         if names.search(member) and modules.search(module):
             return _ASSERT
-    for modules, names in _DOUBLES:
+    for modules, names, double in _DOUBLES:
         if names.search(member) and modules.search(module):
-            return _DOUBLE
+            return double
     return None
 
 
@@ -385,4 +392,10 @@ VOCABULARY = Vocabulary(
     hoists=True,
     block_scopes=True,
     meaning=meaning,
+    environment_lists={"BindEnv": 1},
+    test_objects=frozenset({"t", "tb", "b", "s"}),
+    assertion_subjects=frozenset({"Expect", "ExpectWithOffset", "assertThat", "Ω"}),
+    assertion_roots=frozenset({"assert", "require", "is", "Expect", "Ω", "qt", "c", "td", "gomega", "convey"}),
+    failing=frozenset({"EXPECT", "go.uber.org/mock/gomock:NewController", "github.com/golang/mock/gomock:NewController"}),
+    generated_doubles=re.compile(r"(?:^|/)(?!(?:go|sql|pgx|redis|http|grpc)mock$)(?:mocks?|\w+mocks?|mock_\w+|fakes?|\w+fakes?)$"),
 )

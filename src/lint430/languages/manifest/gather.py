@@ -39,7 +39,10 @@ class Gathered:
 
     def setting(self, name: str, span: Span, value: str | None, value_span: Span | None, where: str, *, weak: bool = False) -> None:
         """Keep a variable; a weak one gives way to any other at the same place."""
-        setting = facts.Setting(span, name, value, value_span, where)
+        written = ""
+        if value is None and value_span is not None and value_span.line == value_span.end_line:
+            written = self.source.slice(value_span.line, value_span.column, value_span.end_column - value_span.column)
+        setting = facts.Setting(span, name, value, value_span, where, written)
         if weak:
             self._weak.append(setting)
         else:

@@ -157,6 +157,9 @@ def _getters() -> Iterator[tuple[str, Getter]]:
 
 _ASSERT = Meaning("assert")
 _DOUBLE = Meaning("double")
+_RECORDER = Meaning("double", makes="object")
+_SERVER = Meaning("double", makes="server", body=1)
+_INTERCEPTION = Meaning("double", makes="switch")
 _LOG = Meaning("log")
 _EXIT = Meaning("exit")
 _POLL = Meaning("poll")
@@ -193,7 +196,7 @@ _EXACT: dict[str, Meaning] = {
     "pytest.exit": Meaning("exit", reason=0),
     "pytest.fail": _FAIL,
     "pytest.fixture": _HOOK,
-    "pytest.importorskip": Meaning("skip-if", condition=0, condition_keyword="modname"),
+    "pytest.importorskip": Meaning("skip-if", requires="a package"),
     "pytest.mark.only": Meaning("only"),
     "pytest.mark.skip": Meaning("disabled", reason=0),
     "pytest.mark.skipif": Meaning("skip-if", condition=0, condition_keyword="condition", reason=1),
@@ -261,7 +264,6 @@ _EXACT |= dict.fromkeys(
 _EXACT |= dict.fromkeys(("ddt.data", "ddt.ddt", "parameterized.parameterized", "parameterized.parameterized.expand"), _MARK)
 _EXACT |= dict.fromkeys(
     (
-        "aioresponses.aioresponses",
         "betamax.Betamax",
         "fakeredis.FakeAsyncRedis",
         "fakeredis.FakeRedis",
@@ -269,46 +271,60 @@ _EXACT |= dict.fromkeys(
         "fakeredis.FakeStrictRedis",
         "fakeredis.aioredis.FakeRedis",
         "flexmock.flexmock",
-        "grpc.aio.server",
-        "grpc.server",
         "grpc_testing.server_from_dictionary",
-        "http.server.HTTPServer",
-        "http.server.ThreadingHTTPServer",
+        "httpx.MockTransport",
         "httpretty.HTTPretty.register_uri",
-        "httpretty.activate",
-        "httpretty.enable",
-        "httpretty.enabled",
-        "httpretty.httprettified",
         "httpretty.register_uri",
         "mockito.mock",
         "mockito.patch",
         "mockito.spy2",
         "mockito.when",
         "mongomock.MongoClient",
-        "pook.activate",
         "pook.mock",
         "pook.on",
-        "pook.use",
         "pytest_httpserver.HTTPServer",
-        "requests_mock.Mocker",
         "requests_mock.mock",
-        "responses.RequestsMock",
-        "responses.activate",
         "responses.add",
         "responses.add_callback",
         "responses.upsert",
         "respx.MockRouter",
-        "respx.mock",
         "respx.request",
         "respx.route",
-        "socketserver.TCPServer",
-        "socketserver.ThreadingTCPServer",
         "vcr.use_cassette",
-        "wsgiref.simple_server.make_server",
         *(f"{library}.{verb}" for library in ("pook", "responses", "respx") for verb in _VERBS),
         *(f"{library}.{name}" for library in ("unittest.mock", "mock") for name in (*_MOCK_CLASSES, *_PATCHES)),
     ),
     _DOUBLE,
+)
+
+_RECORDERS = ("AsyncMock", "MagicMock", "Mock", "NonCallableMock")
+_EXACT |= dict.fromkeys((f"{library}.{name}" for library in ("unittest.mock", "mock") for name in _RECORDERS), _RECORDER)
+_EXACT |= dict.fromkeys(
+    (
+        "http.server.HTTPServer",
+        "http.server.ThreadingHTTPServer",
+        "socketserver.TCPServer",
+        "socketserver.ThreadingTCPServer",
+    ),
+    _SERVER,
+)
+_EXACT |= dict.fromkeys(("grpc.aio.server", "grpc.server"), Meaning("double", makes="server"))
+_EXACT["wsgiref.simple_server.make_server"] = Meaning("double", makes="server", body=2)
+_EXACT |= dict.fromkeys(
+    (
+        "aioresponses.aioresponses",
+        "httpretty.activate",
+        "httpretty.enable",
+        "httpretty.enabled",
+        "httpretty.httprettified",
+        "pook.activate",
+        "pook.use",
+        "requests_mock.Mocker",
+        "responses.RequestsMock",
+        "responses.activate",
+        "respx.mock",
+    ),
+    _INTERCEPTION,
 )
 
 _FIXTURE_DOUBLES: dict[str, frozenset[str]] = {
@@ -359,6 +375,7 @@ _FIXTURE_DOUBLES: dict[str, frozenset[str]] = {
     ),
     "vcr.VCR()": frozenset({"use_cassette"}),
 }
+_FIXTURE_MADE = dict.fromkeys((*_RECORDERS, "stub", "async_stub"), _RECORDER)
 
 _MOCK_ASSERTIONS = frozenset(
     {
@@ -489,7 +506,7 @@ def meaning(path: str) -> Meaning | None:
         return _DOUBLE
     owner, _, middle = head.rpartition(".")
     if last in _FIXTURE_DOUBLES.get(head, ()) or (middle == "patch" and f"patch.{last}" in _FIXTURE_DOUBLES.get(owner, ())):
-        return _DOUBLE
+        return Meaning("double", makes="member", replacement=-1) if last == "setattr" else _FIXTURE_MADE.get(last, _DOUBLE)
     return _method(path, head, last)
 
 
@@ -708,4 +725,11 @@ VOCABULARY = Vocabulary(
         }
     ),
     meaning=meaning,
+    environment_lists={"AliasChoices": 0},
+    marks=frozenset({"marks", "pytestmark"}),
+    test_objects=frozenset({"self"}),
+    assertion_subjects=frozenset({"assert_that", "assertThat", "expect", "should"}),
+    assertion_roots=frozenset({"assert", "assert_that", "expect", "hamcrest", "should"}),
+    failing=frozenset({"assertNotRaises", "check_call", "check_output", "raise_for_status"}),
+    surroundings=frozenset({"datetime", "log", "logger", "random", "time", "uuid"}),
 )

@@ -144,6 +144,11 @@ _SKIP = Meaning("skip", reason=0)
 _FAIL = Meaning("fail", reason=0)
 _ASSERT = Meaning("assert")
 _DOUBLE = Meaning("double")
+_MODULE = Meaning("double", makes="module", replacement=1)
+_ANSWER = Meaning("double", makes="answer")
+_SERVER = Meaning("double", makes="server", body=-1)
+_RPC_SERVER = Meaning("double", makes="server")
+_RECORDER = Meaning("double", makes="object")
 _POLL = Meaning("poll", body=0)
 _EXIT = Meaning("exit")
 _LOG = Meaning("log")
@@ -265,6 +270,17 @@ _DOUBLES = frozenset(
         *_words("cy.intercept cy.stub mockttp.getLocal"),
     )
 )
+_MADE = {
+    **dict.fromkeys(_words("jest.mock jest.doMock jest.unstable_mockModule jest.setMock vi.mock vi.doMock"), _MODULE),
+    "mock.module": Meaning("double", makes="member", replacement=1),
+    **dict.fromkeys(
+        _words("mock.method mock.getter mock.setter mock.property jest.replaceProperty"), Meaning("double", makes="member", replacement=2)
+    ),
+    "vi.stubGlobal": Meaning("double", makes="member", replacement=1),
+    "createRouterTransport": _SERVER,
+    **dict.fromkeys(_words("sinon.stub sinon.fake"), _RECORDER),
+}
+"""What the doubles are, where that makes a difference."""
 _SANDBOX = re.compile(
     r"^(?:<?(?:sandbox|sb|sinonSandbox)>?|sinon\.createSandbox\(\)|createSandbox\(\))\.(stub|fake|mock|replace|createStubInstance|assert\.\w+)$"
 )
@@ -311,6 +327,9 @@ _MODULE_DOUBLES = frozenset(
         ),
     )
 )
+_SERVERS = re.compile(
+    r"^(?:node:)?(?:http|https|http2|net):(?:default\.)?(?:create(?:Secure)?Server|Server)$|^(@grpc/grpc-js):(?:default\.)?Server$|:createRouterTransport$"
+)
 _FETCH_MOCK = re.compile(
     r"^(?:fetchMock|(?:fetch-mock|jest-fetch-mock|vitest-fetch-mock|fetch-mock-jest):(?:default|enableFetchMocks)?)\.?(?:mock\w*|enableMocks|get|post|put|delete|patch|head|route|once|any|sticky|sandbox)?$"
 )
@@ -355,7 +374,8 @@ def meaning(path: str) -> Meaning | None:
         if path in _EXITS:
             return _EXIT
         if path in _MODULE_DOUBLES or (_FETCH_MOCK.match(path) and not path.endswith(":") and not _FETCH_MOCK_SILENT.search(path)):
-            return _DOUBLE
+            server = _SERVERS.search(path)
+            return _DOUBLE if server is None else _RPC_SERVER if server[1] else _SERVER
         if path in _POLLS:
             return _POLL
         context = _CONTEXTS.match(path)
@@ -429,7 +449,7 @@ def _in_context(name: str) -> Meaning | None:
     if head == "assert":
         return _FAIL if last == "fail" else _ASSERT
     if head == "mock":
-        return _DOUBLE if last in ("method", "module", "getter", "setter", "property") else None
+        return _MADE.get(f"mock.{last}")
     if head.startswith("expect") or head:
         return _call(name) if head.startswith("expect") else _request(f"<t>.{name}")
     return _CONTEXT_MEMBERS.get(last) or (_ASSERT if last in _CONTEXT_ASSERTS else None)
@@ -437,15 +457,17 @@ def _in_context(name: str) -> Meaning | None:
 
 def _call(name: str) -> Meaning | None:
     name = name.removeprefix("chai.").removeprefix("mocha.").removeprefix("globalThis.")
-    if name in _DOUBLES or _STUBBED.match(name):
-        return _DOUBLE
+    if name in _DOUBLES:
+        return _MADE.get(name, _DOUBLE)
+    if _STUBBED.match(name):
+        return _ANSWER
     if name in _POLLS:
         return _POLL
     if name in _HOOKS:
         return _HOOKS[name]
     sandbox = _SANDBOX.match(name)
     if sandbox is not None:
-        return _ASSERT if sandbox[1].startswith("assert.") else _DOUBLE
+        return _ASSERT if sandbox[1].startswith("assert.") else _MADE.get(f"sinon.{sandbox[1]}", _DOUBLE)
     parts = name.split(".")
     head = parts[0]
     match head.removesuffix("()"):
@@ -570,4 +592,19 @@ VOCABULARY = Vocabulary(
     global_objects=frozenset(("globalThis", "global", "window", "self")),
     meaning=meaning,
     self_name="this",
+    test_options={
+        **dict.fromkeys(("skip", "todo", "fails", "ignore", "pending"), "disabled"),
+        **dict.fromkeys(("only", "focus"), "only"),
+    },
+    test_objects=frozenset(("t", "this", "ctx")),
+    function_doubles=frozenset(
+        (
+            *_words("jest.fn vi.fn sinon.stub sinon.fake mock.fn"),
+            *_words("vitest:vi.fn @jest/globals:jest.fn sinon:default.stub sinon:stub node:test:mock.fn bun:test:mock bun:test:jest.fn"),
+        )
+    ),
+    globals=frozenset(("globalThis", "global", "window")),
+    assertion_subjects=frozenset(("expect", "expectTypeOf", "assertThat", "should")),
+    assertion_roots=frozenset(("expect", "assert", "chai", "should", "vitest", "is")),
+    surroundings=frozenset(("console", "Date", "Math", "process", "performance", "logger", "log")),
 )
