@@ -89,7 +89,7 @@ def uses_cypress(module: facts.Module) -> Span | None:
     if bound & {"cy", "Cypress"}:
         return None
     assigned = set()
-    for node in facts.walk(list(module.body)):
+    for node in module.nodes():
         if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name):
             assigned.add(node.target.id)
         if (

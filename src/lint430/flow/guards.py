@@ -53,7 +53,7 @@ def _means_live(expr: facts.Expr, flow: FileFlow, live: frozenset[str], depth: i
             given = next(
                 (
                     s.value
-                    for s in facts.walk(list(flow.module.body))
+                    for s in flow.module.nodes()
                     if isinstance(s, facts.Assign) and _binds(s, expr.id) and s.value is not None
                 ),
                 None,

@@ -156,7 +156,7 @@ class _Graph:
             inner = {used for task in targets for used in task.uses}
             for script in (script for task in targets for script in task.scripts):
                 names = Folder.of(script.module.body)
-                for node in facts.walk(list(script.module.body)):
+                for node in script.module.nodes():
                     if isinstance(node, facts.Call) and node.kind == "command":
                         command = command_of(node, names, ())
                         inner.update(command.words if command.name in (*_MAKES, "just", "task") else ())

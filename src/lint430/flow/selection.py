@@ -108,7 +108,7 @@ class _Surroundings:
         """Give the list that a name of this file is declared as."""
         if self._lists is None:
             self._lists = {}
-            for node in facts.walk(list(self.flow.module.body)):
+            for node in self.flow.module.nodes():
                 if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.value is not None:
                     value = node.value
                     while isinstance(value, facts.Cast):
@@ -156,7 +156,7 @@ def _expressions(flow: FileFlow) -> Iterator[Verdict | None]:
 
 
 def _configured(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
-    nodes = facts.walk(list(flow.module.body))
+    nodes = flow.module.nodes()
     other: set[int] = set()
     used: set[str] = set()
     for node in nodes:
@@ -189,7 +189,7 @@ def _has_keys(stmt: facts.Assign) -> bool:
 
 def _grown(flow: FileFlow, around: _Surroundings, names: set[str]) -> Iterator[Verdict | None]:
     """See lists of these names that are built under a branch."""
-    for node in facts.walk(list(flow.module.body)) if names and around.branches else ():
+    for node in flow.module.nodes() if names and around.branches else ():
         match node:
             case facts.Assign(target=facts.Name(id=name)) if name in names:
                 yield around.around(node.span)
@@ -229,7 +229,7 @@ def _collected(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None
             and event.value.expr is not None
         ):
             yield around.chosen(event.value.expr)
-    for node in facts.walk(list(flow.module.body)):
+    for node in flow.module.nodes():
         match node:
             case facts.Assign(target=target, value=value) if value is not None and (_text(target) or _member(target)) in _COLLECTED:
                 yield around.chosen(value) or around.around(node.span)
@@ -250,7 +250,7 @@ def _rows(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
         for expr in _cases(flow, call):
             used |= {n.id for n in facts.walk([expr]) if isinstance(n, facts.Name)}
             yield around.rows(expr, _marks(expr) | _inside_rows(expr))
-    for node in facts.walk(list(flow.module.body)):
+    for node in flow.module.nodes():
         if isinstance(node, facts.Loop) and node.iterable is not None and any(_registers(c) for c in _calls_in(flow, list(node.body))):
             inside = _inside_rows(node.iterable)
             used |= {n.id for n in facts.walk([node.iterable]) if isinstance(n, facts.Name) and id(n) not in inside}
@@ -311,7 +311,7 @@ def _calls_in(flow: FileFlow, nodes: list[facts.Expr | facts.Stmt]) -> list[Call
 
 def _left_out(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
     """See jumps under a branch past what registers tests; inside a test, only those that leave out a row."""
-    loops = [n for n in facts.walk(list(flow.module.body)) if isinstance(n, facts.Loop)] if around.branches else []
+    loops = [n for n in flow.module.nodes() if isinstance(n, facts.Loop)] if around.branches else []
     for event in flow.exits:
         if event.kind not in ("return", "continue", "break") or not event.arms or id(event.arms[-1].branch.node) not in around.by_node:
             continue
@@ -376,7 +376,7 @@ def _spread(flow: FileFlow, expr: facts.Expr) -> list[facts.Expr]:
     while isinstance(expr, facts.Spread | facts.Cast):
         expr = expr.value
     if isinstance(expr, facts.Name):
-        for node in facts.walk(list(flow.module.body)):
+        for node in flow.module.nodes():
             if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.target.id == expr.id:
                 if isinstance(node.value, facts.Sequence):
                     return [inner for item in node.value.items for inner in _spread_item(item)]
@@ -479,7 +479,7 @@ class _Shell:
     def __init__(self, flow: FileFlow) -> None:
         self.flow = flow
         self.around = _Surroundings(flow)
-        nodes = facts.walk(list(flow.module.body))
+        nodes = flow.module.nodes()
         self.functions = {n.function.name: n.function.body for n in nodes if isinstance(n, facts.Define) and n.function.name}
         self.commands = [n for n in nodes if isinstance(n, facts.Call) and n.kind in ("command", "substitution") and self.test_words(n)]
         self.variables = {name for call in self.commands for name in self._variables(call)} - {_EXTRA} | _TAKEN
@@ -508,7 +508,7 @@ class _Shell:
             arms = self._dispatched(branch.node) or _arms(branch.node)
             if arms and self._differ([self._plan(arm) for arm in arms]):
                 yield self.around.of_branch(branch)
-        for node in facts.walk(list(self.flow.module.body)):
+        for node in self.flow.module.nodes():
             if (
                 isinstance(node, facts.Assign)
                 and isinstance(node.target, facts.Name)
@@ -537,7 +537,7 @@ class _Shell:
 
     def _passed_over(self) -> Iterator[Verdict | None]:
         """See ``continue`` under a branch, ahead of the test command of a loop."""
-        loops = [n for n in facts.walk(list(self.flow.module.body)) if isinstance(n, facts.Loop)] if self.around.branches else []
+        loops = [n for n in self.flow.module.nodes() if isinstance(n, facts.Loop)] if self.around.branches else []
         for event in self.flow.exits:
             loop = next((n for n in reversed(loops) if n.span.contains(event.span)), None)
             if event.kind == "continue" and event.arms and loop is not None:
@@ -729,7 +729,7 @@ def narrowing(module: facts.Module, names: Names) -> Iterator[tuple[facts.Script
         mode = _fixed_mode(module, script, names)
         if mode is None:
             continue
-        for node in facts.walk(list(script.module.body)):
+        for node in script.module.nodes():
             if isinstance(node, facts.Call) and node.kind in ("command", "substitution"):
                 line = [_word(node.function), *_written(node)]
                 index = test_index(line)
@@ -747,7 +747,7 @@ def _fixed_mode(module: facts.Module, script: facts.Script, names: Names) -> str
     for setting in module.settings:
         if setting.where == "script-env" and names.is_variable(setting.name) and setting.value and script.span.contains(setting.span):
             return setting.value.lower()
-    for node in facts.walk(list(script.module.body)):
+    for node in script.module.nodes():
         given: list[tuple[str, facts.Expr | None]] = []
         if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name):
             given = [(node.target.id, node.value)]

@@ -208,7 +208,7 @@ def _in_manifest(flow: FileFlow, wanted: Wanted) -> Iterator[Use]:
 def _script(flow: FileFlow, module: facts.Module, wanted: Wanted) -> Iterator[Use]:
     """See a command line, whose own assignments come first; a failing guard around a read is enforcement."""
     guards: list[Span] = []
-    nodes = facts.walk(list(module.body))
+    nodes = module.nodes()
     for node in nodes:
         match node:
             case facts.If() if _truth(node.test, lambda e: _names(e, wanted)) is not None and _fails_in(
