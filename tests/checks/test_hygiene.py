@@ -24,12 +24,20 @@ JUDGED = re.compile(r"(?:#|//) judged (as harness )?by ((?:ITM\d{3} ?)+)")
 MARK = re.compile(r"\s*(?:#|//) <- ((?:ITM\d{3} ?)+)$")
 
 
-def findings(check: str, language: str, source: str, *, role: Role = Role.INTEGRATION_TEST, config: Config | None = None) -> list[Finding]:
+def findings(
+    check: str,
+    language: str,
+    source: str,
+    *,
+    role: Role = Role.INTEGRATION_TEST,
+    config: Config | None = None,
+    in_suite_folder: bool = True,
+) -> list[Finding]:
     """Give one check's findings in one file of a suite."""
     settings = config or Config()
     path = f"{SUITE.folder}/{NAMES[language]}"
     data = source.encode()
-    file = File(path, data, language, role, suite=SUITE, in_suite_folder=True)
+    file = File(path, data, language, role, suite=SUITE, in_suite_folder=in_suite_folder)
     flow = analyse([(file, lower(language, path, data))], lambda _: settings)[path]
     module = importlib.import_module(f"lint430.checks.{check}.check")
     return list(module.check(flow, Context(settings, (SUITE,))))
@@ -131,3 +139,16 @@ def test_a_test_is_named_and_shortened() -> None:
 @pytest.mark.parametrize("language", ["python", "typescript", "go", "bash"])
 def test_nothing_is_said_of_an_empty_file(check: str, language: str) -> None:
     assert findings(check, language, "") == []
+
+
+def test_the_first_unknown_entry_of_a_list_is_named() -> None:
+    source = 'import { z } from "zod";\nexport const mode = z.enum(["hybrid", "mock", "cluster"]).parse(process.env.INTEGRATION_MODE);\n'
+    [found] = findings("unknown_mode_value", "typescript", source)
+    assert "`hybrid`" in found.message
+
+
+@pytest.mark.parametrize(("last", "lines"), [("    assert read()\n", [4]), ("    with pytest.raises(SystemExit):\n        read()\n", [])])
+def test_a_default_may_be_unknown_where_that_must_fail(last: str, lines: list[int]) -> None:
+    source = 'import os\nimport pytest\ndef test_a():\n    os.environ["X"] = os.environ.get("INTEGRATION_MODE", "hybrid")\n' + last
+    found = findings("unknown_mode_value", "python", source, in_suite_folder=False)
+    assert [f.span.line for f in found] == lines

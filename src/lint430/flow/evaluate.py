@@ -1705,10 +1705,8 @@ class State:
             return
         if not other and all(c in ("", None) for c in value.constants) and not value.fields:
             return
-        parts = {t.base for t in value.deps}
         for token in read.deps:
-            # What the default is itself made of has no such default: Bash's `X="${X:-$USER@$URL}"` in a loop or a function.
-            if isinstance(token.base, Read) and not token.way and token.base not in parts:
+            if isinstance(token.base, Read) and not token.way:
                 info = self.events.reads.get(token.base)
                 if info is None:
                     info = self.program.read_info(token.base)
