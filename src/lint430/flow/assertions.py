@@ -19,8 +19,10 @@ _BUILDS = re.compile(
     r"^_*(?:new|make|create|build|open|connect|dial|start|boot|launch|load|set_?up|init|get)_?(?:$|[A-Z_]|client|server|harness|app|stub|channel)|(?:client|harness|channel|transport|connection|stub)s?$",
     re.IGNORECASE,
 )
+_THINGS = r"(?:client|server|harness|app|stub|channel|transport|conn(?:ection)?|container|database)s?$"
 _WIRES = re.compile(
-    r"(?:client|server|harness|app|stub|channel|transport|conn(?:ection)?|container|database)s?$|^_*(?:set_?up|dial|connect|boot(?:strap)?)$",
+    rf"^_*(?:(?:a?new|with|run|use|start|stop|make|create|build|open|connect|dial|launch|boot|spawn|set_?up|init|get|prepare|provide|provision|ensure)_?\w*?)?(?:live|mock|fake|test)?_?{_THINGS}"
+    r"|^_*(?:set_?up|dial|connect|boot(?:strap)?)$",
     re.IGNORECASE,
 )
 """Names of helpers that only put something up, whatever they check on the way."""

@@ -51,11 +51,7 @@ def _means_live(expr: facts.Expr, flow: FileFlow, live: frozenset[str], depth: i
             return _means_live(expr.value, flow, live, depth + 1)
         case facts.Name():
             given = next(
-                (
-                    s.value
-                    for s in flow.module.nodes()
-                    if isinstance(s, facts.Assign) and _binds(s, expr.id) and s.value is not None
-                ),
+                (s.value for s in flow.module.nodes() if isinstance(s, facts.Assign) and _binds(s, expr.id) and s.value is not None),
                 None,
             )
             return None if given is None else _means_live(given, flow, live, depth + 1)

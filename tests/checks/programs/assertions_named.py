@@ -13,3 +13,19 @@ class TestY(Base):
     def test_f(self): self.assert_ok(self.c.get())
     def test_g(self): self.c.get()  # <- ITM212
     def test_h(self): self.verify_all()
+# judged by ITM212
+def _test_copy_into_container(client):
+    assert client.read() == 1
+
+
+def start_container(client):
+    assert client.start() == 1
+    return client
+
+
+def test_copied(client):
+    _test_copy_into_container(client)
+
+
+def test_started(client):  # <- ITM212
+    start_container(client)

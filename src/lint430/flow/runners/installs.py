@@ -34,7 +34,27 @@ _SAME = {
     "apt-get": "apt", "aptitude": "apt", "dnf": "yum", "microdnf": "yum", "zypper": "yum", "mamba": "conda", "micromamba": "conda",
     "bundler": "bundle", "mise": "asdf",
 }  # fmt: skip
-_TAKES_VALUE = frozenset(["-C", "--dir", "--prefix", "--cwd", "--filter", "-F", "-w", "--workspace", "--directory", "--project", "-P", "--python", "-p", "-o", "-c", "-t", "-n"])
+_TAKES_VALUE = frozenset(
+    [
+        "-C",
+        "--dir",
+        "--prefix",
+        "--cwd",
+        "--filter",
+        "-F",
+        "-w",
+        "--workspace",
+        "--directory",
+        "--project",
+        "-P",
+        "--python",
+        "-p",
+        "-o",
+        "-c",
+        "-t",
+        "-n",
+    ]
+)
 """Options of package managers that are followed by a value."""
 _RUNNERS = frozenset(("exec", "run", "x", "--"))
 
