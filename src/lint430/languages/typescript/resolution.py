@@ -118,16 +118,30 @@ class Resolution:
             found = self.file(joined(root, module))
             if found:
                 return found
-        parents = config.get("extends")
-        for parent in parents if isinstance(parents, list) else [parents]:
-            if isinstance(parent, str) and parent.startswith("."):
-                other = joined(folder, parent)
-                for candidate in (other, f"{other}.json"):
-                    if candidate in self._tree.paths:
-                        found = self._by_config(candidate, module, seen)
-                        if found:
-                            return found
+        for candidate in self._related(folder, config):
+            found = self._by_config(candidate, module, seen)
+            if found:
+                return found
         return None
+
+    def _related(self, folder: str, config: dict[str, Any]) -> list[str]:
+        """List the configurations that one extends, by path or from a workspace package, and those that a solution refers to."""
+        extends, references = config.get("extends"), config.get("references")
+        written: list[str] = [p for p in (extends if isinstance(extends, list) else [extends]) if isinstance(p, str)]
+        found: list[str] = []
+        for parent in written:
+            if parent.startswith("."):
+                other: str | None = joined(folder, parent)
+            else:
+                package, rest = self._package_of(parent)
+                other = None if package is None else joined(package, rest or "tsconfig.json")
+            if other is not None:
+                found += [other, f"{other}.json"]
+        for reference in references if isinstance(references, list) else ():
+            path = reference.get("path") if isinstance(reference, dict) else None
+            if isinstance(path, str):
+                found += [joined(folder, path), joined(folder, f"{path}/tsconfig.json")]
+        return [path for path in found if path in self._tree.paths]
 
     def _private(self, importer: str, module: str) -> str | None:
         for folder in ancestors(importer):
@@ -148,7 +162,8 @@ class Resolution:
                     return found
         return None
 
-    def _workspace(self, module: str) -> str | None:
+    def _package_of(self, module: str) -> tuple[str | None, str]:
+        """Give the folder of the workspace package that a module is of, and the rest of its path."""
         if self._packages is None:
             self._packages = {}
             for path in sorted(self._tree.paths):
@@ -158,10 +173,12 @@ class Resolution:
                         self._packages.setdefault(name, path.rpartition("/")[0])
         parts = module.split("/")
         name = "/".join(parts[:2]) if module.startswith("@") else parts[0]
-        folder = self._packages.get(name)
+        return self._packages.get(name), module[len(name) + 1 :]
+
+    def _workspace(self, module: str) -> str | None:
+        folder, rest = self._package_of(module)
         if folder is None:
             return None
-        rest = module[len(name) + 1 :]
         manifest = self._json(f"{folder}/package.json" if folder else "package.json")
         exports = manifest.get("exports")
         key = f"./{rest}" if rest else "."
