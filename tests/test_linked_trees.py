@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lint430.engine import Options, check_sources
+from lint430.config import Config
+from lint430.engine import Options, check_sources, run
 
 TREES = sorted((Path(__file__).parent / "linking").iterdir())
 MARK = re.compile(r"<- (ITM\d{3})\b")
@@ -35,3 +36,14 @@ def test_neither_order_nor_sifting_changes_it(tree: Path) -> None:
     files = dict(reversed(sources(tree).items()))
     outcome = check_sources(files, options=Options(only=ABOUT_THE_MODE, sift=False), in_force=True)
     assert [(f.path, f.span.line, f.code) for f in outcome.run.findings] == sorted(marks(files))
+
+
+@pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.name)
+def test_a_file_given_alone_reports_what_it_reports_in_a_full_run(tree: Path) -> None:
+    options = Options(only=ABOUT_THE_MODE)
+    whole = run(tree, Config(), options=options).run.findings
+    for path in sources(tree):
+        alone = run(tree, Config(), [tree / path], options).run.findings
+        assert [(f.path, f.span.line, f.code, f.message) for f in alone] == [
+            (f.path, f.span.line, f.code, f.message) for f in whole if f.path == path
+        ]
