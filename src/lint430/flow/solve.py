@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from lint430 import facts
 from lint430.config import Config
 from lint430.flow import results, sources
+from lint430.flow.carriers import Carriers
 from lint430.flow.evaluate import (
     ArmInfo,
     BranchInfo,
@@ -115,6 +116,7 @@ class Program:
         """Interfaces asked for, by identity: each with what implements it alone, and the files that asked."""
         self._resolved: dict[Token, list[_Resolved]] = {}
         self._edges: dict[Token, list[tuple[Token, tuple[Step, ...], bool]]] = {}
+        self._carriers: Carriers | None = None
         self._derived: dict[int, tuple[bool, int, object]] = {}
         """Whether values and classes, by identity, come from the mode, as far as was looked from a depth; each with itself."""
         self.add(files)
@@ -686,6 +688,7 @@ class Program:
         self._resolved.clear()
         self._edges.clear()
         self._derived.clear()
+        self._carriers = None
 
     # --- tokens ------------------------------------------------------------------------------------------------------------------
 
@@ -694,16 +697,20 @@ class Program:
         known = self._resolved.get(token)
         if known is not None:
             return known
+        if self._carriers is None:
+            passed = ((parameter, inflow.value) for parameter, slot in self.inflows.items() for inflow in slot.values())
+            self._carriers = Carriers(passed, self.implementing)
+        carries = self._carriers.carries
         found: list[_Resolved] = []
         seen = {token}
         todo: deque[tuple[Token, tuple[Step, ...], bool]] = deque([(token, (), True)])
-        while todo and len(seen) < MAX_ORIGINS:
+        while todo and len(seen) < MAX_ORIGINS and carries(token):
             current, suffix, raw = todo.popleft()
             if isinstance(current.base, Read):
                 found.append(_Resolved(current.base, suffix, raw))
                 continue
             for inner, steps, still_raw in self._passed(current):
-                if inner not in seen:
+                if inner not in seen and carries(inner):
                     seen.add(inner)
                     todo.append((inner, (*steps, *suffix), raw and still_raw))
         self._resolved[token] = found
