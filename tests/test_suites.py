@@ -172,6 +172,7 @@ def test_names_of_tests() -> None:
         "test-a.mjs",
         "a.cy.js",
         "a.e2e-spec.ts",
+        "checkout-e2e.ts",
         "a_test.sh",
     ):
         assert is_test_name(name), name
@@ -186,6 +187,8 @@ def test_names_of_tests() -> None:
         "test_helper.bash",
         "test-utils.js",
         "run_tests.sh",
+        "run-e2e.ts",
+        "run-playwright-e2e.mjs",
         "a.test.ts.snap",
     ):
         assert not is_test_name(name), name

@@ -24,7 +24,7 @@ _TEST_NAME = re.compile(
     | .+\.bats | (?:test[-_].+|.+[-_.]test)\.sh""",
     re.VERBOSE,
 )
-_NO_TEST = re.compile(r"test[-_.](?:helpers?|utils?|setup|support)\.(?:[cm]?js|sh)|test_helper\..*")
+_NO_TEST = re.compile(r"test[-_.](?:helpers?|utils?|setup|support)\.(?:[cm]?js|sh)|test_helper\..*|run-(?:.+-)?e2e\.[cm]?[jt]s")
 _LANGUAGES = {
     **dict.fromkeys(("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"), "typescript"),
     "py": "python",

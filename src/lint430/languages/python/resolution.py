@@ -11,6 +11,7 @@ _IMPORT = re.compile(rb"^[ \t]*import[ \t]+([\w., \t]+)", re.MULTILINE)
 _PLUGINS = re.compile(rb"^pytest_plugins[^=\n]*=[ \t]*([\[(][^\])]*|[^\n]+)", re.MULTILINE)
 _WORD = re.compile(rb"[\w.]+")
 _ROOTS = ("", "src", "lib", "python")
+_TEST_CODE = re.compile(r"(?:^|/)__(?:mocks|tests)__(?:/|$)")
 _DJANGO_SETTINGS = "django.conf.settings"
 _SETTINGS_FILE = re.compile(r"(?:^|/)settings(?:\.py|/base\.py|/__init__\.py)$")
 
@@ -65,8 +66,11 @@ class Resolution:
                     return found
         for known in (self._roots, self._above if "/" in path else {}):
             for root in sorted(known.get(top, ()), key=lambda r: (-_shared(r, importer), r)):
+                if _TEST_CODE.search(root) and not _TEST_CODE.search(importer):
+                    # `import grpc` in an application is the library, though its doubles are in `__mocks__/grpc.py`.
+                    continue
                 found = self._module(joined(root, path))
-                if found:
+                if found and found != importer:
                     return found
         return None
 

@@ -1,0 +1,3 @@
+module github.com/ameide/platform/packages/ameide_sdk_go
+
+go 1.19

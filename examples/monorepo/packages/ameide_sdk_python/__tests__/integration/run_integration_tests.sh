@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# The SDK's contract with the graph service.
+#
+# Required in cluster mode:
+#   AMEIDE_SDK_PYTHON_GRAPH_URL  where the graph service answers
+set -euo pipefail
+
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)"
+# shellcheck source=tools/integration-runner/integration-mode.sh
+source "${ROOT}/tools/integration-runner/integration-mode.sh"
+
+MODE="$(integration_mode)"
+export INTEGRATION_MODE="${MODE}"
+
+required_vars=(AMEIDE_SDK_PYTHON_GRAPH_URL)
+if [[ "${MODE}" == "cluster" ]]; then
+  require_cluster_mode
+  for name in "${required_vars[@]}"; do
+    if [[ -z "${!name:-}" ]]; then
+      echo "${name} must be set when INTEGRATION_MODE is cluster" >&2
+      exit 1
+    fi
+  done
+fi
+
+printf '{"event":"integration_test_started","service":"ameide_sdk_python","mode":"%s"}\n' "${MODE}"
+
+# shellcheck source=tools/integration-runner/junit-path.sh
+source "${ROOT}/tools/integration-runner/junit-path.sh"
+JUNIT_PATH="$(resolve_junit_path ameide_sdk_python)"
+cd "${ROOT}/packages/ameide_sdk_python"
+python -m pytest __tests__/integration --junitxml="${JUNIT_PATH}"

@@ -1,0 +1,2 @@
+export { GraphClient, type Element, type GraphApi } from "./graph";
+export { connectTransport, RpcError, type Transport } from "./transport";

@@ -1,0 +1,1 @@
+"""Runs agents and keeps what they produce."""

@@ -1,0 +1,1 @@
+"""Text generation for the platform's assistants."""

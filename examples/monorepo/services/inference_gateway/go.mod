@@ -1,0 +1,3 @@
+module github.com/ameide/platform/services/inference_gateway
+
+go 1.19

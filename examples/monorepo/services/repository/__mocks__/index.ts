@@ -1,0 +1,2 @@
+export { createMockHandlers } from "./client";
+export * as fixtures from "./fixtures";

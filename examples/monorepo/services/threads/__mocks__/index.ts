@@ -1,0 +1,2 @@
+export { createMockThreadsClient } from "./client";
+export { greeting, kickoff } from "./fixtures";

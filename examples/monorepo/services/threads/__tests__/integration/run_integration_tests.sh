@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Opening threads and appending messages.
+#
+# Required in cluster mode:
+#   THREADS_SERVICE_URL  where the threads service answers
+set -euo pipefail
+
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)"
+# shellcheck source=tools/integration-runner/integration-mode.sh
+source "${ROOT}/tools/integration-runner/integration-mode.sh"
+
+MODE="$(integration_mode)"
+export INTEGRATION_MODE="${MODE}"
+
+required_vars=(THREADS_SERVICE_URL)
+if [[ "${MODE}" == "cluster" ]]; then
+  require_cluster_mode
+  for name in "${required_vars[@]}"; do
+    if [[ -z "${!name:-}" ]]; then
+      echo "${name} must be set when INTEGRATION_MODE is cluster" >&2
+      exit 1
+    fi
+  done
+fi
+
+printf '{"event":"integration_test_started","service":"threads","mode":"%s"}\n' "${MODE}"
+
+# shellcheck source=tools/integration-runner/junit-path.sh
+source "${ROOT}/tools/integration-runner/junit-path.sh"
+JUNIT_PATH="$(resolve_junit_path threads)"
+"${ROOT}/tools/integration-runner/run-jest-integration.sh" "${ROOT}/services/threads" "${JUNIT_PATH}"

@@ -1,0 +1,1 @@
+"""Runs the activities of platform workflows and reports their progress."""

@@ -1,0 +1,2 @@
+export { spam, visitor } from "./fixtures";
+export { mockFetch } from "./http";

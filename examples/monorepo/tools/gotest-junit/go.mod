@@ -1,0 +1,3 @@
+module github.com/ameide/platform/tools/gotest-junit
+
+go 1.19
