@@ -11,6 +11,7 @@ from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from lint430 import facts
 from lint430.facts import Argument, Entry, Expr, Stmt
+from lint430.languages.respelling import Respelling, parsed
 from lint430.model import Span
 
 _BOM = b"\xef\xbb\xbf"
@@ -57,6 +58,12 @@ _TYPE_SHAPES = frozenset(("map", "channel", "function", "interface", "struct"))
 _TYPE_DECLARATIONS = ("type_spec", "type_alias")
 
 
+_MISREAD: tuple[Respelling, ...] = (
+    # Since Go 1.26 `new` takes a value, too: new(int64(3)), new("label").
+    (re.compile(rb"\bnew(?=\((?:[\w.]+\(|[\"'`\d&!-]|(?:true|false)\b|[\w.]+ [-+*/%]))"), lambda _: b"neW"),
+)
+
+
 @functools.cache
 def _language() -> Language:
     return Language(tree_sitter_go.language())
@@ -73,7 +80,7 @@ def lower(path: str, data: bytes) -> facts.Module:
     if not data.endswith(b"\n"):
         data += b"\n"
     module = facts.Module(path, "go")
-    root = Parser(_language()).parse(data).root_node
+    root = parsed(lambda source: Parser(_language()).parse(source).root_node, data, _MISREAD)
     lowering = _Lowering(data)
     try:
         module.body = lowering.file(root)

@@ -12,6 +12,7 @@ from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from lint430 import facts
 from lint430.facts import Argument, Entry, Expr, Stmt
+from lint430.languages.respelling import Respelling, blanked, parsed
 from lint430.model import Span
 
 _BOM = b"\xef\xbb\xbf"
@@ -36,6 +37,21 @@ _TRANSPARENT_TYPES = frozenset(("Readonly", "Partial", "Required", "Promise", "P
 _STATIC_ENVIRONMENTS = frozenset(("$env/static/private", "$env/static/public", "astro:env/server", "astro:env/client"))
 """Modules whose members are environment variables, put in at build time."""
 _LEAVING = (facts.Return, facts.Raise, facts.Jump)
+
+
+_IMPORT_TYPE = rb"import\(\s*(?:\"[^\"\n]*\"|'[^'\n]*')\s*,?\s*\)"
+_MISREAD: tuple[Respelling, ...] = (
+    # vi.mock("node:os", async (original) => ({ ...(await original<typeof import("node:os")>()) }))
+    (re.compile(rb"\btypeof\s+" + _IMPORT_TYPE), blanked),
+    # type Runtime = import("@astrojs/cloudflare").Runtime<Env>
+    (re.compile(rb"(?<![\w.$])" + _IMPORT_TYPE + rb"(?=\.[A-Z])"), blanked),
+    # export type * from "./types"
+    (re.compile(rb"(?<=\bexport type )\* (?=from\b)"), lambda _: b"{}"),
+    # assert(using({ ... })), where `using` is a function
+    (re.compile(rb"\busing(?=\()"), lambda _: b"usinG"),
+    # <b>Confirm & Execute</b>
+    (re.compile(rb"(?<=[\w\s])&(?=\s\w)"), lambda _: b"+"),
+)
 
 
 @functools.cache
@@ -74,7 +90,7 @@ def lower(path: str, data: bytes) -> facts.Module:
 def _parse(path: str, data: bytes) -> tuple[str, Node]:
     suffix = path.rpartition(".")[2]
     grammar = "tsx" if suffix == "tsx" else "typescript" if suffix in ("ts", "mts", "cts") else "javascript"
-    root = Parser(_language(grammar)).parse(data).root_node
+    root = parsed(lambda source: Parser(_language(grammar)).parse(source).root_node, data, _MISREAD)
     if grammar == "javascript" and root.has_error:
         # Type annotations in a .js file (Flow, or TypeScript under another name) are read by the other grammar.
         typed = Parser(_language("tsx")).parse(data).root_node
