@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from tree_sitter import Node
 
-Respelling = tuple[re.Pattern[bytes], Callable[[re.Match[bytes]], bytes]]
+Respelling = tuple[re.Pattern[bytes], Callable[[re.Match[bytes]], bytes] | bytes]
 """What the language accepts and the grammar does not, with a spelling of the same length that says the same to the lowering."""
 
 
@@ -16,8 +16,8 @@ def blanked(match: re.Match[bytes]) -> bytes:
     return b"T" + re.sub(rb"[^\n]", b" ", match.group()[1:])
 
 
-def parsed(parse: Callable[[bytes], Node], source: bytes, misread: Sequence[Respelling]) -> Node:
-    """Parse a source; where something is lost, try the respellings, each kept only if less is lost with it."""
+def parsed(parse: Callable[[bytes], Node], source: bytes, misread: Sequence[Respelling]) -> tuple[Node, bytes]:
+    """Parse a source; where something is lost, try the respellings, each kept only if less is lost with it. Give the tree and what was parsed."""
     root = parse(source)
     for pattern, respell in misread:
         if not root.has_error:
@@ -27,7 +27,7 @@ def parsed(parse: Callable[[bytes], Node], source: bytes, misread: Sequence[Resp
             again = parse(other)
             if damage(again) < damage(root):
                 source, root = other, again
-    return root
+    return root, source
 
 
 def damage(root: Node) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -11,7 +12,8 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from lint430 import facts
-from lint430.languages.bash.script import Script
+from lint430.languages.bash.script import Script, followers, is_literal, with_parameters, words_behind
+from lint430.languages.respelling import parsed
 from lint430.model import Span
 
 _FILTERS = frozenset(("tr", "sed", "awk", "head", "tail", "cut", "xargs", "sort", "uniq", "cat", "rev"))
@@ -51,7 +53,18 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 MAX_DEPTH = 100
 """Constructs nested deeper than this are left out, as an error."""
 _DOUBLE_BRACKETS = re.compile(rb"(?<!\S)\[\[\s[^\n]{0,400}?\s\]\]|(?<!\S)\[\[\s.{0,800}?\s\]\](?!\])", re.DOTALL)
-_TWO_ASSIGNED = re.compile(rb"^[ \t]*\w+\+?=[^\n]*[ \t]\w+\+?=", re.MULTILINE)
+_MISJUDGED = re.compile(
+    rb"^[ \t]*\w+\+?=[^\n]*[ \t]\w+\+?="
+    rb"|(?<!\|)\|(?!\|)[^|]*\|(?!\|)"
+    rb"|^[ \t]*\\[^\n]"
+    rb"|[^\s$(){}=]\$\w+(?:[^\w\s;|&()<>\"'`{}$#%]|(?<=['\"]\$\d))",
+    re.MULTILINE,
+)
+"""What may make the grammar end a command or a word in the wrong place: two assignments; two pipes in a row; a line that starts with a
+backslash; words such as ``$a/$b/c`` and ``$a'b'$1``."""
+_NAME = re.compile(rb"\d|[A-Za-z_]\w*")
+MAX_MENDED = 8
+"""Times that ends of commands are made plain; what is behind one may be seen only then."""
 _SIGNS = bytes.maketrans(b";<>&", b",,,,")
 _MISREAD = (
     # A comment between back quotes, in the middle of a command.
@@ -61,7 +74,8 @@ _MISREAD = (
     (re.compile(rb"\$\{\w+(?:/|:?[-+=?])[^{}\s\"']*\}"), lambda m: m.group().translate(_SIGNS)),
     # Patterns such as !(a|b) in a word that is no pattern of [[ or case.
     (re.compile(rb"[@!+?*]\([^()\s$]*\)"), lambda m: m.group()[:1] + b"_" * (len(m.group()) - 1)),
-    # A text on standard input behind another redirection, and the negation of a compound command.
+    # A pipe behind a here-document and a redirection; a text on standard input behind another redirection; the negation of a compound command.
+    (re.compile(rb"(<<-?[ \t]*['\"\\]?\w+['\"]?[^\n|<>]{0,200}>[^\n|<]{0,200})\|[ \t]"), lambda m: m.group(1) + b"||"),
     (re.compile(rb"<<<"), rb"<  "),
     (re.compile(rb"(?<!\S)!(?=[ \t]+(?:case|if|for|while|until|select)[ \t])"), rb" "),
     # A regular expression with quotes, brackets and blanks.
@@ -116,47 +130,38 @@ def _parsed(written: bytes) -> tuple[Node, bool]:
     # The grammar gives a lone = in [[ ]] the wrong precedence and no pattern on its right.
     written = written if written.endswith(b"\n") else written + b"\n"
     source = _DOUBLE_BRACKETS.sub(lambda m: m.group().replace(b" = ", b" =="), written) if b"[[" in written else written
-    root = _parser().parse(source).root_node
-    if root.has_error:
-        for misread, respelled in _MISREAD:
-            other = misread.sub(respelled, source)
-            if other != source:
-                again = _parser().parse(other).root_node
-                if _damage(again) < _damage(root):
-                    source, root = other, again
-    if not _TWO_ASSIGNED.search(source):
-        return root, False
-    ended = _assignments_alone(root, source)
-    return (root, False) if ended == source else (_parser().parse(ended).root_node, True)
+    root, source = parsed(lambda text: _parser().parse(text).root_node, source, _MISREAD)
+    joined = False
+    for _ in range(MAX_MENDED if _MISJUDGED.search(source) else 0):
+        mended = _mended(root, source)
+        if mended == source:
+            break
+        source, joined = mended, True
+        root = _parser().parse(source).root_node
+    return root, joined
 
 
-def _damage(root: Node) -> tuple[int, int]:
-    """Measure what a parse could not read: how much of the top level is lost in errors, and in how many places."""
-    found = lost = 0
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node.is_error or node.is_missing:
-            found += 1
-            lost += node.end_byte - node.start_byte
-        elif node.has_error:
-            stack.extend(node.children)
-    return found, lost
-
-
-def _assignments_alone(root: Node, source: bytes) -> bytes:
-    """End ``X=1 Y=2`` at its line's end, where the grammar reads on for a command."""
+def _mended(root: Node, source: bytes) -> bytes:
+    """End commands at their line's end where the grammar reads on, and values where they end."""
     patched = bytearray(source)
     stack = [root]
     while stack:
         node = stack.pop()
         stack.extend(node.named_children)
-        name = node.child_by_field_name("name") if node.type == "command" else None
-        if name is None or node.children[0].type != "variable_assignment":
-            continue
-        last = [c for c in node.children if c.type == "variable_assignment" and c.end_byte <= name.start_byte][-1]
-        if b"\n" in source[last.end_byte : name.start_byte].replace(b"\\\n", b""):
-            patched[last.end_byte] = ord(";")
+        words = [c for c in node.children if c.type != "comment"] if node.type in ("command", "file_redirect") else []
+        for before, after in itertools.pairwise(words):
+            # A word that starts with a backslash takes the line's end with it.
+            lead = len(after.text or b"") - len((after.text or b"").lstrip())
+            if b"\n" in source[before.end_byte : after.start_byte + lead].replace(b"\\\n", b""):
+                patched[before.end_byte] = ord(";")
+                break
+        if node.type == "concatenation" and node.children[-1].type == "$":
+            # In $a/$b/c it takes b/c for a word of its own, unless a sign follows that no word can hold; behind a quote, $1 is no name to it.
+            name = _NAME.match(source, node.end_byte)
+            if name is not None and (name[0].isdigit() or name[0] == b"_"):
+                patched[name.start()] = ord("v")
+            if name is not None and source[name.end() : name.end() + 1].strip(b" \t\r\n;|&()<>\"'`{}$#"):
+                patched[name.end()] = ord("%")
     return bytes(patched)
 
 
@@ -195,6 +200,10 @@ class _Lowering:
         """Depth of pipelines and redirections in which output goes elsewhere."""
         self.depth = 0
         self.too_deep: list[Span] = []
+        self.sourced: list[facts.Stmt] = []
+        """What conditions source, for the statement they stand in: it is bound whatever comes of it."""
+        self.given: dict[int, list[facts.Argument]] = {}
+        """What redirections give a command, by the command's node: words behind them, texts on its standard input."""
 
     # --- places and texts --------------------------------------------------------------------------------------------------------
 
@@ -437,8 +446,10 @@ class _Lowering:
     def _output_of(self, node: Node, span: Span) -> facts.Expr:
         """Give what a command prints."""
         if node.type == "redirected_statement":
-            body = node.child_by_field_name("body")
-            return facts.Opaque(span, (), "substitution") if body is None else self._output_of(body, span)
+            body, redirects, _ = self._fed(node)
+            following = [right for c in redirects for _, right in followers(c, self.text)]
+            said = facts.Opaque(span, (), "substitution") if body is None else self._output_of(body, span)
+            return facts.Opaque(span, (said, *self._values(following)), "substitution") if following else said
         if node.type == "command":
             call = self.command(node, "substitution")
             call.span = span
@@ -692,8 +703,10 @@ class _Lowering:
         if kind == "list":
             return self._listed(node, span)
         if kind == "redirected_statement":
-            body = node.child_by_field_name("body")
-            return facts.Opaque(span, ()) if body is None else self.value_of(body)
+            body, redirects, _ = self._fed(node)
+            following = [right for c in redirects for _, right in followers(c, self.text)]
+            asked = facts.Opaque(span, ()) if body is None else self.value_of(body)
+            return facts.Opaque(span, (asked, *self._values(following)), "pipeline") if following else asked
         if kind == "compound_statement" and node.children and node.children[0].type == "((":
             inner = node.named_children
             return self.arithmetic(inner[0]) if len(inner) == 1 else facts.Opaque(span, (), "arithmetic")
@@ -705,10 +718,22 @@ class _Lowering:
             inner = [c for c in node.named_children if c.type in _STATEMENTS]
             searched = self._searched(inner, span)
             return searched or facts.Opaque(span, tuple(self.value_of(c) for c in inner), "pipeline")
+        if kind == "unset_command":
+            return self._unset(node)
         if kind == "variable_assignment":
             target, value, _ = self._assigned(node)
             return facts.Bind(span, target, value)
-        return facts.Opaque(span, tuple(self.value_of(c) for c in node.named_children if c.type in _STATEMENTS), kind)
+        return facts.Opaque(span, tuple(self.value_of(c) for c in self._inner_statements(node)), kind)
+
+    def _inner_statements(self, node: Node) -> list[Node]:
+        """List the statements of a compound command, those of its arms included."""
+        found: list[Node] = []
+        for child in node.named_children:
+            if child.type in _STATEMENTS:
+                found.append(child)
+            elif child.type in ("elif_clause", "else_clause", "do_group", "case_item"):
+                found += self._inner_statements(child)
+        return found
 
     def _searched(self, commands: list[Node], span: Span) -> facts.Expr | None:
         """See ``echo "$X" | grep -q y`` as the comparison it is."""
@@ -732,6 +757,8 @@ class _Lowering:
         call = self.command(node)
         name = call.function.id if isinstance(call.function, facts.Name) else ""
         words = [a.value for a in call.arguments if a.name is None]
+        if name in ("source", ".") and words and not self.quiet:
+            self.sourced.append(self._source(call.span, words[0]))
         if name == "test":
             return _old_test(words, call.span) or call
         given = next((a.value for a in call.arguments if a.name == "<<<"), None)
@@ -818,6 +845,7 @@ class _Lowering:
         arguments: list[facts.Argument] = []
         environment: list[facts.Argument] = []
         is_env = isinstance(function, facts.Name) and function.id == "env"
+        end = -1
         for child in node.children:
             if child.type == "variable_assignment":
                 target, value, _ = self._assigned(child)
@@ -832,12 +860,17 @@ class _Lowering:
                 pair = _environment_word(argument) if is_env else None
                 if pair is not None:
                     environment.append(facts.Argument(pair[1], pair[0]))
+                elif arguments and child.start_byte == end:
+                    # `/usr/`x`/y` is one word, which the grammar cuts.
+                    parts = [arguments[-1].value, argument]
+                    arguments[-1] = facts.Argument(self._joined(parts, _cover(parts)))
                 else:
                     arguments.append(facts.Argument(argument))
+                end = child.end_byte
         used = [a.value.id for a in arguments if isinstance(a.value, facts.Name)]
         if self.functions:
             self.functions[-1].update(used)
-        return facts.Call(span, function, (*arguments, *environment), kind)
+        return facts.Call(span, function, (*arguments, *environment, *self.given.get(node.id, ())), kind)
 
     def _assigned(self, node: Node) -> tuple[facts.Expr, facts.Expr, str]:
         name = node.child_by_field_name("name")
@@ -856,7 +889,9 @@ class _Lowering:
             if node.is_error:
                 found += self.statements(node.children)
             elif node.type in _STATEMENTS:
+                around, self.sourced = self.sourced, []
                 made = self.statement(node)
+                made, self.sourced = [*self.sourced, *made], around
                 following = nodes[index + 1] if index + 1 < len(nodes) else None
                 if following is not None and following.type == "&":
                     made = [facts.Block(self.span(node), tuple(made), "background")]
@@ -880,8 +915,7 @@ class _Lowering:
             case "declaration_command":
                 return self._declaration(node)
             case "unset_command":
-                words = tuple(facts.Argument(self._plain(c)) for c in node.named_children)
-                return [facts.Evaluate(span, facts.Call(span, facts.Name(span, "unset"), words, "command"))]
+                return [facts.Evaluate(span, self._unset(node))]
             case "variable_assignment":
                 target, value, operator = self._assigned(node)
                 return [facts.Assign(span, target, value, operator=operator)]
@@ -910,6 +944,10 @@ class _Lowering:
             case _:
                 return [facts.Evaluate(span, self.value_of(node))]
 
+    def _unset(self, node: Node) -> facts.Expr:
+        span = self.span(node)
+        return facts.Call(span, facts.Name(span, "unset"), tuple(facts.Argument(self._plain(c)) for c in node.named_children), "command")
+
     def _plain(self, node: Node) -> facts.Expr:
         if node.type == "variable_name":
             return facts.Literal(self.span(node), self.text(node))
@@ -935,6 +973,9 @@ class _Lowering:
         inner = self._inner(call)
         if inner:
             found.append(facts.Block(span, inner, "block" if name == "eval" else "subshell"))
+        script = next((a.value for a in call.arguments if a.name == "<<"), None)
+        if name in _SHELLS and isinstance(script, facts.Literal) and self.depth < MAX_DEPTH // 2:
+            found.append(facts.Block(span, self._reread(script, str(script.value), 0), "subshell"))
         if name == "set" and words and _is_literal(words[0], "--"):
             found.append(facts.Assign(span, facts.Name(_cover(words), "@"), facts.Sequence(span, tuple(words[1:]))))
         if name == "printf" and len(words) > 2 and _is_literal(words[0], "-v") and isinstance(words[1], facts.Literal):
@@ -980,6 +1021,7 @@ class _Lowering:
             else ""
         )
         found: list[facts.Stmt] = []
+        others: list[facts.Expr] = []
         for child in node.named_children:
             span = self.span(child)
             if child.type == "variable_assignment":
@@ -991,6 +1033,11 @@ class _Lowering:
                 name = facts.Name(span, self.text(child))
                 given = facts.Name(span, name.id) if exported else None
                 found.append(facts.Assign(self.span(node), name, given, declares, exported=exported))
+            elif child.type in ("command_substitution", "concatenation", "string", "expansion", "simple_expansion"):
+                # `export PATH $(names)`: which names these are is not known.
+                others.append(self.word(child))
+        if others and found:
+            found.append(facts.Evaluate(self.span(node), facts.Opaque(self.span(node), tuple(others), "names")))
         if not found:
             words = tuple(facts.Argument(self._plain(c)) for c in node.named_children)
             found.append(
@@ -1143,57 +1190,62 @@ class _Lowering:
         return [facts.Block(span, tuple(body), "pipeline")]
 
     def _redirected(self, node: Node, span: Span) -> list[facts.Stmt]:
-        body = node.child_by_field_name("body")
-        redirects = [c for c in node.named_children if c.type.endswith("_redirect")]
+        body, redirects, extra = self._fed(node)
         away = any(
             c.type == "file_redirect" and any(s.type in (">", ">>", ">&", "&>", ">|") for s in c.children) and not self._only_errors(c)
             for c in redirects
         )
-        self.quiet += away
+        following = [pair for c in redirects for pair in followers(c, self.text)]
+        piped = any(sign == "|" for sign, _ in following)
+        self.quiet += away + piped
         made = self.statement(body) if body is not None else []
-        self.quiet -= away
-        extra: list[facts.Argument] = []
-        followers: list[facts.Stmt] = []
-        for redirect in redirects:
-            if redirect.type == "heredoc_redirect":
-                content = redirect.named_children
-                text = next((c for c in content if c.type == "heredoc_body"), None)
-                if text is not None:
-                    extra.append(facts.Argument(self._heredoc(text), "<<"))
-                right = redirect.child_by_field_name("right")
-                if right is not None:
-                    followers += self.statement(right)
-            elif redirect.type == "herestring_redirect":
-                extra += [facts.Argument(self.word(c), "<<<") for c in redirect.named_children]
-            elif redirect.type == "file_redirect":
-                for child in redirect.named_children:
-                    if child.type == "process_substitution":
-                        extra.append(facts.Argument(self._process(child), "<("))
-        if extra and made and isinstance(made[0], facts.Evaluate) and isinstance(made[0].value, facts.Call):
-            call = made[0].value
-            call.arguments = (*call.arguments, *extra)
-            name = call.function.id if isinstance(call.function, facts.Name) else ""
-            words = [a.value for a in call.arguments if a.name is None]
-            if name == "cat" and self.functions and not self.quiet and not away:
-                made.append(facts.Output(span, self._said(call)))
-            script = next((a.value for a in extra if a.name == "<<"), None)
-            if name in _SHELLS and isinstance(script, facts.Literal) and self.depth < MAX_DEPTH // 2:
-                made.append(facts.Block(span, self._reread(script, str(script.value), 0), "subshell"))
-            if name in _TAKES:
-                made = [*(s for s in made if not isinstance(s, facts.Assign)), *self._read(call, words)]
-        if extra and made and isinstance(made[0], facts.Loop):
-            self._feed(made[0], extra)
-        if followers:
-            made.append(facts.If(span, facts.Opaque(span, (), "status"), tuple(followers)))
+        made += [s for sign, right in following if sign == "|" for s in self.statement(right)]
+        self.quiet -= away + piped
+        fed = bool(extra and made) and isinstance(made[0], facts.Loop) and self._feed(made[0], extra)
+        if extra and not fed and body is not None and body.type not in ("command", "list", "pipeline", "negated_command"):
+            made = [facts.Evaluate(span, facts.Opaque(span, tuple(a.value for a in extra), "input")), *made]
+        if piped:
+            made = [facts.Block(span, tuple(made), "pipeline")]
+        targets = [t for c in redirects if c.type == "file_redirect" for t in c.children_by_field_name("destination")[:1]]
+        named = [self.word(target) for target in targets if target.type != "process_substitution"]
+        named = [word for word in named if any(isinstance(n, facts.Call) for n in facts.walk([word]))]
+        if named:
+            # What commands say where the output goes, as in `> "$(log_folder)/x"`.
+            made = [facts.Evaluate(span, facts.Opaque(span, tuple(named), "redirection")), *made]
+        rest = [s for sign, right in following if sign != "|" for s in self.statement(right)]
+        if rest:
+            made.append(facts.If(span, facts.Opaque(span, (), "status"), tuple(rest)))
         return made
 
-    def _feed(self, loop: facts.Loop, given: list[facts.Argument]) -> None:
-        """Give a loop's `read` what is redirected into the loop: ``while read -r x; do …; done < <(find …)``."""
+    def _fed(self, node: Node) -> tuple[Node | None, list[Node], list[facts.Argument]]:
+        """Take a redirected command apart: its body, its redirections, and what they give it, which is handed to its last command."""
+        body = node.child_by_field_name("body")
+        redirects = [c for c in node.named_children if c.type.endswith("_redirect")]
+        given: list[facts.Argument] = [facts.Argument(self.word(c)) for redirect in redirects for c in words_behind(redirect)]
+        for redirect in redirects:
+            if redirect.type == "heredoc_redirect":
+                text = next((c for c in redirect.named_children if c.type == "heredoc_body"), None)
+                if text is not None:
+                    given.append(facts.Argument(self._heredoc(text, literal=is_literal(redirect, self.text)), "<<"))
+            elif redirect.type == "herestring_redirect":
+                given += [facts.Argument(self.word(c), "<<<") for c in redirect.named_children]
+            elif redirect.type == "file_redirect":
+                given += [facts.Argument(self._process(c), "<(") for c in redirect.named_children if c.type == "process_substitution"]
+        last = body
+        while last is not None and last.type in ("list", "pipeline", "negated_command"):
+            last = next((c for c in reversed(last.named_children) if c.type in _STATEMENTS), None)
+        if last is not None and given:
+            self.given[last.id] = given
+        return body, redirects, given
+
+    def _feed(self, loop: facts.Loop, given: list[facts.Argument]) -> bool:
+        """Give a loop's `read` what is redirected into the loop, if it has one: ``while read -r x; do …; done < <(find …)``."""
         for node in facts.walk([loop.test] if loop.test is not None else []):
             if isinstance(node, facts.Call) and isinstance(node.function, facts.Name) and node.function.id == "read":
                 node.arguments = (*node.arguments, *given)
                 loop.body = (*self._read(node, [a.value for a in node.arguments if a.name is None]), *loop.body)
-                return
+                return True
+        return False
 
     def _only_errors(self, node: Node) -> bool:
         first = node.children[0] if node.children else None
@@ -1207,22 +1259,22 @@ class _Lowering:
         finally:
             self.quiet -= 1
 
-    def _heredoc(self, node: Node) -> facts.Expr:
+    def _heredoc(self, node: Node, *, literal: bool) -> facts.Expr:
         span = self.span(node)
+        if literal:
+            return facts.Literal(span, self.text(node))
         parts: list[facts.Expr] = []
         position = node.start_byte
         for child in node.named_children:
-            if child.start_byte > position:
-                parts.append(facts.Literal(span, self.source[position : child.start_byte].decode("utf-8", "replace")))
-            if child.type == "heredoc_content":
-                if child.end_byte > child.start_byte:
-                    parts.append(facts.Literal(self.span(child), self.text(child)))
-            else:
-                parts.append(self.word(child))
-            position = child.end_byte
-        if node.end_byte > position:
-            parts.append(facts.Literal(span, self.source[position : node.end_byte].decode("utf-8", "replace")))
-        return self._joined(parts, span)
+            if child.type != "heredoc_content":
+                parts += [*self._missed(position, child.start_byte, span), self.word(child)]
+                position = child.end_byte
+        return self._joined([*parts, *self._missed(position, node.end_byte, span)], span)
+
+    def _missed(self, start: int, end: int, span: Span) -> list[facts.Expr]:
+        """Read a text of a here-document, with the parameters that the grammar takes for text."""
+        pieces = with_parameters(self.source[start:end].decode("utf-8", "replace"))
+        return [facts.Name(span, piece) if at % 2 else facts.Literal(span, piece) for at, piece in enumerate(pieces) if piece]
 
 
 def _is_runner(name: str) -> bool:

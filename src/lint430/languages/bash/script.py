@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -100,6 +101,7 @@ class Script:
         words: list[shell.Word | shell.Set] = []
         sets: list[shell.Set] = []
         redirects: list[shell.Redirect] = []
+        end = -1
         for child in node.children:
             if child.type == "variable_assignment":
                 sets.append(self._set(child))
@@ -108,7 +110,15 @@ class Script:
             elif child.type.endswith("_redirect"):
                 redirects += self._redirect(child)
             elif child.type != "comment":
-                words.append(self.word(child))
+                word = self.word(child)
+                before = words[-1] if words and child.start_byte == end else None
+                if isinstance(before, shell.Word):
+                    # `/usr/`x`/y` is one word, which the grammar cuts.
+                    span = Span(before.span.line, before.span.column, word.span.end_line, word.span.end_column)
+                    words[-1] = shell.Word(span, (*before.parts, *word.parts))
+                else:
+                    words.append(word)
+                end = child.end_byte
         made = shell.Simple(span, tuple(words), tuple(sets))
         return shell.Redirected(span, made, tuple(redirects)) if redirects else made
 
@@ -146,39 +156,21 @@ class Script:
         # Around an error a sign can be missing.
         signs += ["&&"] * (len(parts) - 1 - len(signs))
         made = [self._command(part) for part in parts]
-        if len(made) < 2:
-            return made[0] if made else shell.Simple(span)
-        return shell.AndOr(span, made[0], tuple(zip(signs, made[1:], strict=False)))
+        return _and_or(span, made[0], zip(signs, made[1:], strict=False)) if made else shell.Simple(span)
 
     def _pipeline(self, node: Node, span: Span) -> shell.Node:
-        inner = [c for c in node.named_children if c.type in _COMMANDS]
-        if inner and inner[0].type == "negated_command":
-            # `! a | b` negates the whole pipeline; the grammar gives the sign to its first command.
-            first = [c for c in inner[0].named_children if c.type in _COMMANDS]
-            return shell.Negation(span, shell.Pipeline(span, tuple(self._command(c) for c in (*first, *inner[1:]))))
-        return shell.Pipeline(span, tuple(self._command(c) for c in inner))
+        return _piped(span, [self._command(c) for c in node.named_children if c.type in _COMMANDS])
 
     def _redirected(self, node: Node, span: Span) -> shell.Node:
         body = node.child_by_field_name("body")
-        redirects: list[shell.Redirect] = []
-        followers: list[tuple[str, Node]] = []
-        piped: list[Node] = []
-        for child in node.named_children:
-            if not child.type.endswith("_redirect"):
-                continue
-            redirects += self._redirect(child)
-            if child.type == "heredoc_redirect":
-                # What follows the start of a here-document on its line hangs below it.
-                right, sign = child.child_by_field_name("right"), child.child_by_field_name("operator")
-                if right is not None:
-                    followers.append(("||" if sign is not None and self._text(sign) == "||" else "&&", right))
-                piped += [c for c in child.named_children if c.type == "pipeline"]
-        made: shell.Node = shell.Redirected(span, None if body is None else self._command(body), tuple(redirects))
-        for pipe in piped:
-            inner = [c for c in pipe.named_children if c.type in _COMMANDS]
-            made = shell.Pipeline(span, (made, *(self._command(c) for c in inner)))
-        if followers:
-            made = shell.AndOr(span, made, tuple((sign, self._command(c)) for sign, c in followers if c.type in _COMMANDS))
+        own = [c for c in node.named_children if c.type.endswith("_redirect")]
+        words = tuple(self.word(c) for child in own for c in words_behind(child))
+        redirects = tuple(r for child in own for r in self._redirect(child))
+        made = _given(span, None if body is None else self._command(body), words, redirects)
+        for child in own:
+            for sign, right in followers(child, self._text):
+                following = self._command(right)
+                made = _piped(span, [made, following]) if sign == "|" else _and_or(span, made, [(sign, following)])
         return made
 
     def _redirect(self, node: Node) -> list[shell.Redirect]:
@@ -189,8 +181,7 @@ class Script:
             found = []
             for child in node.named_children:
                 if child.type == "heredoc_body":
-                    start = next((self._text(c) for c in node.children if c.type == "heredoc_start"), "")
-                    found.append(shell.Redirect(span, "<<", self._heredoc(child, literal=not start.isidentifier())))
+                    found.append(shell.Redirect(span, "<<", self._heredoc(child, literal=is_literal(node, self._text))))
                 elif child.type.endswith("_redirect"):
                     found += self._redirect(child)
             return found
@@ -209,14 +200,11 @@ class Script:
         return shell.Word(self._span(node), tuple(found))
 
     def _missed(self, part: shell.Text, node: Node) -> list[shell.Part]:
-        """Read `$1` in a here-document, which the grammar takes for text."""
-        found: list[shell.Part] = []
-        at = 0
-        for sign in _PARAMETER.finditer(part.text):
-            found.append(shell.Text(_unescaped(part.text[at : sign.start()], "$`\\\n"), quoted=True))
-            found.append(shell.Expand(self._span(node), sign[1], quoted=True))
-            at = sign.end()
-        return [*found, shell.Text(_unescaped(part.text[at:], "$`\\\n"), quoted=True)]
+        span = self._span(node)
+        return [
+            shell.Expand(span, piece, quoted=True) if at % 2 else shell.Text(_unescaped(piece, "$`\\\n"), quoted=True)
+            for at, piece in enumerate(with_parameters(part.text))
+        ]
 
     def _if(self, node: Node, span: Span) -> shell.Node:
         arms: list[shell.Arm] = []
@@ -388,6 +376,83 @@ class Script:
     def _field(self, node: Node, name: str) -> str:
         found = node.child_by_field_name(name)
         return "" if found is None else self._text(found).strip("\"'")
+
+
+def words_behind(redirect: Node) -> list[Node]:
+    """List the words of the command that stand behind a redirection, which the grammar counts to it: ``echo >&2 "text"``."""
+    if redirect.type == "heredoc_redirect":
+        inner = [word for child in redirect.children_by_field_name("redirect") for word in words_behind(child)]
+        return [*redirect.children_by_field_name("argument"), *inner]
+    return redirect.children_by_field_name("destination")[1:]
+
+
+def followers(redirect: Node, text: Callable[[Node], str]) -> list[tuple[str, Node]]:
+    """List what follows the start of a here-document on its line, each command with the sign before it: it hangs below the redirection."""
+    right, sign = redirect.child_by_field_name("right"), redirect.child_by_field_name("operator")
+    found = [("|", c) for child in redirect.named_children if child.type == "pipeline" for c in child.named_children]
+    if right is not None and sign is not None:
+        # A pipe behind a redirection is respelled `||` for the grammar.
+        written = text(sign)
+        found.append((written if written in ("&&", "||") else "|", right))
+    return [(sign, command) for sign, command in found if command.type in _COMMANDS]
+
+
+def is_literal(redirect: Node, text: Callable[[Node], str]) -> bool:
+    """Tell whether nothing is expanded in a here-document, because its delimiter is quoted."""
+    return any(c.type == "heredoc_start" and re.search(r"['\"\\]", text(c)) for c in redirect.children)
+
+
+def with_parameters(text: str) -> list[str]:
+    """Split a text of a here-document at parameters such as `$1`, which the grammar takes for text: their names are every second piece."""
+    return _PARAMETER.split(text)
+
+
+def _and_or(span: Span, first: shell.Node, rest: Iterable[tuple[str, shell.Node]]) -> shell.Node:
+    """Join commands from left to right, as the shell does; the grammar nests some of them."""
+    flat: list[tuple[str, shell.Node]] = []
+    for sign, node in (("", first), *rest):
+        flat += [(sign, node.first), *node.rest] if isinstance(node, shell.AndOr) else [(sign, node)]
+    return shell.AndOr(span, flat[0][1], tuple(flat[1:])) if len(flat) > 1 else first
+
+
+def _piped(span: Span, commands: list[shell.Node]) -> shell.Node:
+    """Join commands by pipes, which bind closer than ``&&``, ``||`` and ``!``, whatever the grammar nests."""
+    if len(commands) < 2:
+        return commands[0] if commands else shell.Simple(span)
+    *before, last = commands
+    match commands[0], last:
+        case shell.AndOr(first=first, rest=rest), _:
+            sign, inner = rest[-1]
+            return _and_or(span, first, (*rest[:-1], (sign, _piped(span, [inner, *commands[1:]]))))
+        case shell.Negation(body=inner), _:
+            return shell.Negation(span, _piped(span, [inner, *commands[1:]]))
+        case _, shell.AndOr(first=first, rest=rest):
+            return _and_or(span, _piped(span, [*before, first]), rest)
+        case _:
+            flat = [inner for node in commands for inner in (node.commands if isinstance(node, shell.Pipeline) else (node,))]
+            return shell.Pipeline(span, tuple(flat))
+
+
+def _given(span: Span, body: shell.Node | None, words: tuple[shell.Word, ...], redirects: tuple[shell.Redirect, ...]) -> shell.Node:
+    """Give a command its redirections and the words behind them; of several, they are the last one's."""
+    match body:
+        case shell.AndOr(rest=rest):
+            sign, last = rest[-1]
+            return replace(body, span=span, rest=(*rest[:-1], (sign, _given(_until(last, span), last, words, redirects))))
+        case shell.Pipeline(commands=commands):
+            return replace(body, span=span, commands=(*commands[:-1], _given(_until(commands[-1], span), commands[-1], words, redirects)))
+        case shell.Negation(body=inner):
+            return replace(body, span=span, body=_given(_until(inner, span), inner, words, redirects))
+        case shell.Redirected(body=inner):
+            return _given(body.span, inner, words, (*body.redirects, *redirects))
+        case shell.Simple():
+            return shell.Redirected(span, replace(body, words=(*body.words, *words)), redirects)
+        case _:
+            return shell.Redirected(span, body, redirects)
+
+
+def _until(node: shell.Node, span: Span) -> Span:
+    return Span(node.span.line, node.span.column, span.end_line, span.end_column)
 
 
 def _unescaped(text: str, special: str) -> str:

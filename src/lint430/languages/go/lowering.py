@@ -80,7 +80,7 @@ def lower(path: str, data: bytes) -> facts.Module:
     if not data.endswith(b"\n"):
         data += b"\n"
     module = facts.Module(path, "go")
-    root = parsed(lambda source: Parser(_language()).parse(source).root_node, data, _MISREAD)
+    root, _ = parsed(lambda source: Parser(_language()).parse(source).root_node, data, _MISREAD)
     lowering = _Lowering(data)
     try:
         module.body = lowering.file(root)

@@ -90,7 +90,7 @@ def lower(path: str, data: bytes) -> facts.Module:
 def _parse(path: str, data: bytes) -> tuple[str, Node]:
     suffix = path.rpartition(".")[2]
     grammar = "tsx" if suffix == "tsx" else "typescript" if suffix in ("ts", "mts", "cts") else "javascript"
-    root = parsed(lambda source: Parser(_language(grammar)).parse(source).root_node, data, _MISREAD)
+    root, _ = parsed(lambda source: Parser(_language(grammar)).parse(source).root_node, data, _MISREAD)
     if grammar == "javascript" and root.has_error:
         # Type annotations in a .js file (Flow, or TypeScript under another name) are read by the other grammar.
         typed = Parser(_language("tsx")).parse(data).root_node
