@@ -56,6 +56,8 @@ class Words(abc.ABC):
         self.otherwise_asks = False
         self.spelled = False
         self.stopped = False
+        self.locals: dict[shell.Function, list[str]] = {}
+        """The names that each function called so far declares as its own."""
 
     def place(self, span: Span) -> Span:
         """Give the place in the runner: for what another file does, where that file comes in."""
