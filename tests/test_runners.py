@@ -112,6 +112,15 @@ def test_a_compliant_runner_is_silent_without_the_helpers_in_sight(name: str) ->
     assert [f.code for f in outcome.run.findings if f.code.startswith("ITM4")] == []
 
 
+def test_a_file_outside_the_repository_may_define_what_is_asked_for() -> None:
+    asks = "\nrequired_vars=("
+    demand = '\n[[ -n "$BILLING_HOST" ]] || exit 1\n' + asks.strip("\n")
+    assert asks in COMPLIANT["jest"]
+    asking = COMPLIANT["jest"].replace(asks, demand, 1)
+    assert [code for code, _ in findings(asking)] == ["ITM411"]
+    assert findings(asking.replace("\n[[ -n", "\nsource /opt/platform/env.sh\n[[ -n", 1)) == []
+
+
 EDITS = [
     Edit("jest", "no shebang", (("#!/usr/bin/env bash\n", ""),), "ITM401", 1),
     Edit("jest", "sh shebang", (("#!/usr/bin/env bash", "#!/bin/sh"),), "ITM401", 1),

@@ -10,7 +10,7 @@ What is looked for, so that sifting never changes a finding:
 - the last part of each helper, attribute and module; the literal parts of each legacy toggle, all of them; ``JEST_EXTRA_ARGS``; the folders whose import
   matters; the suites' runner; suppressions;
 - in tests, a mode value (or ``mock``) beside a build tag or a marker, or in the path; the same beside pytest's ``addopts``;
-- names of browser-test frameworks, in code and in manifests of tests; E2E files, always;
+- names of browser-test frameworks, in code and in manifests of tests; E2E files and runners, always: a runner may be one by configuration only;
 - names that the link across files has learnt.
 """
 
@@ -45,7 +45,7 @@ _FRAMEWORKS = (
 )
 _ASKING = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.RUNTIME, Role.TOOLING))
 _SHIPPED = frozenset((Role.RUNTIME, Role.TOOLING))
-_DEMANDING = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.RUNNER, Role.E2E, Role.MOCK, Role.UNIT_TEST))
+_DEMANDING = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.MOCK, Role.UNIT_TEST))
 _TESTS = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.E2E))
 _TAGGED = ("go:build", "+build", "mark", "tags")
 
@@ -110,7 +110,7 @@ class Needles:
         """Tell whether a file has to be parsed; errs on the side of yes. One that is not judged matters only for what it gives to others."""
         if role is Role.OTHER:
             return False
-        if (role is Role.E2E and is_judged) or (in_suite_folder and role in _DEMANDING):
+        if role is Role.RUNNER or (role is Role.E2E and is_judged) or (in_suite_folder and role in _DEMANDING):
             return True
         lower = data.lower()
         if role in (_ASKING if is_judged else _SHIPPED) and (

@@ -301,6 +301,8 @@ def _sourced(machine: Machine, words: list[str], span: Span) -> int | None:
     shared = found is None or f"/tools/integration-runner/{name}" in f"/{found[0]}"
     kind = {"integration-mode.sh": "mode-helper", "junit-path.sh": "junit-helper"}.get(name, "source") if shared else "source"
     machine.note(kind, span, (MARKS.sub("*", target), *(() if found is None else found[:1])), followed=found is not None)
+    if found is None:
+        machine.unread.append(MARKS.sub("*", target))
     if found is None or machine.depth >= MAX_DEPTH:
         return 0
     outer, file = machine.outer, machine.file

@@ -566,7 +566,9 @@ class Machine(Words):
 
     def _restore(self, function: shell.Function, before: dict[str, Variable]) -> None:
         """Give back what the function declared as its own."""
-        for word in _locals(function):
+        if function not in self.locals:
+            self.locals[function] = _locals(function)
+        for word in self.locals[function]:
             if word in before:
                 self.state.variables[word] = before[word]
             else:

@@ -56,6 +56,10 @@ class Words(abc.ABC):
         self.otherwise_asks = False
         self.spelled = False
         self.stopped = False
+        self.unread: list[str] = []
+        """The paths of sourced files that were not read, with ``*`` for what is not known of them."""
+        self.locals: dict[shell.Function, list[str]] = {}
+        """The names that each function called so far declares as its own."""
 
     def place(self, span: Span) -> Span:
         """Give the place in the runner: for what another file does, where that file comes in."""
@@ -156,12 +160,15 @@ class Words(abc.ABC):
             return self.world.mode
         if SHELL_OWN.fullmatch(name):
             return SOME
-        foreign = not self.course.complete or any(
-            s.kind.endswith("helper") or s.kind == "source" for s in self.course.steps if not s.followed
-        )
-        if not self.world.unset or self.names.is_process_variable(name) or name == name.lower() or (foreign and _PLACES.fullmatch(name)):
+        if not self.world.unset or self.names.is_process_variable(name) or name == name.lower() or self._may_be_set_unseen(name):
             return UNKNOWN
         return None
+
+    def _may_be_set_unseen(self, name: str) -> bool:
+        """Tell whether a file that was not read may well define a variable: any one, if it is outside the repository or nobody knows which it is."""
+        if any(path.startswith("/") or "*" in path.rpartition("/")[2] for path in self.unread):
+            return True
+        return bool(self.unread or not self.course.complete) and _PLACES.fullmatch(name) is not None
 
     def store(
         self, name: str, value: str | tuple[str, ...] | None, span: Span, *, resolved: bool = False, exported: bool | None = None
