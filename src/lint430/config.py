@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -398,16 +398,25 @@ def load(path: Path, folder: str = "") -> Config:
     ``folder`` is where the file lies from the repository root: its globs are relative to it, and what it gives is relative to the root.
     A ``pyproject.toml`` without the table gives the defaults. Raises :class:`ConfigError`.
     """
-    label = f"{folder}/{path.name}" if folder else path.name
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{label}: cannot be read: {error.strerror or error}") from None
+        raise ConfigError(f"{_label(path.name, folder)}: cannot be read: {error.strerror or error}") from None
+    return decode(data, path.name, folder)
+
+
+def _label(name: str, folder: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def decode(data: bytes, name: str, folder: str = "") -> Config:
+    """Read the bytes of a configuration of that name; see :func:`load`."""
+    label = _label(name, folder)
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{label}:{data.count(10, 0, error.start) + 1}: not UTF-8") from None
-    return parse(text, label, folder, pyproject=path.name == "pyproject.toml")
+    return parse(text, label, folder, pyproject=name == "pyproject.toml")
 
 
 def parse(text: str, label: str = "lint430.toml", folder: str = "", *, pyproject: bool = False) -> Config:
@@ -654,9 +663,13 @@ def schema() -> dict[str, Any]:
 class Configs:
     """The configurations of a repository: the nearest file above a path holds for it, whole; settings of files further up are not inherited."""
 
-    def __init__(self, root: Path, explicit: Path | None = None) -> None:
-        """Start at a repository root; an explicit file holds everywhere, its globs relative to the root."""
+    def __init__(self, root: Path, explicit: Path | None = None, content: Callable[[str], bytes | None] | None = None) -> None:
+        """Start at a repository root; an explicit file holds everywhere, its globs relative to the root.
+
+        ``content`` gives files by their path where they are not on disk.
+        """
         self._root = os.fspath(root)
+        self._content = self._on_disk if content is None else content
         self._folders: dict[str, Config] = {}
         self._explicit = None if explicit is None else load(explicit)
 
@@ -690,16 +703,23 @@ class Configs:
 
     def _read(self, folder: str) -> Config | None:
         """Read the configuration that lies in a folder, if one does; ``lint430.toml`` goes before ``pyproject.toml``."""
-        place = os.path.join(self._root, folder) if folder else self._root
-        own = f"{place}/lint430.toml"
-        if os.path.isfile(own):
-            return load(Path(own), folder)
-        shared = f"{place}/pyproject.toml"
-        if os.path.isfile(shared):
-            try:
-                mentioned = b"lint430" in Path(shared).read_bytes()
-            except OSError:
-                return None
-            if mentioned and not (config := load(Path(shared), folder)).is_default:
-                return config
+        prefix = f"{folder}/" if folder else ""
+        own = self._content(f"{prefix}lint430.toml")
+        if own is not None:
+            return decode(own, "lint430.toml", folder)
+        shared = self._content(f"{prefix}pyproject.toml")
+        if shared is not None and b"lint430" in shared and not (config := decode(shared, "pyproject.toml", folder)).is_default:
+            return config
         return None
+
+    def _on_disk(self, path: str) -> bytes | None:
+        """Give a configuration's bytes; None where there is none, or a ``pyproject.toml`` that others may not read."""
+        full = f"{self._root}/{path}"
+        if not os.path.isfile(full):
+            return None
+        try:
+            return Path(full).read_bytes()
+        except OSError as error:
+            if path.endswith("pyproject.toml"):
+                return None
+            raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
