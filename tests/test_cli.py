@@ -378,7 +378,7 @@ def test_control_c(tree: Path) -> None:
 
 def test_what_the_start_imports() -> None:
     """Hooks and editors ask for the version: nothing heavy may be loaded for it."""
-    probe = "import sys; from lint430.integrations.cli import main; main(['--version']); print(sorted(m for m in sys.modules if m.split('.')[0] in ('rich', 'tree_sitter', 'pathspec', 'jsonschema') or m.startswith('lint430.')))"
+    probe = "import sys; from lint430.integrations.cli import main; main(['--version']); print(sorted(m for m in sys.modules if m.split('.')[0] in ('rich', 'tree_sitter', 'pathspec', 'jsonschema', 'jinja2') or m.startswith('lint430.')))"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     loaded = done.stdout.splitlines()[1]
     assert loaded == "['lint430.integrations', 'lint430.integrations.cli', 'lint430.model', 'lint430.reporters']"

@@ -58,6 +58,36 @@ disabled-test = "off"
 
 [per-path-ignores]
 "services/legacy/**" = ["ITM2", "runtime-mode-branch"]
+
+[status]
+title = "Status"
+build-only = ["`proto`"]
+
+[status.front-matter]
+created = "2025-12-02"
+
+[status.priorities]
+P1 = "Critical"
+P9 = "Some day"
+
+[status.targets]
+cluster-only = "1"
+
+[status.suites."services/billing/"]
+priority = "P9"
+owner = "payments"
+quality = "Good"
+notes = ["a", "b"]
+
+[[status.out-of-scope]]
+title = "Operators"
+text = "Elsewhere."
+
+[[status.work]]
+task = "Wire it"
+suite = "services/billing"
+priority = "P1"
+effort = "Done"
 """
 KNOWN = {"ITM101": "runtime-mode-branch", "ITM102": "runtime-mode-read", "ITM205": "disabled-test"}
 
@@ -88,6 +118,13 @@ def test_every_documented_key_is_read() -> None:
     assert config.exclude == ("gen/", "!vendor/")
     assert config.require_reason
     assert config.max_bytes == 2 * 1024 * 1024
+    said = config.status
+    assert (said.title, said.build_only, said.front_matter) == ("Status", ("`proto`",), {"created": "2025-12-02"})
+    assert list(said.priorities) == ["P1", "P9"]
+    assert said.targets == {**settings.DEFAULT_TARGETS, "cluster-only": "1"}
+    assert said.suites == {"services/billing": settings.SuiteNotes("P9", "payments", "Good", ("a", "b"))}
+    assert said.out_of_scope == (settings.Chapter("Operators", "Elsewhere."),)
+    assert said.work == (settings.WorkItem("Wire it", "services/billing", "P1", "Done"),)
     assert not config.is_default
     assert config.sources["mode-values"] == "lint430.toml:3"
     assert config.sources["roles"] == "lint430.toml:18"
@@ -350,6 +387,27 @@ def test_an_unreadable_pyproject_is_left_alone(tmp_path: Path, monkeypatch: pyte
     assert Configs(tmp_path).for_path("x.py").is_default
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[status]\ntitel = 'x'", "lint430.toml:2: unknown key `status.titel`; did you mean `title`?"),
+        ("[status.suites.a]\nnote = 'x'", "lint430.toml:2: unknown key `status.suites.a.note`; did you mean `notes`?"),
+        ("[status.suites.a]\nnotes = 'x'", 'lint430.toml:2: `status.suites.a.notes` must be a list of strings: write ["x"]'),
+        ("[status.suites.a]\npriority = 1", "lint430.toml:2: `status.suites.a.priority` must be a string, not 1"),
+        ("[status.suites.a]\npriority = 'p1'", "lint430.toml:2: `p1` is none of the priorities P1, P2, P3; did you mean `P1`?"),
+        ("[status.targets]\ncluster-onyl = '0'", "lint430.toml:2: unknown key `status.targets.cluster-onyl`; did you mean `cluster-only`?"),
+        ("[status.targets]\ncluster-only = 0", "lint430.toml:2: `status.targets.cluster-only` must be a string, not 0"),
+        ("[status]\n[[status.work]]\ntask = 'x'", "lint430.toml:2: `status.work` lacks `suite`"),
+        ("[status]\nwork = 3", "lint430.toml:2: `status.work` must be a list of tables, not 3"),
+        ("[status]\nout-of-scope = ['x']", 'lint430.toml:2: `status.out-of-scope` must be a table, not "x"'),
+        ("[status.priorities]\nP1 = true", "lint430.toml:2: `status.priorities.P1` must be a string, not true"),
+        ("status = 1", "lint430.toml:1: `status` must be a table, not 1"),
+    ],
+)
+def test_what_people_say_of_suites_is_checked(text: str, said: str) -> None:
+    assert error(text) == said
+
+
 def test_resolved_settings_are_valid_and_say_the_same_again() -> None:
     for config in (Config(), parse(DOCUMENTED), parse('mode-variables = ["TF_ACC"]')):
         shown = resolved(config)
@@ -376,6 +434,8 @@ def test_the_schema_and_the_keys_agree() -> None:
         {"levels": {"ITM1": "warn"}},
         {"roles": {"harnes": []}},
         {"max-file-size": "4 QB"},
+        {"status": {"suites": {"services/a": {"note": "x"}}}},
+        {"status": {"work": [{"task": "x"}]}},
     ]
     for bad in wrong:
         with pytest.raises(jsonschema.ValidationError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -53,6 +53,73 @@ DEFAULT_PROCESS_VARIABLES = (
 
 
 @dataclass(frozen=True, slots=True)
+class SuiteNotes:
+    """What people say of one suite, ``[status.suites."services/billing"]``: nothing of it can be measured."""
+
+    priority: str | None = None
+    """``priority``: one of ``[status.priorities]``."""
+    owner: str | None = None
+    """``owner``."""
+    quality: str | None = None
+    """``quality``: a word on its doubles."""
+    notes: tuple[str, ...] = ()
+    """``notes``: Markdown, one item each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A text of the status document that is about what is not measured, ``[[status.out-of-scope]]``."""
+
+    title: str
+    """``title``: its heading."""
+    text: str
+    """``text``: Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """A piece of work that no finding shows, ``[[status.work]]``: most often one that is done."""
+
+    task: str
+    """``task``: Markdown."""
+    suite: str
+    """``suite``: a suite's path, or any other name."""
+    priority: str
+    """``priority``: one of ``[status.priorities]``."""
+    effort: str
+    """``effort``: ``Done``, ``2 days``."""
+
+
+DEFAULT_TARGETS = {"services-with-mocks": "100%", "compliant-runners": "100%", "jest-extra-args": "0", "cluster-only": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSettings:
+    """``[status]``: what people say in the status document; everything else there is measured."""
+
+    title: str = "Unified Test Infrastructure Status"
+    """``title``."""
+    overview: str = (
+        "This document tracks the integration suites of this repository against the test contract. It is written by `lint430 status`."
+    )
+    """``overview``: Markdown, the first paragraph."""
+    front_matter: Mapping[str, str] = field(default_factory=dict)
+    """``[status.front-matter]``: further fields of the document's head."""
+    priorities: Mapping[str, str] = field(default_factory=lambda: {"P1": "Critical", "P2": "High", "P3": "Medium"})
+    """``[status.priorities]``: the meaning of each, the most urgent first."""
+    targets: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_TARGETS))
+    """``[status.targets]``: what each metric of the dashboard should be."""
+    build_only: tuple[str, ...] = ()
+    """``build-only``: components without a suite, one line of Markdown each."""
+    out_of_scope: tuple[Chapter, ...] = ()
+    """``[[status.out-of-scope]]``: chapters on what is not measured."""
+    work: tuple[WorkItem, ...] = ()
+    """``[[status.work]]``: work that no finding shows."""
+    suites: Mapping[str, SuiteNotes] = field(default_factory=dict)
+    """``[status.suites]``: what people say of each suite, by its path."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings that hold for one file; nothing of the default names is wired in elsewhere."""
 
@@ -94,6 +161,8 @@ class Config:
     """``require-suppression-reason``."""
     max_bytes: int = 4 * 1024 * 1024
     """``max-file-size`` in bytes."""
+    status: StatusSettings = StatusSettings()
+    """``[status]``; only that of the repository's root is used."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """Where each setting came from, by its key: a file with a line, or ``default``."""
     is_default: bool = True
@@ -152,7 +221,7 @@ class Key:
     """The field of :class:`Config`."""
     kind: str
     """What its value is: ``names`` (variables), ``strings``, ``words`` (lower-cased), ``globs``, ``selectors``, ``word``, ``boolean``, ``size``, or a table:
-    ``roles``, ``suites``, ``levels``, ``ignores``."""
+    ``roles``, ``suites``, ``levels``, ``ignores``, ``status``."""
 
 
 KEYS = (
@@ -175,8 +244,21 @@ KEYS = (
     Key("exclude", "exclude", "globs"),
     Key("require-suppression-reason", "require_reason", "boolean"),
     Key("max-file-size", "max_bytes", "size"),
+    Key("status", "status", "status"),
 )
 
+_STATUS: dict[str, type] = {
+    "title": str,
+    "overview": str,
+    "front-matter": dict,
+    "priorities": dict,
+    "targets": dict,
+    "build-only": list,
+    "out-of-scope": list,
+    "work": list,
+    "suites": dict,
+}
+_NOTES: dict[str, type] = {"priority": str, "owner": str, "quality": str, "notes": list}
 _LEVELS = ("error", "warning", "note", "off")
 _UNITS = {"": 1, "b": 1, "kb": 1000, "kib": 1024, "mb": 1000**2, "mib": 1024**2, "gb": 1000**3, "gib": 1024**3}
 _CODE = re.compile(r"[A-Z]+[0-9]*")
@@ -399,16 +481,25 @@ def load(path: Path, folder: str = "") -> Config:
     ``folder`` is where the file lies from the repository root: its globs are relative to it, and what it gives is relative to the root.
     A ``pyproject.toml`` without the table gives the defaults. Raises :class:`ConfigError`.
     """
-    label = f"{folder}/{path.name}" if folder else path.name
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{label}: cannot be read: {error.strerror or error}") from None
+        raise ConfigError(f"{_label(path.name, folder)}: cannot be read: {error.strerror or error}") from None
+    return decode(data, path.name, folder)
+
+
+def _label(name: str, folder: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def decode(data: bytes, name: str, folder: str = "") -> Config:
+    """Read the bytes of a configuration of that name; see :func:`load`."""
+    label = _label(name, folder)
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{label}:{data.count(10, 0, error.start) + 1}: not UTF-8") from None
-    return parse(text, label, folder, pyproject=path.name == "pyproject.toml")
+    return parse(text, label, folder, pyproject=name == "pyproject.toml")
 
 
 def parse(text: str, label: str = "lint430.toml", folder: str = "", *, pyproject: bool = False) -> Config:
@@ -501,6 +592,8 @@ class _Reader:
                 return self._suites(key.name)
             case "levels":
                 return self._levels(key.name)
+            case "status":
+                return self._status(key.name)
             case _:
                 return tuple(
                     (self._glob(glob, key.name, glob), self._listed_selectors(codes, key.name, key.name, glob))
@@ -588,6 +681,57 @@ class _Reader:
                 levels[selector] = Severity(level.lower())
         return levels | ({"off": tuple(off)} if off else {})
 
+    def _status(self, name: str) -> StatusSettings:
+        table = self._fields(self._table[name], _STATUS, name)
+        given: dict[str, Any] = {key.replace("-", "_"): value for key, value in table.items() if key in ("title", "overview")}
+        if "build-only" in table:
+            given["build_only"] = self._strings(table["build-only"], name, "build-only")
+        for key in ("front-matter", "priorities"):
+            if key in table:
+                given[key.replace("-", "_")] = self._texts(table[key], name, key)
+        if "targets" in table:
+            targets = self._fields(table["targets"], dict.fromkeys(DEFAULT_TARGETS, str), name, "targets")
+            given["targets"] = DEFAULT_TARGETS | targets
+        for key, kind in (("out-of-scope", Chapter), ("work", WorkItem)):
+            items = self._expect(table.get(key, []), list, "a list of tables", name, key)
+            shape = dict.fromkeys((one.name for one in fields(kind)), str)
+            given[key.replace("-", "_")] = tuple(kind(**self._fields(item, shape, name, key, every=True)) for item in items)
+        suites = self._expect(table.get("suites", {}), dict, "a table by suite", name, "suites")
+        given["suites"] = {path.strip("/"): self._notes(notes, name, "suites", path) for path, notes in suites.items()}
+        settings = replace(StatusSettings(), **given)
+        for path, notes in settings.suites.items():
+            self._priority(notes.priority, settings, name, "suites", path, "priority")
+        for item in settings.work:
+            self._priority(item.priority, settings, name, "work")
+        return settings
+
+    def _notes(self, value: Any, *path: str) -> SuiteNotes:
+        table = self._fields(value, _NOTES, *path)
+        notes = self._strings(table["notes"], *path, "notes") if "notes" in table else ()
+        return SuiteNotes(table.get("priority"), table.get("owner"), table.get("quality"), notes)
+
+    def _priority(self, given: str | None, settings: StatusSettings, *path: str) -> None:
+        if given is not None and given not in settings.priorities:
+            hint = _did_you_mean(nearest(given, settings.priorities))
+            raise ConfigError(f"{self._places.at(*path)}: `{given}` is none of the priorities {', '.join(settings.priorities)}{hint}")
+
+    def _fields(self, value: Any, shape: Mapping[str, type], *path: str, every: bool = False) -> dict[str, Any]:
+        """Give a table whose keys are known, each of its type."""
+        dotted = ".".join(path)
+        table: dict[str, Any] = self._expect(value, dict, "a table", *path)
+        for key, found in table.items():
+            if key not in shape:
+                raise ConfigError(f"{self._places.at(*path, key)}: unknown key `{dotted}.{key}`{_did_you_mean(nearest(key, shape))}")
+            if shape[key] is str:
+                self._expect(found, str, "a string", *path, key)
+        if every and (missing := [key for key in shape if key not in table]):
+            raise ConfigError(f"{self._places.at(*path)}: `{dotted}` lacks `{missing[0]}`")
+        return table
+
+    def _texts(self, value: Any, *path: str) -> dict[str, str]:
+        table = self._expect(value, dict, "a table of strings", *path)
+        return {key: self._expect(text, str, "a string", *path, key) for key, text in table.items()}
+
     def _size(self, value: Any, name: str) -> int:
         if isinstance(value, str) and (written := re.fullmatch(r"(\d{1,12})\s*([A-Za-z]*)", value)) and written[2].lower() in _UNITS:
             value = int(written[1]) * _UNITS[written[2].lower()]
@@ -635,9 +779,19 @@ def resolved(config: Config) -> dict[str, Any]:
                 shown[key.name] = {selector: str(level) for selector, level in value.items()}
             case "ignores":
                 shown[key.name] = {glob: list(selectors) for glob, selectors in value}
+            case "status":
+                shown[key.name] = _shown_status(value)
             case _:
                 shown[key.name] = list(value) if isinstance(value, tuple) else value
     return shown
+
+
+def _shown_status(settings: StatusSettings) -> dict[str, Any]:
+    notes = {path: {key: value for key, value in asdict(one).items() if value} for path, one in settings.suites.items()}
+    shown = asdict(settings) | {
+        "suites": {path: one | ({"notes": list(one["notes"])} if "notes" in one else {}) for path, one in notes.items()}
+    }
+    return {key.replace("_", "-"): list(value) if isinstance(value, tuple) else value for key, value in shown.items()}
 
 
 def schema() -> dict[str, Any]:
@@ -655,9 +809,13 @@ def schema() -> dict[str, Any]:
 class Configs:
     """The configurations of a repository: the nearest file above a path holds for it, whole; settings of files further up are not inherited."""
 
-    def __init__(self, root: Path, explicit: Path | None = None) -> None:
-        """Start at a repository root; an explicit file holds everywhere, its globs relative to the root."""
+    def __init__(self, root: Path, explicit: Path | None = None, content: Callable[[str], bytes | None] | None = None) -> None:
+        """Start at a repository root; an explicit file holds everywhere, its globs relative to the root.
+
+        ``content`` gives files by their path where they are not on disk.
+        """
         self._root = os.fspath(root)
+        self._content = self._on_disk if content is None else content
         self._folders: dict[str, Config] = {}
         self._explicit = None if explicit is None else load(explicit)
 
@@ -691,16 +849,23 @@ class Configs:
 
     def _read(self, folder: str) -> Config | None:
         """Read the configuration that lies in a folder, if one does; ``lint430.toml`` goes before ``pyproject.toml``."""
-        place = os.path.join(self._root, folder) if folder else self._root
-        own = f"{place}/lint430.toml"
-        if os.path.isfile(own):
-            return load(Path(own), folder)
-        shared = f"{place}/pyproject.toml"
-        if os.path.isfile(shared):
-            try:
-                mentioned = b"lint430" in Path(shared).read_bytes()
-            except OSError:
-                return None
-            if mentioned and not (config := load(Path(shared), folder)).is_default:
-                return config
+        prefix = f"{folder}/" if folder else ""
+        own = self._content(f"{prefix}lint430.toml")
+        if own is not None:
+            return decode(own, "lint430.toml", folder)
+        shared = self._content(f"{prefix}pyproject.toml")
+        if shared is not None and b"lint430" in shared and not (config := decode(shared, "pyproject.toml", folder)).is_default:
+            return config
         return None
+
+    def _on_disk(self, path: str) -> bytes | None:
+        """Give a configuration's bytes; None where there is none, or a ``pyproject.toml`` that others may not read."""
+        full = f"{self._root}/{path}"
+        if not os.path.isfile(full):
+            return None
+        try:
+            return Path(full).read_bytes()
+        except OSError as error:
+            if path.endswith("pyproject.toml"):
+                return None
+            raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None

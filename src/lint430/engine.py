@@ -21,13 +21,15 @@ from lint430.flow.link import Linker, Source
 from lint430.flow.pipelines import Start, unstated_starts
 from lint430.flow.references import references
 from lint430.flow.results import FileFlow
+from lint430.flow.runners import Practices
 from lint430.languages import languages, lower
 from lint430.languages.resolution import Resolver, Tree
 from lint430.model import File, Finding, Role, Run, Severity, Span, Stats, Suite, Suppressed
 from lint430.registry import Registered
 from lint430.repository.discover import Discovery, Entry, Problem, discover
 from lint430.repository.inventory import Inventory, take_inventory
-from lint430.repository.reading import LanguageTable, Unreadable, first_bytes, read
+from lint430.repository.reading import Disk, LanguageTable, Reader, Unreadable
+from lint430.repository.revision import Revision
 from lint430.repository.roles import Roles
 from lint430.repository.sift import Needles
 from lint430.repository.suites import SuiteIndex, contract_in_force, find_suites, has_e2e_suite, marked_primitives
@@ -92,6 +94,12 @@ class Outcome:
     """The files that were asked for, with their roles."""
     influence: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For each file the others whose findings it has a hand in directly; :func:`lint430.flow.link.affected` follows it on."""
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    """Every path of the repository with its role."""
+    inventories: Sequence[Inventory] = ()
+    """What the suites that were asked for consist of, by folder; none where nothing speaks of the contract."""
+    practices: Mapping[str, Practices] = field(default_factory=dict)
+    """What each runner that was asked for does of the contract's steps, by its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,31 +131,43 @@ def run(
     root: Path, configs: Config | Configs, paths: Sequence[str | Path] = (), options: Options | None = None, base: Path | None = None
 ) -> Outcome:
     """Check a repository, or the given paths of it; a single file is analysed with the repository behind it."""
-    options = options or Options()
     clock = _Clock()
     found = discover(root, configs, paths, base)
+    clock.lap("discover")
+    return _run(found, Disk(root), str(root), configs, options or Options(), clock)
+
+
+def run_revision(revision: Revision, configs: Config | Configs, options: Options | None = None) -> Outcome:
+    """Check the repository as it was in a commit; nothing is checked out."""
+    clock = _Clock()
+    found = revision.discovery(configs)
+    clock.lap("discover")
+    return _run(found, revision, str(revision.root), configs, options or Options(), clock)
+
+
+def _run(found: Discovery, reader: Reader, root: str, configs: Config | Configs, options: Options, clock: _Clock) -> Outcome:
     for config in configs.every():
         if unknown := configuration.unknown_selectors(config, registry.names()):
             raise ConfigError(str(unknown[0]))
     config_for = _overriding(configs.for_path, options)
-    clock.lap("discover")
     wanted = {entry.path for entry in found.entries}
     entries = {entry.path: entry for entry in found.entries}
 
     def content(path: str) -> bytes | None:
-        data = read(root, Entry(path), configs.for_path(path).max_bytes)
+        data = reader.read(Entry(path), configs.for_path(path).max_bytes)
         return None if isinstance(data, Unreadable) else data
 
     suites = find_suites(found.paths, configs, marked_primitives(found.paths, content))
     roles = Roles(configs, found.paths, SuiteIndex(suites))
     table = LanguageTable(languages())
-    files, unreadable = _load(root, configs, found, entries, roles, SuiteIndex(suites), table, options)
+    files, unreadable = _load(reader, configs, found, entries, roles, SuiteIndex(suites), table, options)
     clock.lap("read")
+    by_role = {path: roles.role_of(path) for path in found.paths}
     outcome = check_files(
         [file for file in files if file.path in wanted or options.cross_file],
         config_for,
         suites,
-        {path: roles.role_of(path) for path in found.paths},
+        by_role,
         content,
         contract_in_force(found.paths, configs, suites),
         wanted,
@@ -158,8 +178,8 @@ def run(
     kept = [f for f in stamped if f is not None]
     findings = sorted([*outcome.run.findings, *kept], key=_order)
     stats = replace(outcome.run.stats, files=len(wanted), suites=len(suites), seconds=clock.seconds)
-    result = replace(outcome.run, root=str(root), findings=findings, stats=stats)
-    return Outcome(result, found.problems, outcome.failures, [f for f in files if f.path in wanted], outcome.influence)
+    result = replace(outcome.run, root=root, findings=findings, stats=stats)
+    return replace(outcome, run=result, problems=found.problems, files=[f for f in files if f.path in wanted])
 
 
 def survey(
@@ -167,9 +187,10 @@ def survey(
 ) -> tuple[list[Surveyed], Sequence[Problem]]:
     """List what a run would look at, without looking into it."""
     found = discover(root, configs, paths, base)
+    reader = Disk(root)
 
     def content(path: str) -> bytes | None:
-        data = read(root, Entry(path), configs.for_path(path).max_bytes)
+        data = reader.read(Entry(path), configs.for_path(path).max_bytes)
         return None if isinstance(data, Unreadable) else data
 
     index = SuiteIndex(find_suites(found.paths, configs, marked_primitives(found.paths, content)))
@@ -177,14 +198,14 @@ def survey(
     table = LanguageTable(languages())
     listed = []
     for entry in found.entries:
-        language = table.language_of(entry.path, first_bytes(root, entry) if table.needs_bytes(entry.path) else b"")
+        language = table.language_of(entry.path, reader.first_bytes(entry) if table.needs_bytes(entry.path) else b"")
         suite, _ = index.suite_of(entry.path)
         listed.append(Surveyed(entry.path, roles.role_of(entry.path), language, None if suite is None else suite.path))
     return listed, found.problems
 
 
 def _load(
-    root: Path,
+    reader: Reader,
     configs: Config | Configs,
     found: Discovery,
     entries: Mapping[str, Entry],
@@ -202,12 +223,12 @@ def _load(
     for position, entry in enumerate(pool):
         options.step("read", position, len(pool))
         if entry.kind == "file":
-            language = table.language_of(entry.path, first_bytes(root, entry) if table.needs_bytes(entry.path) else b"")
+            language = table.language_of(entry.path, reader.first_bytes(entry) if table.needs_bytes(entry.path) else b"")
             if language is None:
                 continue
         else:
             language = table.by_name(entry.path)
-        data = read(root, entry, configs.for_path(entry.path).max_bytes)
+        data = reader.read(entry, configs.for_path(entry.path).max_bytes)
         role = roles.role_of(entry.path)
         if isinstance(data, Unreadable):
             # No check judges such files: a large fixture or a picture with a misleading name is nobody's problem.
@@ -314,7 +335,8 @@ def check_files(
     kept, silenced = _settle(findings, suppressions, files, config_for, options, partial | beyond)
     lines = _lines(kept, files)
     result = Run("", kept, silenced, Stats(len(files), len(flows), len(suites), clock.seconds), lines, not failures)
-    return Outcome(result, (), failures, files, influence)
+    practices = {path: flow.runner.practices for path, flow in flows.items() if path in wanted and flow.runner is not None}
+    return Outcome(result, (), failures, files, influence, paths, inventories, practices)
 
 
 def _overriding(config_for: Callable[[str], Config], options: Options) -> Callable[[str], Config]:

@@ -7,7 +7,7 @@ import functools
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,7 +101,7 @@ _OWN_NAMES = frozenset(("services", "packages", "apps"))
 """Below these a folder's name is a product's (``services/vendor``), except for names no product has."""
 _PRODUCT_NAMES = frozenset(("vendor", "third_party", "third-party", "dist", "generated", *EXCLUDED_UNLESS_TRACKED))
 _FILES = re.compile("|".join(re.escape(p).replace(r"\*", ".*") for p in EXCLUDED_FILES))
-_GIT_VARIABLES = (
+GIT_VARIABLES = (
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
@@ -110,6 +110,7 @@ _GIT_VARIABLES = (
     "GIT_OBJECT_DIRECTORY",
     "GIT_LITERAL_PATHSPECS",
 )
+"""Variables by which a surrounding git, such as that of a hook, would lead another one astray."""
 _LISTED = re.compile(rb"([A-Z?]) (?:(\d{6}) [0-9a-f]+ \d\t)?(.*)", re.DOTALL)
 
 
@@ -190,6 +191,12 @@ def discover(root: Path, configs: Config | Configs, paths: Sequence[str | Path] 
         if selected:
             entries.append(entry)
     return Discovery(entries, present, problems)
+
+
+def kept(paths: Iterable[str], configs: Config | Configs) -> list[str]:
+    """List those of the tracked paths that nothing excludes, sorted."""
+    excluded = _Excludes(configs)
+    return sorted(path for path in paths if not excluded.covers(path, tracked=True))
 
 
 def is_excluded(path: str, configs: Config | Configs) -> bool:
@@ -329,7 +336,7 @@ def _git(root: str) -> dict[str, bool | None] | None:
     # A repository's own settings can name a program for git to run (core.fsmonitor); nothing of what is linted is ever executed.
     command = ["git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "ls-files"]
     command += ["-z", "-t", "--stage", "--cached", "--others", "--deleted", "--exclude-standard"]
-    environment = {name: value for name, value in os.environ.items() if name not in _GIT_VARIABLES}
+    environment = {name: value for name, value in os.environ.items() if name not in GIT_VARIABLES}
     try:
         done = subprocess.run(
             command,

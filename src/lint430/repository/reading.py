@@ -42,11 +42,44 @@ def read(root: Path, entry: Entry, max_bytes: int) -> bytes | Unreadable:
     if entry.kind != "file":
         return Unreadable("permission" if entry.kind == "unreadable" else entry.kind, _REASONS.get(entry.kind, entry.kind))
     found = _bytes(root, entry.path, max_bytes + 1, max_bytes)
-    if isinstance(found, Unreadable):
-        return found
+    return found if isinstance(found, Unreadable) else judged(found, max_bytes)
+
+
+def judged(found: bytes, max_bytes: int) -> bytes | Unreadable:
+    """Give a content back, or say why it is none to check: too large, or no text."""
+    if len(found) > max_bytes:
+        return _oversized(len(found), max_bytes)
     if b"\0" in found[:_SNIFFED]:
         return Unreadable("binary", _REASONS["utf-16" if found[:2] in (b"\xff\xfe", b"\xfe\xff") else "binary"])
     return found
+
+
+class Reader(Protocol):
+    """Gives the content of entries, wherever they lie: on disk or in a commit."""
+
+    def read(self, entry: Entry, max_bytes: int) -> bytes | Unreadable:
+        """Read the content of an entry, or say why that cannot be done."""
+        ...
+
+    def first_bytes(self, entry: Entry) -> bytes:
+        """Read the beginning of a file; empty where it cannot be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Reads from a folder."""
+
+    root: Path
+    """The repository root."""
+
+    def read(self, entry: Entry, max_bytes: int) -> bytes | Unreadable:
+        """Read the content of an entry, or say why that cannot be done."""
+        return read(self.root, entry, max_bytes)
+
+    def first_bytes(self, entry: Entry) -> bytes:
+        """Read the beginning of a file; empty where it cannot be read."""
+        return first_bytes(self.root, entry)
 
 
 def first_bytes(root: Path, entry: Entry, count: int = 256) -> bytes:

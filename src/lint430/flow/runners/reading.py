@@ -44,6 +44,22 @@ class Departed:
     """Where a variable was found unset before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Practices:
+    """Which of the contract's steps a runner takes, in every mode."""
+
+    mode_helper: bool
+    """It sources the shared mode helper."""
+    junit_helper: bool
+    """It sources the shared helper for the report's path."""
+    export: bool
+    """It exports the resolved mode."""
+    event: bool
+    """It prints the start event, well written or not."""
+    refuses: bool
+    """It refuses to run outside the cluster."""
+
+
 @dataclass(slots=True, eq=False)
 class Runner:
     """What is known of one runner."""
@@ -113,6 +129,17 @@ class Runner:
         if left is None or (other is not None and (not left.modal or other.place == left.place)):
             return None
         return left.guard or left.place
+
+    @property
+    def practices(self) -> Practices:
+        """Give what it does of the contract's steps, as far as it can be seen."""
+        return Practices(
+            mode_helper=not self.modes_without("mode-helper"),
+            junit_helper=not self.modes_without("junit-helper"),
+            export=all(self.exports(mode) for mode in self.courses),
+            event=not self.modes_without("output"),
+            refuses=self.refusal is not None,
+        )
 
     @property
     def demand(self) -> Span | None:

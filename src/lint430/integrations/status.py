@@ -1,0 +1,225 @@
+"""The ``status`` command: one run over the repository, then documents, a comparison, the history; files are written whole or not at all."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date as day
+from pathlib import Path
+
+from lint430.config import Config, Configs, nearest
+from lint430.engine import Options, Outcome, run, run_revision
+from lint430.repository.revision import Revision, RevisionError, commit_of
+from lint430.status.compare import Comparison, compare
+from lint430.status.history import PLACE, HistoryError, recorded
+from lint430.status.measure import Status, measure
+
+Progress = Callable[[str, int, int], None]
+_AUDITED = re.compile(r"(?m)^\*\*Audit Date:\*\* (\S+)$")
+
+
+class StatusError(Exception):
+    """What keeps the command from doing what was asked; one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of the command."""
+
+    form: str
+    """The format."""
+    output: Path | None = None
+    """Where to write it."""
+    committed: Path | None = None
+    """The file to compare with."""
+    record: bool = False
+    """Whether the history is written."""
+    since: str | None = None
+    """The commit to compare with."""
+    date: str | None = None
+    """The day to write."""
+    explicit: Path | None = None
+    """The configuration that holds everywhere."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What the command line has to say."""
+
+    text: str = ""
+    """For standard output."""
+    messages: list[tuple[str, str]] = field(default_factory=list)
+    """For standard error: level and line."""
+    outdated: bool = False
+    """Whether the committed file is out of date."""
+    complete: bool = True
+    """False when a part of the analysis failed."""
+
+
+def produce(root: Path, configs: Config | Configs, asked: Asked, progress: Progress | None = None) -> Done:
+    """Measure the repository and do what was asked. Raises :class:`StatusError`."""
+    if asked.date is not None and not _is_day(asked.date):
+        raise StatusError(f"`{asked.date}` is no day: write it as 2025-12-10")
+    if asked.committed is not None and asked.form == "badge":
+        raise StatusError("`--check` has no `badge` format: check the document, or the JSON")
+    committed = None if asked.committed is None else _committed(asked.committed)
+    done = Done()
+    outcome = run(root, configs, options=Options(progress=progress))
+    _tell(outcome, done)
+    head = commit_of(root)
+    date = asked.date or (None if head is None else head.date)
+    commit = None if head is None else head.id
+    if committed is not None:
+        # The commit that brings the document is younger than what it was written from: its own day is no reason to call it stale.
+        date, commit = asked.date or _date_in(committed, asked.form) or date, _commit_in(committed, asked.form) or commit
+    settings = configs.for_path("").status
+    measured = measure(outcome, settings, date, commit)
+    known = [row.suite.path for row in measured.rows]
+    for path in settings.suites:
+        if path not in known:
+            near = nearest(path, known)
+            hint = f"; did you mean `{near}`?" if near else ""
+            done.messages.append(("warning", f"`status.suites` names `{path}`, where there is no integration suite{hint}"))
+    since = None if asked.since is None else _since(root, configs, asked, measured, done)
+    text = _render(asked.form, measured, since)
+    if committed is not None and asked.committed is not None:
+        done.text = _diff(committed, text, str(asked.committed))
+        done.outdated = bool(done.text)
+    elif asked.output is None:
+        done.text = text
+    if asked.output is not None:
+        write_whole(asked.output, text)
+        if asked.form == "badge":
+            from lint430.status.badge import endpoint
+
+            write_whole(asked.output.with_suffix(".json"), endpoint(measured))
+    if asked.record:
+        _record(root, measured)
+    return done
+
+
+def _tell(outcome: Outcome, done: Done) -> None:
+    for failure in outcome.failures:
+        where = f" on `{failure.path}`" if failure.path else ""
+        done.messages.append(("error", f"internal error: {failure.code} failed{where}: {failure.error}; the rest was measured"))
+    done.complete = done.complete and outcome.run.complete
+
+
+def _since(root: Path, configs: Config | Configs, asked: Asked, after: Status, done: Done) -> Comparison:
+    """Measure the repository as it was in a commit, by that commit's own configuration, and compare."""
+    revision = asked.since or ""
+    try:
+        with Revision(root, revision) as then:
+            old = configs if isinstance(configs, Config) else Configs(root, asked.explicit, then.content)
+            outcome = run_revision(then, old)
+            before = measure(outcome, old.for_path("").status, then.commit.date, then.commit.id)
+    except (RevisionError, OSError) as error:
+        raise StatusError(str(error)) from None
+    _tell(outcome, done)
+    return compare(before, after, revision)
+
+
+def _render(form: str, status: Status, since: Comparison | None) -> str:
+    # Only the engine that the format needs is imported.
+    if form == "json":
+        from lint430.status import json as document
+
+        return document.render(status, since)
+    if form == "text":
+        from lint430.status import text
+
+        return text.render(status, since)
+    if form == "badge":
+        from lint430.status import badge
+
+        return badge.render(status)
+    from lint430.status import markdown
+
+    return markdown.render(status, since)
+
+
+def _record(root: Path, status: Status) -> None:
+    place = root / PLACE
+    try:
+        text = place.read_text(encoding="utf-8") if place.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise StatusError(f"`{PLACE}` cannot be read: {error}") from None
+    try:
+        written = recorded(text, status)
+    except HistoryError as error:
+        raise StatusError(str(error)) from None
+    if written != text:
+        write_whole(place, written)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever sees a part of it; links are followed, folders made. Raises :class:`StatusError`."""
+    target = Path(os.path.realpath(path))
+    name = ""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.is_file():
+            # A pipe or a device, such as /dev/stdout.
+            target.write_text(text, encoding="utf-8", errors="backslashreplace")
+            return
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+        os.chmod(name, mode)
+        os.replace(name, target)
+    except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        raise StatusError(f"`{path}` cannot be written: {error.strerror or error}") from None
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return day.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _committed(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StatusError(f"`{path}` cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _date_in(text: str, form: str) -> str | None:
+    if form == "markdown":
+        found = _AUDITED.search(text)
+        return None if found is None else found[1]
+    return _field_in(text, "date") if form == "json" else None
+
+
+def _commit_in(text: str, form: str) -> str | None:
+    return _field_in(text, "commit") if form == "json" else None
+
+
+def _field_in(text: str, name: str) -> str | None:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    value = found.get(name) if isinstance(found, dict) else None
+    return value if isinstance(value, str) else None
+
+
+def _diff(committed: str, text: str, name: str) -> str:
+    lines = difflib.unified_diff(committed.splitlines(), text.splitlines(), name, "lint430 status", lineterm="")
+    found = "".join(f"{line}\n" for line in lines)
+    return found or ("" if committed == text else f"--- {name}\n+++ lint430 status\n(line ends differ)\n")
