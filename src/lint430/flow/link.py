@@ -105,6 +105,9 @@ class Linker:
         """Find files that the first ones import and that may hand them the environment under another name."""
         found: set[str] = set()
         for state in program.states.values():
+            # Whoever reads the mode from an environment of another name writes the variable's name.
+            if not any(variable.encode() in state.file.data for variable in self._config_for(state.path).variables):
+                continue
             for target in state.targets():
                 found |= {p for p in self._members(target) if _ENVIRONMENT.search(self._others[p].data)}
         return found
