@@ -57,7 +57,7 @@ def test_the_document_is_the_same_each_time(repository: Path, capsys: pytest.Cap
     assert capsys.readouterr().out == first.out
     assert main(["status", "--date", "2026-01-01"]) == CLEAN
     assert "**Audit Date:** 2026-01-01" in capsys.readouterr().out
-    for form in ("json", "text", "badge"):
+    for form in ("html", "json", "text", "badge"):
         assert main(["status", "--format", form]) == CLEAN
         assert "6" in capsys.readouterr().out
 
@@ -168,6 +168,7 @@ def test_wrong_usage_is_one_line(repository: Path, capsys: pytest.CaptureFixture
         ["--output", "folder"],
         ["--output", "lint430.toml/x"],
         ["--format", "badge", "--check", "lint430.toml"],
+        ["--format", "html", "--check", "lint430.toml"],
         ["--format", "pdf"],
         ["--record"],
     ):

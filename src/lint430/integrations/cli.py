@@ -328,7 +328,7 @@ class _Bar:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["markdown", "json", "text", "badge"]),
+    type=click.Choice(["markdown", "html", "json", "text", "badge"]),
     default="markdown",
     show_default=True,
     help="What is written; `badge` is an SVG and, beside the --output file, the JSON of a badge server's endpoint.",
@@ -353,12 +353,13 @@ def status(config: Path | None, no_config: bool, progress: bool | None, **asked:
     Exit codes: 0 written, 1 the file given to --check is out of date, 2 bad usage or configuration, 4 internal error.
     """
     from lint430.integrations.status import Asked, StatusError, produce
+    from lint430.status.history import HistoryError
 
     root = _root(())
     bar = _Bar(progress)
     try:
         done = produce(root, _configs(root, config, no_config), Asked(explicit=config, **asked), bar)
-    except StatusError as error:
+    except (StatusError, HistoryError) as error:
         raise click.UsageError(str(error)) from None
     finally:
         bar.close()

@@ -16,7 +16,7 @@ from lint430.config import Config, Configs, nearest
 from lint430.engine import Options, Outcome, run, run_revision
 from lint430.repository.revision import Revision, RevisionError, commit_of
 from lint430.status.compare import Comparison, compare
-from lint430.status.history import PLACE, HistoryError, recorded
+from lint430.status.history import PLACE, HistoryError, Point, points, recorded
 from lint430.status.measure import Status, measure
 
 Progress = Callable[[str, int, int], None]
@@ -62,11 +62,11 @@ class Done:
 
 
 def produce(root: Path, configs: Config | Configs, asked: Asked, progress: Progress | None = None) -> Done:
-    """Measure the repository and do what was asked. Raises :class:`StatusError`."""
+    """Measure the repository and do what was asked. Raises :class:`StatusError` and :class:`~lint430.status.history.HistoryError`."""
     if asked.date is not None and not _is_day(asked.date):
         raise StatusError(f"`{asked.date}` is no day: write it as 2025-12-10")
-    if asked.committed is not None and asked.form == "badge":
-        raise StatusError("`--check` has no `badge` format: check the document, or the JSON")
+    if asked.committed is not None and asked.form in ("badge", "html"):
+        raise StatusError(f"`--check` has no `{asked.form}` format: check the document, or the JSON")
     committed = None if asked.committed is None else _committed(asked.committed)
     done = Done()
     outcome = run(root, configs, options=Options(progress=progress))
@@ -86,7 +86,11 @@ def produce(root: Path, configs: Config | Configs, asked: Asked, progress: Progr
             hint = f"; did you mean `{near}`?" if near else ""
             done.messages.append(("warning", f"`status.suites` names `{path}`, where there is no integration suite{hint}"))
     since = None if asked.since is None else _since(root, configs, asked, measured, done)
-    text = _render(asked.form, measured, since)
+    if asked.record:
+        # First, so that a page's trends end with this commit.
+        _record(root, measured)
+    past = points(_history(root)) if asked.form == "html" else []
+    text = _render(asked.form, measured, since, past)
     if committed is not None and asked.committed is not None:
         done.text = _diff(committed, text, str(asked.committed))
         done.outdated = bool(done.text)
@@ -98,8 +102,6 @@ def produce(root: Path, configs: Config | Configs, asked: Asked, progress: Progr
             from lint430.status.badge import endpoint
 
             write_whole(asked.output.with_suffix(".json"), endpoint(measured))
-    if asked.record:
-        _record(root, measured)
     return done
 
 
@@ -124,8 +126,12 @@ def _since(root: Path, configs: Config | Configs, asked: Asked, after: Status, d
     return compare(before, after, revision)
 
 
-def _render(form: str, status: Status, since: Comparison | None) -> str:
+def _render(form: str, status: Status, since: Comparison | None, past: list[Point]) -> str:
     # Only the engine that the format needs is imported.
+    if form == "html":
+        from lint430.status import html
+
+        return html.render(status, since, past)
     if form == "json":
         from lint430.status import json as document
 
@@ -144,17 +150,18 @@ def _render(form: str, status: Status, since: Comparison | None) -> str:
 
 
 def _record(root: Path, status: Status) -> None:
+    text = _history(root)
+    written = recorded(text, status)
+    if written != text:
+        write_whole(root / PLACE, written)
+
+
+def _history(root: Path) -> str:
     place = root / PLACE
     try:
-        text = place.read_text(encoding="utf-8") if place.exists() else ""
+        return place.read_text(encoding="utf-8") if place.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise StatusError(f"`{PLACE}` cannot be read: {error}") from None
-    try:
-        written = recorded(text, status)
-    except HistoryError as error:
-        raise StatusError(str(error)) from None
-    if written != text:
-        write_whole(place, written)
+        raise HistoryError(f"`{PLACE}` cannot be read: {error}") from None
 
 
 def write_whole(path: Path, text: str) -> None:
