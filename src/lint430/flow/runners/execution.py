@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from lint430 import shell
 from lint430.flow.naming import Names
@@ -269,7 +270,7 @@ class Machine(Words):
             found = [matches(subject, self.pattern(p)) for p in choice.patterns]
             taken = True if True in found else None if None in found else False
             if taken is not False:
-                ways.append(lambda index=index: self._choice(node.choices, index, asks_mode=asks_mode))  # type: ignore[misc]
+                ways.append(partial(self._choice, node.choices, index, asks_mode=asks_mode))
             if taken:
                 break
         else:
