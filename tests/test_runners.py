@@ -1615,7 +1615,7 @@ EDITS = [
         (
             (
                 "pnpm exec jest --config jest.integration.config.ts --ci --runInBand",
-                'trap "rm -rf /var/tmp/x" EXIT\npnpm exec jest --config jest.integration.config.ts --ci --runInBand',
+                'trap "rm -rf scratch" EXIT\npnpm exec jest --config jest.integration.config.ts --ci --runInBand',
             ),
         ),
         "",
@@ -1627,7 +1627,7 @@ EDITS = [
         (
             (
                 "pnpm exec jest --config jest.integration.config.ts --ci --runInBand",
-                'trap "rc=\\$?; rm -rf /var/tmp/x; exit \\$rc" EXIT\npnpm exec jest --config jest.integration.config.ts --ci --runInBand',
+                'trap "rc=\\$?; rm -rf scratch; exit \\$rc" EXIT\npnpm exec jest --config jest.integration.config.ts --ci --runInBand',
             ),
         ),
         "",

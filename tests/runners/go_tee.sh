@@ -34,6 +34,6 @@ JUNIT_FILE="$(resolve_junit_path billing)"
 
 cd services/billing/__tests__/integration
 exit_code=0
-go test -v -count=1 -race ./... 2>&1 | tee /var/tmp/out.txt || exit_code=$?
-go-junit-report <"/var/tmp/out.txt" >"$JUNIT_FILE" || true
+go test -v -count=1 -race ./... 2>&1 | tee out.txt || exit_code=$?
+go-junit-report <"out.txt" >"$JUNIT_FILE" || true
 exit "$exit_code"

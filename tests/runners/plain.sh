@@ -16,4 +16,4 @@ fi
 python3 -c 'import json, os; print(json.dumps({"event": "integration_test_started", "mode": os.environ["INTEGRATION_MODE"]}))'
 args=(--ci --reporters=default --reporters=jest-junit)
 export JEST_JUNIT_OUTPUT_FILE="$(resolve_junit_path billing)"
-pnpm --filter @acme/billing exec jest "${args[@]}" | tee /var/tmp/log
+pnpm --filter @acme/billing exec jest "${args[@]}" | tee jest.log
