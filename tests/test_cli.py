@@ -18,8 +18,9 @@ import pytest
 from lint430 import __version__, engine, pages, registry
 from lint430.config import schema as config_schema
 from lint430.flow.results import FileFlow
-from lint430.integrations import cli
-from lint430.integrations.cli import CLEAN, FINDINGS, INTERNAL, INTERRUPTED, NOTHING, USAGE, main
+from lint430.integrations import console
+from lint430.integrations.cli import main
+from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, INTERRUPTED, NOTHING, USAGE
 
 BRANCH = 'export const limit = process.env.INTEGRATION_MODE === "cluster" ? 1000 : 10;\n'
 WARNING = "export function show() {\n  console.log(process.env.INTEGRATION_MODE);\n}\n"
@@ -100,7 +101,7 @@ def test_nothing_to_check(tree: Path, capsys: pytest.CaptureFixture[str]) -> Non
         (["check", "--statistics", "--format", "json"], "`--statistics` has no `json` format"),
         (["check", "--config", "x.toml", "--no-config"], "exclude each other"),
         (["check", "--config", "x.toml"], "x.toml: cannot be read"),
-        (["check", "--output", "no/where.txt"], "`no/where.txt` cannot be written"),
+        (["check", "--output", "clean/a.py/b.txt"], "`clean/a.py/b.txt` cannot be written"),
         (["explain", "ITM1O1"], "unknown check `ITM1O1`; did you mean `ITM"),
         (["explain"], "Missing argument"),
         (["config", "show", "nope"], "`nope` does not exist"),
@@ -381,15 +382,15 @@ def test_what_the_start_imports() -> None:
     probe = "import sys; from lint430.integrations.cli import main; main(['--version']); print(sorted(m for m in sys.modules if m.split('.')[0] in ('rich', 'tree_sitter', 'pathspec', 'jsonschema', 'jinja2') or m.startswith('lint430.')))"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     loaded = done.stdout.splitlines()[1]
-    assert loaded == "['lint430.integrations', 'lint430.integrations.cli', 'lint430.model', 'lint430.reporters']"
+    assert loaded == "['lint430.integrations', 'lint430.integrations.cli', 'lint430.integrations.commands', 'lint430.integrations.console']"
 
 
 def test_the_bar_waits(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    silent = cli._Bar(None)
+    silent = console.Bar(None)
     silent("read", 0, 10)
     silent.close()
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    patient = cli._Bar(None)
+    patient = console.Bar(None)
     patient("read", 0, 10)
     assert patient._shown is None
     patient._started -= 2
@@ -397,3 +398,22 @@ def test_the_bar_waits(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     patient("check", 32, 64)
     assert patient._shown is not None
     patient.close()
+
+
+def test_several_reports_at_once(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--output", "json:reports/a.json", "-o", "concise:b.txt"]) == FINDINGS
+    assert "Found 2 findings" in capsys.readouterr().out
+    assert len(json.loads((tree / "reports/a.json").read_text())["findings"]) == 2
+    assert len((tree / "b.txt").read_text().splitlines()) == 2
+    assert main(["check", "--quiet", "--format", "concise", "--output", "c.txt", "--output", "json:d.json"]) == FINDINGS
+    assert capsys.readouterr().out == ""
+    assert (tree / "c.txt").read_text() == (tree / "b.txt").read_text()
+    assert json.loads((tree / "d.json").read_text())["findings"] == json.loads((tree / "reports/a.json").read_text())["findings"]
+
+
+def test_a_file_displaces_standard_output_and_a_colon_without_a_format_is_a_name(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--output", "with:colon.txt"]) == FINDINGS
+    assert capsys.readouterr().out == ""
+    assert "Found 2 findings" in (tree / "with:colon.txt").read_text()
+    assert main(["check", "--output", "json:"]) == USAGE
+    assert complaint(capsys) == "`--output json:` names no file"

@@ -14,7 +14,7 @@ import pytest
 from lint430 import terminal
 from lint430.engine import Options, check_sources
 from lint430.model import Edit, Finding, Fix, Run, Severity, Span, Stats, Step
-from lint430.reporters import column, formats, reporter
+from lint430.reporters import View, column, formats, reporter
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
 SOURCES = {
@@ -25,7 +25,7 @@ SOURCES = {
 
 
 def render(run: Run, form: str = "text", *, color: bool = False, width: int = 100, links: bool = False) -> str:
-    return reporter(form)(run, color=color, width=width, links=links)
+    return reporter(form)(run, View(color, links, width))
 
 
 @pytest.fixture(scope="module")

@@ -333,8 +333,10 @@ def check_files(
     clock.lap("check")
     partial |= {failure.path for failure in failures}
     kept, silenced = _settle(findings, suppressions, files, config_for, options, partial | beyond)
-    lines = _lines(kept, files)
-    result = Run("", kept, silenced, Stats(len(files), len(flows), len(suites), clock.seconds), lines, not failures)
+    shown = _content([*kept, *(one.finding for one in silenced)], files)
+    lines = {path: _split(data) for path, data in shown.items()}
+    stats = Stats(len(files), len(flows), len(suites), clock.seconds)
+    result = Run("", kept, silenced, stats, lines, shown, complete=not failures)
     practices = {path: flow.runner.practices for path, flow in flows.items() if path in wanted and flow.runner is not None}
     return Outcome(result, (), failures, files, influence, paths, inventories, practices)
 
@@ -645,9 +647,9 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return (finding.path, finding.span.line, finding.span.column, finding.code, finding.message)
 
 
-def _lines(findings: Sequence[Finding], files: Sequence[File]) -> dict[str, Sequence[str]]:
+def _content(findings: Sequence[Finding], files: Sequence[File]) -> dict[str, bytes]:
     needed = {finding.path for finding in findings} | {step.path for finding in findings for step in finding.trace}
-    return {file.path: _split(file.data) for file in files if file.path in needed}
+    return {file.path: file.data for file in files if file.path in needed}
 
 
 def _split(data: bytes) -> list[str]:

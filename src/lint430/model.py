@@ -228,6 +228,12 @@ class Run:
     stats: Stats = Stats()
     """What it did."""
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """The source lines of every file with a finding or a trace step, by path."""
+    """The source lines of every file with a finding, suppressed ones included, or a trace step, by path."""
+    content: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of the same files."""
+    known: Sequence[Finding] = ()
+    """What the baseline holds: found, and not among ``findings``; in the same order."""
+    has_baseline: bool = False
+    """Whether findings were compared with a baseline at all."""
     complete: bool = True
     """False when a part of the analysis failed (a check raised); the exit code is then 4."""

@@ -11,7 +11,8 @@ import pytest
 
 from lint430.config import Configs
 from lint430.engine import run, run_revision
-from lint430.integrations.cli import CLEAN, FINDINGS, USAGE, main
+from lint430.integrations.cli import main
+from lint430.integrations.console import CLEAN, FINDINGS, USAGE
 from lint430.repository.revision import Revision, RevisionError, commit_of
 
 Platform = dict[str, str]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date as day
@@ -14,6 +12,7 @@ from pathlib import Path
 
 from lint430.config import Config, Configs, nearest
 from lint430.engine import Options, Outcome, run, run_revision
+from lint430.integrations.writing import write_whole
 from lint430.repository.revision import Revision, RevisionError, commit_of
 from lint430.status.compare import Comparison, compare
 from lint430.status.history import PLACE, HistoryError, Point, points, recorded
@@ -162,34 +161,6 @@ def _history(root: Path) -> str:
         return place.read_text(encoding="utf-8") if place.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise HistoryError(f"`{PLACE}` cannot be read: {error}") from None
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that nobody ever sees a part of it; links are followed, folders made. Raises :class:`StatusError`."""
-    target = Path(os.path.realpath(path))
-    name = ""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and not target.is_file():
-            # A pipe or a device, such as /dev/stdout.
-            target.write_text(text, encoding="utf-8", errors="backslashreplace")
-            return
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
-        os.chmod(name, mode)
-        os.replace(name, target)
-    except OSError as error:
-        if name:
-            Path(name).unlink(missing_ok=True)
-        raise StatusError(f"`{path}` cannot be written: {error.strerror or error}") from None
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
 
 
 def _is_day(text: str) -> bool:

@@ -1,18 +1,35 @@
-"""Reporters: one module per format, each with ``render(run, *, color, width, links) -> str``. A folder is the registry."""
+"""Reporters: one module per format, each with ``render(run, view) -> str``. A folder is the registry."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from lint430.model import Run
 
 
-class Reporter(Protocol):
-    """Turns a run into text; ``color`` and ``links`` are for terminals, ``width`` is in columns."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a report is to look, where its format leaves a choice."""
 
-    def __call__(self, run: Run, *, color: bool, width: int, links: bool) -> str:
+    color: bool = False
+    """Whether a terminal shows colours."""
+    links: bool = False
+    """Whether it shows links."""
+    width: int = 120
+    """Its columns."""
+    show_suppressed: bool = False
+    """Whether findings that comments silence are shown too, as such."""
+    category: str = ""
+    """What distinguishes several analyses of one commit (SARIF)."""
+
+
+class Reporter(Protocol):
+    """Turns a run into text."""
+
+    def __call__(self, run: Run, view: View) -> str:
         """Give the whole report, ending with a newline unless it is empty."""
         ...
 

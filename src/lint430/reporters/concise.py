@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from lint430.model import Run
-from lint430.reporters import column
+from lint430.reporters import View, column
 from lint430.terminal import Paint, visible
 
 
-def render(run: Run, *, color: bool, width: int, links: bool) -> str:
-    """Give one line per finding; ``width`` and ``links`` do not matter here."""
-    del width, links
-    paint = Paint(color)
+def render(run: Run, view: View) -> str:
+    """Give one line per finding."""
+    paint = Paint(view.color)
     lines = [
         f"{paint(visible(f.path), 'bold')}:{f.span.line}:{column(run, f.path, f.span.line, f.span.column)}: {paint(f.code, 'red')} {visible(f.message)}"
         for f in run.findings

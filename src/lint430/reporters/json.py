@@ -8,12 +8,12 @@ from typing import Any
 
 from lint430 import __version__
 from lint430.model import Edit, Finding, Fix, Run, Severity
-from lint430.reporters import column
+from lint430.reporters import View, column
 
 
-def render(run: Run, *, color: bool, width: int, links: bool) -> str:
+def render(run: Run, view: View) -> str:
     """Give the run as one JSON object; only ASCII is written, so that any console and any path will do."""
-    del color, width, links
+    del view
     return json.dumps(document(run), indent=2) + "\n"
 
 

@@ -7,17 +7,17 @@ from collections import Counter
 
 from lint430 import pages, registry
 from lint430.model import Finding, Run, Severity
-from lint430.reporters import column
+from lint430.reporters import View, column
 from lint430.terminal import Paint, excerpt, visible
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _CODE_SPAN = re.compile(r"`[^`]*`")
 
 
-def render(run: Run, *, color: bool, width: int, links: bool) -> str:
-    """Give the report for people; plain text where ``color`` and ``links`` are off."""
-    paint = Paint(color, links)
-    blocks = [_finding(run, finding, paint, max(width, 40)) for finding in run.findings]
+def render(run: Run, view: View) -> str:
+    """Give the report for people; plain text where colours and links are off."""
+    paint = Paint(view.color, view.links)
+    blocks = [_finding(run, finding, paint, max(view.width, 40)) for finding in run.findings]
     return "\n".join([*blocks, _summary(run, paint)])
 
 

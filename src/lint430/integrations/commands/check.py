@@ -1,0 +1,186 @@
+"""The ``check`` command: findings, as reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, NOTHING, USAGE, Bar, complain, write
+from lint430.integrations.target import configs_of, every_config, root_of, selectors, settings_text
+from lint430.reporters import formats
+
+if TYPE_CHECKING:
+    from lint430.config import Config, Configs
+    from lint430.engine import Outcome
+    from lint430.model import Run
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--format", "form", type=click.Choice(formats()), default="text", show_default=True, help="How findings are shown.")
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    multiple=True,
+    metavar="[FORMAT:]FILE",
+    help="Write the report to a file instead; with a format before it, write that report too (repeatable).",
+)
+@click.option("--sarif-category", "category", default="", metavar="NAME", help="Tell several analyses of one commit apart (SARIF).")
+@click.option("--show-suppressed", is_flag=True, help="Show what comments silence, in the formats that have a way to say so.")
+@click.option("--select", multiple=True, metavar="CODES", help="Check only these codes, prefixes or names (comma-separated, repeatable).")
+@click.option("--extend-select", multiple=True, metavar="CODES", help="Check these as well.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these out.")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
+@click.option("--no-config", is_flag=True, help="Use no configuration file.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="error",
+    show_default=True,
+    help="The least level that gives exit code 1.",
+)
+@click.option("--exit-zero", is_flag=True, help="Give 0 instead of 1.")
+@click.option("--allow-empty", is_flag=True, help="Give 0 when there is nothing to check.")
+@click.option("--no-cross-file", is_flag=True, help="Follow the mode inside single files only.")
+@click.option("--sift/--no-sift", default=True, hidden=True, help="Parse only what can matter.")
+@click.option("--statistics", is_flag=True, help="Show the number of findings by check instead of the findings.")
+@click.option("--stats", is_flag=True, help="Say on standard error what the run did and how long it took.")
+@click.option("--show-files", is_flag=True, help="List the files with their roles and suites, and stop.")
+@click.option("--show-settings", is_flag=True, help="List the settings with their origins, and stop.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Whether to colour.")
+@click.option("--quiet", "-q", is_flag=True, help="Show no report; the exit code tells.")
+@click.option("--progress/--no-progress", default=None, help="Show a progress bar; by default on a terminal, for long runs.")
+def command(paths: tuple[str, ...], form: str, outputs: tuple[str, ...], config: Path | None, no_config: bool, **asked: Any) -> int:
+    """Check a repository, or the given PATHS of it.
+
+    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 bad usage or configuration, 3 nothing to check, 4 internal error.
+    """
+    if asked["statistics"] and form != "text":
+        raise click.UsageError(f"`--statistics` has no `{form}` format; the `json` format has the numbers in its summary")
+    root = root_of(paths)
+    configs = configs_of(root, config, no_config)
+    if asked["show_settings"]:
+        write("\n".join(settings_text(one) for one in every_config(root, configs)))
+        return CLEAN
+    if asked["show_files"]:
+        return _show_files(root, configs, paths)
+    return _check(root, configs, paths, _destinations(outputs, form), asked)
+
+
+def _check(
+    root: Path, configs: Config | Configs, paths: tuple[str, ...], reports: list[tuple[str, Path | None]], asked: dict[str, Any]
+) -> int:
+    from lint430.engine import Options, run
+    from lint430.integrations.writing import WriteError, write_whole
+
+    bar = Bar(asked["progress"])
+    options = Options(
+        cross_file=not asked["no_cross_file"],
+        sift=asked["sift"],
+        select=selectors("--select", asked["select"]),
+        extend_select=selectors("--extend-select", asked["extend_select"]),
+        ignore=selectors("--ignore", asked["ignore"]),
+        progress=bar,
+    )
+    try:
+        outcome = run(root, configs, paths, options, Path.cwd())
+    finally:
+        bar.close()
+    for form, output in reports:
+        if output is None and asked["quiet"]:
+            continue
+        text = _report(outcome.run, form, output, asked)
+        try:
+            write(text) if output is None else write_whole(output, text)
+        except WriteError as error:
+            raise click.UsageError(str(error)) from None
+    if asked["stats"]:
+        _say_stats(outcome.run)
+    return _judge(outcome, asked)
+
+
+def _destinations(outputs: tuple[str, ...], form: str) -> list[tuple[str, Path | None]]:
+    """Say which report goes where, None for standard output: a FILE takes the report from there, a FORMAT:FILE is one more."""
+    reports: list[tuple[str, Path | None]] = []
+    displaced = False
+    for given in outputs:
+        name, colon, place = given.partition(":")
+        if colon and name in formats():
+            reports.append((name, Path(place)))
+        else:
+            displaced = True
+            reports.append((form, Path(given)))
+        if not (place if colon else given):
+            raise click.UsageError(f"`--output {given}` names no file")
+    return reports if displaced else [*reports, (form, None)]
+
+
+def _report(run: Run, form: str, output: Path | None, asked: dict[str, Any]) -> str:
+    import shutil
+
+    from lint430.reporters import View, reporter
+    from lint430.terminal import wants_color
+
+    if asked["statistics"] and form == "text":
+        return _statistics(run)
+    terminal = output is None and sys.stdout.isatty()
+    color = output is None and wants_color(asked["color"], os.environ, terminal)
+    links = color and terminal and os.environ.get("TERM") != "dumb"
+    width = shutil.get_terminal_size((120, 24)).columns
+    return reporter(form)(run, View(color, links, width, asked["show_suppressed"], asked["category"]))
+
+
+def _judge(outcome: Outcome, asked: dict[str, Any]) -> int:
+    """Say on standard error what could not be done, and give the exit code: the gravest of all."""
+    from lint430.model import Severity
+
+    for failure in outcome.failures:
+        where = f" on `{failure.path}`" if failure.path else ""
+        complain(f"internal error: {failure.code} failed{where}: {failure.error}; the rest was checked")
+    for problem in outcome.problems:
+        complain(problem.message + (f"; {problem.suggestion}" if problem.suggestion else ""))
+    if not outcome.run.complete:
+        return INTERNAL
+    if outcome.problems:
+        return USAGE
+    if not outcome.files and not outcome.run.findings:
+        if not asked["allow_empty"]:
+            complain("nothing to check: no file here is of a known kind and not excluded; `--show-files` lists what there is")
+        return CLEAN if asked["allow_empty"] else NOTHING
+    if asked["exit_zero"] or asked["fail_on"] == "never":
+        return CLEAN
+    limit = Severity(asked["fail_on"]).rank
+    return FINDINGS if any(f.severity is not None and f.severity.rank <= limit for f in outcome.run.findings) else CLEAN
+
+
+def _show_files(root: Path, configs: Config | Configs, paths: tuple[str, ...]) -> int:
+    from lint430.engine import survey
+    from lint430.terminal import visible
+
+    listed, problems = survey(root, configs, paths, Path.cwd())
+    lines = [f"{visible(f.path)}  {f.role}  {f.language or '-'}  {f.suite or '-'}" for f in listed]
+    write("".join(line + "\n" for line in lines))
+    for problem in problems:
+        complain(problem.message + (f"; {problem.suggestion}" if problem.suggestion else ""))
+    return USAGE if problems else CLEAN
+
+
+def _statistics(run: Run) -> str:
+    from collections import Counter
+
+    counts = Counter((f.code, f.name) for f in run.findings)
+    size = len(str(max(counts.values(), default=0)))
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return "".join(f"{number:>{size}}  {code}  {name}\n" for (code, name), number in ordered)
+
+
+def _say_stats(run: Run) -> None:
+    stats = run.stats
+    click.echo(f"{stats.files} files, {stats.parsed} parsed, {stats.suites} suites", err=True)
+    for phase, seconds in stats.seconds.items():
+        click.echo(f"{phase:<10}{seconds:8.3f} s", err=True)
