@@ -7,7 +7,7 @@ import pkgutil
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from lint430.model import Run
+from lint430.model import Finding, Run, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,12 @@ class View:
     """Whether findings that comments silence are shown too, as such."""
     category: str = ""
     """What distinguishes several analyses of one commit (SARIF)."""
+    prefix: str = ""
+    """What stands before every path for a host whose own root lies above the repository root; ends with ``/`` unless empty."""
+    source: str = ""
+    """The web address below which the host shows the files of this commit, without ``/`` at its end; empty where unknown."""
+    limit: int | None = None
+    """The most bytes a document may have (Markdown); None for any number."""
 
 
 class Reporter(Protocol):
@@ -54,3 +60,18 @@ def column(run: Run, path: str, line: int, byte_column: int) -> int:
     if text.isascii():
         return byte_column
     return len(text.encode("utf-8", "surrogatepass")[: byte_column - 1].decode("utf-8", "ignore")) + 1
+
+
+def by_level(run: Run) -> list[Finding]:
+    """List the findings, the worst level first; within a level in the order of the run."""
+    return sorted(run.findings, key=lambda finding: level(finding).rank)
+
+
+def level(finding: Finding) -> Severity:
+    """Give a finding's level; one that nobody stamped is an error."""
+    return finding.severity or Severity.ERROR
+
+
+def count(number: int, noun: str) -> str:
+    """Give a number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

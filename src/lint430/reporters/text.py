@@ -7,7 +7,7 @@ from collections import Counter
 
 from lint430 import pages, registry
 from lint430.model import Finding, Run, Severity
-from lint430.reporters import View, column
+from lint430.reporters import View, column, count
 from lint430.terminal import Paint, excerpt, visible
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -84,23 +84,19 @@ def _split(message: str) -> tuple[str, str]:
 
 
 def _summary(run: Run, paint: Paint) -> str:
-    files = _count(run.stats.files, "file")
+    files = count(run.stats.files, "file")
     silenced = f", {len(run.suppressed)} suppressed" if run.suppressed else ""
     if not run.findings:
         return f"{paint('No findings', 'green')} in {files}{silenced}.\n"
     levels = Counter(f.severity for f in run.findings)
-    said = ", ".join(paint(_count(levels[level], str(level)), _COLORS[level]) for level in Severity if levels[level])
+    said = ", ".join(paint(count(levels[level], str(level)), _COLORS[level]) for level in Severity if levels[level])
     where = len({f.path for f in run.findings})
     counts = Counter((f.code, f.name) for f in run.findings)
     size = len(str(max(counts.values())))
     table = [f"  {number:>{size}}  {code}  {name}" for (code, name), number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
     lines = [
-        f"Found {_count(len(run.findings), 'finding')} ({said}) in {where} of {files}{silenced}.",
+        f"Found {count(len(run.findings), 'finding')} ({said}) in {where} of {files}{silenced}.",
         *table,
         f"{paint(f'lint430 explain {min(counts)[0]}', 'bold')} shows the page of a check.",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -99,6 +99,8 @@ def _check(
             write(text) if output is None else write_whole(output, text)
         except WriteError as error:
             raise click.UsageError(str(error)) from None
+    if any(form == "github" for form, _ in reports):
+        _summarize(outcome.run)
     if asked["stats"]:
         _say_stats(outcome.run)
     return _judge(outcome, asked)
@@ -123,6 +125,7 @@ def _destinations(outputs: tuple[str, ...], form: str) -> list[tuple[str, Path |
 def _report(run: Run, form: str, output: Path | None, asked: dict[str, Any]) -> str:
     import shutil
 
+    from lint430.integrations.hosts import prefix, source
     from lint430.reporters import View, reporter
     from lint430.terminal import wants_color
 
@@ -132,7 +135,18 @@ def _report(run: Run, form: str, output: Path | None, asked: dict[str, Any]) -> 
     color = output is None and wants_color(asked["color"], os.environ, terminal)
     links = color and terminal and os.environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size((120, 24)).columns
-    return reporter(form)(run, View(color, links, width, asked["show_suppressed"], asked["category"]))
+    place, address = prefix(run.root, os.environ), source(os.environ)
+    return reporter(form)(run, View(color, links, width, asked["show_suppressed"], asked["category"], place, address))
+
+
+def _summarize(run: Run) -> None:
+    """Write the job's summary where the run is a step of GitHub Actions; one that cannot be written fails nothing."""
+    from lint430.integrations.hosts import summarize
+
+    try:
+        summarize(run, os.environ)
+    except OSError as error:
+        complain(f"the job summary cannot be written: {error.strerror or error}", "warning")
 
 
 def _judge(outcome: Outcome, asked: dict[str, Any]) -> int:
