@@ -21,6 +21,7 @@ from lint430.flow.results import FileFlow
 from lint430.integrations import console
 from lint430.integrations.cli import main
 from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, INTERRUPTED, NOTHING, USAGE
+from lint430.reporters import formats
 
 BRANCH = 'export const limit = process.env.INTEGRATION_MODE === "cluster" ? 1000 : 10;\n'
 WARNING = "export function show() {\n  console.log(process.env.INTEGRATION_MODE);\n}\n"
@@ -90,7 +91,7 @@ def test_nothing_to_check(tree: Path, capsys: pytest.CaptureFixture[str]) -> Non
     ("arguments", "said"),
     [
         (["check", "--formt", "json"], "No such option"),
-        (["check", "--format", "xml"], "'xml' is not one of 'concise', 'json', 'text'"),
+        (["check", "--format", "xml"], f"'xml' is not one of {', '.join(map(repr, formats()))}"),
         (["chek"], "no such command `chek`; did you mean `check`?"),
         (["src"], "no such command `src`; did you mean to `check` this path?"),
         (["config", "shw"], "no such command `shw`; did you mean `show`?"),
