@@ -134,7 +134,7 @@ def test_rdjson(run: Run) -> None:
         "location": {"path": "src/a.ts", "range": {"start": {"line": 2, "column": 14}, "end": {"line": 2, "column": 15}}},
         "severity": "ERROR",
         "code": {"value": "ITM101"},
-        "relatedLocations": [
+        "related_locations": [
             {
                 "message": "reads INTEGRATION_MODE",
                 "location": {"path": "src/mode.ts", "range": {"start": {"line": 3, "column": 7}}},

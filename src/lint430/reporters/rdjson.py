@@ -31,7 +31,7 @@ def _diagnostic(run: Run, finding: Finding) -> dict[str, Any]:
     if suggestion is not None:
         diagnostic["suggestions"] = [suggestion]
     if finding.trace:
-        diagnostic["relatedLocations"] = [_related(step) for step in finding.trace]
+        diagnostic["related_locations"] = [_related(step) for step in finding.trace]
     return diagnostic
 
 
