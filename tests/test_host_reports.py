@@ -406,6 +406,7 @@ def test_what_is_no_suggestion() -> None:
     here = Edit("src/a.ts", Span(1, 1, 1, 2), "")
     assert suggestions(here, Edit("src/b.ts", Span(1, 1, 1, 2), "")) is None
     assert suggestions() is None
+    assert suggestions(Edit("src/a.ts", Span(1, 1, 1, 2), "\ud800")) is None, "no JSON reader takes half a pair"
     far = Edit("src/a.ts", Span(90, 1, 90, 2), "")
     assert suggestions(here, far) is None
     assert suggestions(here, Edit("src/a.ts", Span(2, 1, 2, 2), ""), content={"src/a.ts": b"a\xff\nb"}) is None
