@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -182,48 +182,62 @@ def _moves(
             for key in listed:
                 if (key.path not in present) is gone and (gone or judged(key)):
                     taken += [key] * min(left[key], len(remaining))
-            pairs = list(_pairs(taken, remaining, keys, findings, gone=gone))
+            paths = [keys[at].path for at in remaining]
+            # What is said of a file as a whole is equal for every file: nothing but its place tells two of them apart.
+            of_files = not gone and any(findings[at].span == WHOLE_FILE and not findings[at].about for at in remaining)
+            pairs = [(key, remaining[place]) for key, place in (_beside(taken, paths) if of_files else _alike(taken, paths))]
             yield from pairs
             done = {at for _, at in pairs}
             remaining = [at for at in remaining if at not in done]
 
 
-def _pairs(
-    sources: Sequence[Key], targets: Sequence[int], keys: Sequence[Key], findings: Sequence[Finding], *, gone: bool
-) -> Iterator[tuple[Key, int]]:
-    """Pair one by one: those whose paths end alike first, by as many parts as possible."""
-    ends = {path: path.split("/")[::-1] for path in {*(key.path for key in sources), *(keys[at].path for at in targets)}}
+def _alike(sources: Sequence[Key], targets: Sequence[str]) -> Iterator[tuple[Key, int]]:
+    """Pair one by one, targets by their number: those whose paths end alike first, by as many parts as possible."""
+    ends = {path: path.split("/")[::-1] for path in {*(key.path for key in sources), *targets}}
+    numbers: Sequence[int] = range(len(targets))
     for depth in range(max(map(len, ends.values()), default=0), -1, -1):
-        waiting: dict[tuple[str, ...], list[int]] = {}
-        for at in targets:
-            end = ends[keys[at].path]
+        waiting: dict[tuple[str, ...], deque[int]] = {}
+        for number in numbers:
+            end = ends[targets[number]]
             if len(end) >= depth:
-                waiting.setdefault(tuple(end[:depth]), []).append(at)
+                waiting.setdefault(tuple(end[:depth]), deque()).append(number)
         rest: list[Key] = []
-        done: set[int] = set()
+        taken: set[int] = set()
         for source in sources:
             end = ends[source.path]
-            fitting = waiting.get(tuple(end[:depth]), []) if len(end) >= depth else []
-            chosen = next((at for at in fitting if gone or _may_move(source.path, findings[at])), None)
-            if chosen is None:
-                rest.append(source)
+            fitting = waiting.get(tuple(end[:depth])) if len(end) >= depth else None
+            if fitting:
+                taken.add(fitting[0])
+                yield source, fitting.popleft()
             else:
-                fitting.remove(chosen)
-                done.add(chosen)
-                yield source, chosen
+                rest.append(source)
         sources = rest
-        targets = [at for at in targets if at not in done]
+        numbers = [number for number in numbers if number not in taken]
 
 
-def _may_move(path: str, finding: Finding) -> bool:
-    """Tell whether a finding may have come from a file that is still there.
+def _beside(sources: Sequence[Key], targets: Sequence[str]) -> Iterator[tuple[Key, int]]:
+    """Pair those of which one lies below the other's folder, as a suite's manifest and its runner; the repository's root is everybody's folder."""
+    inside: dict[str, list[int]] = {}
+    below: dict[str, list[int]] = {}
+    for number, path in enumerate(targets):
+        folders = _folders(path)
+        for folder in folders:
+            below.setdefault(folder, []).append(number)
+        inside.setdefault(folders[0] if folders else "", []).append(number)
+    taken: set[int] = set()
+    for source in sources:
+        folders = _folders(source.path)
+        fitting = (below.get(folders[0], []) if folders else [], *(inside.get(folder, []) for folder in folders))
+        chosen = next((number for numbers in fitting for number in numbers if number not in taken), None)
+        if chosen is not None:
+            taken.add(chosen)
+            yield source, chosen
 
-    What is said of a file as a whole is equal for every file; it only moves between a suite's files, as from the manifest to a runner that is new.
-    """
-    if finding.span != WHOLE_FILE or finding.about:
-        return True
-    folders = [one.rpartition("/")[0] for one in (path, finding.path)]
-    return all(folders) and any(f"{a}/".startswith(f"{b}/") for a, b in (folders, folders[::-1]))
+
+def _folders(path: str) -> list[str]:
+    """List the folders above a path, the nearest first, without the root."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
 def stale_lines(stale: Baseline, names: Mapping[str, str]) -> Iterable[str]:
