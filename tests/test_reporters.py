@@ -223,6 +223,7 @@ def test_json(run: Run) -> None:
         "files_with_findings": 2,
         "suites": 0,
         "suppressed": 0,
+        "known": 0,
         "by_level": {"error": 1, "warning": 1, "note": 0},
         "by_code": {"ITM101": 1, "ITM901": 1},
         "complete": True,

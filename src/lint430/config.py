@@ -161,6 +161,8 @@ class Config:
     """``require-suppression-reason``."""
     max_bytes: int = 4 * 1024 * 1024
     """``max-file-size`` in bytes."""
+    baseline: str = ".lint430/baseline.json"
+    """``baseline``: the file of the findings that the repository lives with for now; only that of the repository's root is used."""
     status: StatusSettings = StatusSettings()
     """``[status]``; only that of the repository's root is used."""
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -220,7 +222,7 @@ class Key:
     attribute: str
     """The field of :class:`Config`."""
     kind: str
-    """What its value is: ``names`` (variables), ``strings``, ``words`` (lower-cased), ``globs``, ``selectors``, ``word``, ``boolean``, ``size``, or a table:
+    """What its value is: ``names`` (variables), ``strings``, ``words`` (lower-cased), ``globs``, ``selectors``, ``word``, ``boolean``, ``size``, ``file``, or a table:
     ``roles``, ``suites``, ``levels``, ``ignores``, ``status``."""
 
 
@@ -244,6 +246,7 @@ KEYS = (
     Key("exclude", "exclude", "globs"),
     Key("require-suppression-reason", "require_reason", "boolean"),
     Key("max-file-size", "max_bytes", "size"),
+    Key("baseline", "baseline", "file"),
     Key("status", "status", "status"),
 )
 
@@ -586,6 +589,8 @@ class _Reader:
                 return self._expect(value, bool, "true or false", key.name)
             case "size":
                 return self._size(value, key.name)
+            case "file":
+                return self._file(key.name)
             case "roles":
                 return self._roles(key.name)
             case "suites":
@@ -624,6 +629,13 @@ class _Reader:
                 where = self._places.at(name, item=variable)
                 raise ConfigError(f"{where}: `{variable}` is no variable's name{_did_you_mean(suggestion)}")
         return names
+
+    def _file(self, name: str) -> str:
+        given: str = self._expect(self._table[name], str, "the path of a file", name)
+        parts = [part for part in given.split("/") if part not in ("", ".")]
+        if given.startswith("/") or ".." in parts or not parts:
+            raise ConfigError(f'{self._places.at(name)}: `{name}` must be the path of a file below the configuration, not "{given}"')
+        return "/".join([self._folder, *parts] if self._folder else parts)
 
     def _glob(self, glob: str, *path: str) -> str:
         if ".." in glob.split("/"):

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from lint430 import baseline as baselines
 from lint430 import config as configuration
 from lint430 import facts, registry, suppression
+from lint430.baseline import Baseline, BaselineError, Comparison, Key
 from lint430.config import Config, ConfigError, Configs
 from lint430.flow import analyse
 from lint430.flow.context import Context, Repository
@@ -41,6 +43,8 @@ BAD = "ITM904"
 
 _COOKIE = re.compile(rb"(?:[^\n]*\n)?[^\n]*coding[:=][ \t]*([-\w.]+)")
 _SNIFFED = 8192
+_LARGEST = 1 << 28
+"""Bytes of a baseline: a million entries."""
 _START = Span(1, 1, 1, 1)
 
 
@@ -60,6 +64,10 @@ class Options:
     """Selectors added to what is selected."""
     ignore: tuple[str, ...] = ()
     """Selectors taken away; on equal terms they win."""
+    baseline: Baseline | None = None
+    """What to compare the findings with; None for the repository's own baseline, where it has one."""
+    use_baseline: bool = True
+    """Whether they are compared with the repository's own."""
     progress: Callable[[str, int, int], None] | None = None
     """Called with what is being done (``read``, ``parse``, ``follow``, ``check``), files done and files in all."""
 
@@ -100,6 +108,8 @@ class Outcome:
     """What the suites that were asked for consist of, by folder; none where nothing speaks of the contract."""
     practices: Mapping[str, Practices] = field(default_factory=dict)
     """What each runner that was asked for does of the contract's steps, by its path."""
+    comparison: Comparison | None = None
+    """The findings beside the baseline, where there is one; the run holds what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +189,48 @@ def _run(found: Discovery, reader: Reader, root: str, configs: Config | Configs,
     findings = sorted([*outcome.run.findings, *kept], key=_order)
     stats = replace(outcome.run.stats, files=len(wanted), suites=len(suites), seconds=clock.seconds)
     result = replace(outcome.run, root=root, findings=findings, stats=stats)
-    return replace(outcome, run=result, problems=found.problems, files=[f for f in files if f.path in wanted])
+    outcome = replace(outcome, run=result, problems=found.problems, files=[f for f in files if f.path in wanted])
+    baseline = options.baseline
+    if baseline is None and options.use_baseline:
+        baseline = _baseline(reader, configs)
+    return outcome if baseline is None else _beside(baseline, outcome, found, configs, config_for, options)
+
+
+def _baseline(reader: Reader, configs: Config | Configs) -> Baseline | None:
+    """Read the repository's baseline, if it has one."""
+    place = configs.for_path("").baseline
+    data = reader.read(Entry(place), _LARGEST)
+    if isinstance(data, Unreadable):
+        if data.kind == "vanished":
+            return None
+        raise BaselineError(f"{place}: the baseline cannot be read: it is {data.reason}")
+    return baselines.parse(data.decode("utf-8", "replace"), place)
+
+
+def _beside(
+    baseline: Baseline, outcome: Outcome, found: Discovery, configs: Config | Configs, config_for: Callable[[str], Config], options: Options
+) -> Outcome:
+    """Set a run beside a baseline: what that holds goes from the findings to the known ones."""
+    run = outcome.run
+    present = {*found.paths, *(entry.path for entry in found.entries)}
+    wanted = {entry.path for entry in found.entries}
+    whole = len(wanted) == len(present)
+    names = registry.names()
+    broken = {f.path for f in (*run.findings, *(s.finding for s in run.suppressed)) if f.code in (NOT_PARSED, UNREADABLE)}
+
+    def judged(key: Key) -> bool:
+        # What was not looked at may still be there: other paths, other checks, what other files and unread lines would have shown.
+        if not run.complete or not options.cross_file or (key.path not in wanted if key.path in present else not whole):
+            return False
+        if key.code in names and (options.only is not None and key.code not in options.only):
+            return False
+        if key.code in names and not configuration.is_selected(config_for(key.path), key.code, names[key.code]):
+            return not configuration.is_selected(configs.for_path(key.path), key.code, names[key.code])
+        return key.path not in broken or key.code in (NOT_PARSED, UNREADABLE)
+
+    comparison = baselines.compare(baseline, run.findings, run.lines, present, judged)
+    known = [replace(finding, baselined=True) for finding in comparison.known]
+    return replace(outcome, run=replace(run, findings=list(comparison.new), known=known, has_baseline=True), comparison=comparison)
 
 
 def survey(

@@ -6,10 +6,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from lint430.model import Finding
+from lint430.model import Finding, Span
 
 VERSION = "lint430/v1"
 """The name of :func:`content_hashes`' algorithm, as SARIF's partial fingerprints have it."""
+WHOLE_FILE = Span(1, 1, 1, 1)
+"""Where a finding stands that is about a file, or about what is missing beside it, and about no line."""
 _BLOCK, _BASE, _MASK = 100, 37, (1 << 64) - 1
 _FIRST = pow(_BASE, _BLOCK, 1 << 64)
 _SPACE, _TAB, _LF, _CR, _EOF = 0x20, 0x09, 0x0A, 0x0D, 0xFFFF
@@ -18,10 +20,11 @@ _SPACE, _TAB, _LF, _CR, _EOF = 0x20, 0x09, 0x0A, 0x0D, 0xFFFF
 def content_hash(finding: Finding, lines: Sequence[str]) -> str:
     """Give the hash of a finding's check, of what it is about and of its line's text, however that is indented and spaced; 16 hex digits.
 
-    Neither path nor line number counts: it survives moved lines and renamed files. Equal findings of one file have equal hashes.
+    Neither path nor line number counts: it survives moved lines and renamed files. Equal findings of one file have equal hashes. The text of the first
+    line does not count for what is about the whole file.
     """
     line = finding.span.line
-    text = " ".join(lines[line - 1].split()) if 1 <= line <= len(lines) else ""
+    text = " ".join(lines[line - 1].split()) if finding.span != WHOLE_FILE and 1 <= line <= len(lines) else ""
     digest = hashlib.sha256("\0".join((finding.code, finding.about, text)).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:16]
 

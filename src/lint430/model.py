@@ -165,6 +165,8 @@ class Finding:
     """The check's name; the engine stamps it."""
     suite: str | None = None
     """The path of the suite the file belongs to; the engine stamps it."""
+    baselined: bool = False
+    """Whether the baseline holds it; the engine stamps it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ ALL_GOOD = {
     "notes": 0,
     "suppressed": 0,
     "suites_with_suppressions": 0,
+    "baselined": 0,
 }
 
 

@@ -12,6 +12,7 @@ import click
 from lint430.integrations.console import hint
 
 if TYPE_CHECKING:
+    from lint430.baseline import Baseline
     from lint430.config import Config, Configs
 
 
@@ -42,6 +43,18 @@ def configs_of(root: Path, explicit: Path | None, no_config: bool = False) -> Co
             raise click.UsageError("`--config` and `--no-config` exclude each other")
         return Config()
     return Configs(root, explicit)
+
+
+def baseline_at(place: Path) -> Baseline | None:
+    """Read the baseline in a file; None where there is no such file. Raises :class:`~lint430.baseline.BaselineError`."""
+    from lint430.baseline import BaselineError, parse
+
+    try:
+        return parse(place.read_text(encoding="utf-8", errors="replace"), str(place))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise BaselineError(f"{place}: the baseline cannot be read: {error.strerror or error}") from None
 
 
 def selectors(option: str, given: Iterable[str]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ def document(run: Run) -> dict[str, Any]:
             "files_with_findings": len({f.path for f in run.findings}),
             "suites": run.stats.suites,
             "suppressed": len(run.suppressed),
+            "known": len(run.known),
             "by_level": {level.value: levels[level.value] for level in Severity},
             "by_code": dict(sorted(Counter(f.code for f in run.findings).items())),
             "complete": run.complete,

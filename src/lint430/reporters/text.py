@@ -86,8 +86,9 @@ def _split(message: str) -> tuple[str, str]:
 def _summary(run: Run, paint: Paint) -> str:
     files = count(run.stats.files, "file")
     silenced = f", {len(run.suppressed)} suppressed" if run.suppressed else ""
+    silenced += f", {len(run.known)} known in the baseline" if run.known else ""
     if not run.findings:
-        return f"{paint('No findings', 'green')} in {files}{silenced}.\n"
+        return f"{paint('No new findings' if run.known else 'No findings', 'green')} in {files}{silenced}.\n"
     levels = Counter(f.severity for f in run.findings)
     said = ", ".join(paint(count(levels[level], str(level)), _COLORS[level]) for level in Severity if levels[level])
     where = len({f.path for f in run.findings})

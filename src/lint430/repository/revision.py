@@ -107,6 +107,8 @@ class Revision:
         """Read the content of an entry, or say why that cannot be done."""
         if entry.kind != "file":
             return Unreadable(entry.kind, "a link that leads nowhere")
+        if entry.path not in self._modes:
+            return Unreadable("vanished", "not in the commit")
         data = None if self._modes.get(entry.path) == _LINK else self.content(entry.path)
         return _UNREADABLE if data is None else judged(data, max_bytes)
 

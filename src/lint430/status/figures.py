@@ -56,6 +56,8 @@ def summary(status: Status) -> list[tuple[str, int, str]]:
     ):
         if m[name]:
             rows.append((label, m[name], share(m[name], m["suites"])))
+    if m["baselined"]:
+        rows.append(("Findings in the baseline", m["baselined"], share(m["baselined"], m["errors"] + m["warnings"] + m["notes"])))
     return rows
 
 

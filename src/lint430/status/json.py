@@ -98,6 +98,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "path": finding.path,
         "line": finding.span.line,
         "message": finding.message,
+        "baselined": finding.baselined,
         "trace": [{"path": step.path, "line": step.line, "what": step.what} for step in finding.trace],
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lint430.config import StatusSettings, SuiteNotes
 from lint430.engine import Outcome
@@ -158,6 +158,9 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
 
 def measure(outcome: Outcome, settings: StatusSettings, date: str | None = None, commit: str | None = None) -> Status:
     """Measure a repository from a run over the whole of it."""
+    # The baseline keeps a finding from failing the check; what the suite is does not change by it.
+    found = sorted((*outcome.run.findings, *outcome.run.known), key=lambda f: (f.path, f.span.line, f.span.column, f.code, f.message))
+    outcome = replace(outcome, run=replace(outcome.run, findings=found))
     inventories = [one for one in outcome.inventories if one.runner is not None or one.tests or (one.harness and not one.outer)]
     sorter = _Sorter(inventories, outcome.roles)
     for finding in outcome.run.findings:
@@ -388,4 +391,5 @@ def _metrics(rows: Sequence[Row], features: Sequence[Feature], e2e_suites: Mappi
         "notes": levels[Severity.NOTE],
         "suppressed": len(outcome.run.suppressed),
         "suites_with_suppressions": sum(bool(row.suppressed) for row in rows),
+        "baselined": sum(finding.baselined for finding in outcome.run.findings),
     }

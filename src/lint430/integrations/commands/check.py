@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, NOTHING, USAGE, Bar, complain, write
-from lint430.integrations.target import configs_of, every_config, root_of, selectors, settings_text
+from lint430.integrations.target import baseline_at, configs_of, every_config, root_of, selectors, settings_text
 from lint430.reporters import formats
 
 if TYPE_CHECKING:
+    from lint430.baseline import Baseline
     from lint430.config import Config, Configs
     from lint430.engine import Outcome
     from lint430.model import Run
@@ -44,6 +45,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="The least level that gives exit code 1.",
 )
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Hide what this baseline holds, instead of the configured one."
+)
+@click.option("--no-baseline", is_flag=True, help="Hide nothing that is known.")
+@click.option("--fail-on-stale", is_flag=True, help="Give 1 also where the baseline holds what is no longer found.")
 @click.option("--exit-zero", is_flag=True, help="Give 0 instead of 1.")
 @click.option("--allow-empty", is_flag=True, help="Give 0 when there is nothing to check.")
 @click.option("--no-cross-file", is_flag=True, help="Follow the mode inside single files only.")
@@ -85,6 +91,8 @@ def _check(
         select=selectors("--select", asked["select"]),
         extend_select=selectors("--extend-select", asked["extend_select"]),
         ignore=selectors("--ignore", asked["ignore"]),
+        baseline=_baseline(asked),
+        use_baseline=not asked["no_baseline"],
         progress=bar,
     )
     try:
@@ -104,6 +112,19 @@ def _check(
     if asked["stats"]:
         _say_stats(outcome.run)
     return _judge(outcome, asked)
+
+
+def _baseline(asked: dict[str, Any]) -> Baseline | None:
+    """Read the baseline that was named; None where none was."""
+    place: Path | None = asked["baseline"]
+    if place is None:
+        return None
+    if asked["no_baseline"]:
+        raise click.UsageError("`--baseline` and `--no-baseline` exclude each other")
+    found = baseline_at(place)
+    if found is None:
+        raise click.UsageError(f"`{place}` does not exist; `lint430 baseline write --baseline {place}` makes it")
+    return found
 
 
 def _destinations(outputs: tuple[str, ...], form: str) -> list[tuple[str, Path | None]]:
@@ -162,12 +183,18 @@ def _judge(outcome: Outcome, asked: dict[str, Any]) -> int:
         return INTERNAL
     if outcome.problems:
         return USAGE
-    if not outcome.files and not outcome.run.findings:
+    if not outcome.files and not outcome.run.findings and not outcome.run.known:
         if not asked["allow_empty"]:
             complain("nothing to check: no file here is of a known kind and not excluded; `--show-files` lists what there is")
         return CLEAN if asked["allow_empty"] else NOTHING
+    stale = 0 if outcome.comparison is None else outcome.comparison.stale.total
+    if stale:
+        what = "1 finding of the baseline is" if stale == 1 else f"{stale} findings of the baseline are"
+        complain(f"{what} no longer found; `lint430 baseline prune` takes {'it' if stale == 1 else 'them'} out", "warning")
     if asked["exit_zero"] or asked["fail_on"] == "never":
         return CLEAN
+    if stale and asked["fail_on_stale"]:
+        return FINDINGS
     limit = Severity(asked["fail_on"]).rank
     return FINDINGS if any(f.severity is not None and f.severity.rank <= limit for f in outcome.run.findings) else CLEAN
 
