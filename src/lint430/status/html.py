@@ -3,110 +3,200 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from lint430.model import Finding
-from lint430.status import figures, templating
+from lint430.status import charts, figures, templating
+from lint430.status.charts import Trend
 from lint430.status.compare import Comparison
 from lint430.status.history import Point
-from lint430.status.measure import DEFINITION, Row, Status
+from lint430.status.measure import DEFINITION, STATES, Row, Status
 from lint430.terminal import visible
 
 _AROUND = 2
 """Lines shown around a finding."""
-_WIDTH, _HEIGHT, _MARGIN = 300.0, 90.0, 8.0
-"""The size of a chart, in units of its view box."""
+_LONGEST = 240
+"""Characters shown of a line."""
 _TRENDS = (
-    ("compliant", "Compliant suites"),
-    ("services_with_mocks", "Services with doubles"),
-    ("jest_extra_args", "JEST_EXTRA_ARGS usage"),
-    ("cluster_only", "Cluster-only suites"),
-    ("errors", "Errors"),
-    ("suppressed", "Suppressed findings"),
+    ("compliant_runners", "Dual-mode compliant suites", "compliant-runners", "suites"),
+    ("services_with_mocks", "Services with doubles", "services-with-mocks", "services"),
+    ("jest_extra_args", "JEST_EXTRA_ARGS usage", "jest-extra-args", None),
+    ("cluster_only", "Cluster-only suites", "cluster-only", None),
+    ("errors", "Errors", None, None),
+    ("suppressed", "Suppressed findings", None, None),
 )
-"""The metrics whose way is drawn, with what they are called."""
+"""The metrics whose way is drawn: what they are called, the name of their target, the metric that a percentage is of."""
+_PERCENTAGE, _NUMBER = re.compile(r"([0-9]{1,3}) ?%"), re.compile(r"([0-9]{1,9})(?: ?/ ?[0-9]+)?")
 _POINTS = {
-    "mocks": "Doubles",
-    "both_modes": "Both modes",
-    "no_filtering": "No filtering",
-    "identical_tests": "Identical tests",
-    "start_event": "Start event",
+    "mode_helper": ("Mode helper", "Runner sources `integration-mode.sh`"),
+    "mocks": ("Doubles", DEFINITION["mocks"]),
+    "both_modes": ("Both modes", DEFINITION["both_modes"]),
+    "no_filtering": ("No filtering", DEFINITION["no_filtering"]),
+    "identical_tests": ("Identical tests", DEFINITION["identical_tests"]),
+    "start_event": ("Start event", DEFINITION["start_event"]),
 }
-"""Short names of the definition's points."""
+"""The columns of the matrix: short names, and what each point asks for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
-    """One metric over the recorded history."""
+class Tile:
+    """One number of the summary."""
 
-    title: str
-    """What it is called."""
-    values: tuple[tuple[str, int], ...]
-    """Day and number, in the order of the records."""
-    dots: tuple[tuple[float, float, str], ...]
-    """Where each stands in the chart, and what it says."""
+    label: str
+    """What is counted."""
+    value: int
+    """How many there are."""
+    whole: int | None
+    """Of how many; None where there is no whole."""
+    tone: str
+    """How it looks: ``good``, ``bad``, ``warn`` or ``na``."""
 
     @property
-    def line(self) -> str:
-        """Give the points of the line."""
-        return " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in self.dots)
+    def percent(self) -> str:
+        """Give the share, in words; nothing of nothing is no share."""
+        return "" if not self.whole else figures.share(self.value, self.whole)
 
 
 def render(status: Status, since: Comparison | None = None, history: Sequence[Point] = ()) -> str:
     """Give the whole page."""
-    codes = sorted({f.code for row in status.rows for f in (*row.findings, *row.beside)})
+    apart = (*status.e2e_findings, *status.shared_findings, *status.other_findings)
+    counts = {state: sum(row.status == state for row in status.rows) for state in STATES}
     return templating.render(
         "report.html.j2",
-        {"prose": prose, "visible": visible, "mocks_cell": figures.mocks_cell, "violations_cell": figures.violations_cell},
+        {
+            "prose": prose,
+            "visible": visible,
+            "breakable": breakable,
+            "mocks_cell": figures.mocks_cell,
+            "violations_cell": figures.violations_cell,
+            "draw": charts.draw,
+        },
         status=status,
         since=since,
         settings=status.settings,
-        summary=figures.summary(status),
+        tiles=_tiles(status),
+        counts={state: count for state, count in counts.items() if count},
         points=_POINTS,
-        definition=DEFINITION,
+        held=_held,
+        anchors=_anchors(status.rows),
+        apart=apart,
         languages=list(dict.fromkeys(row.language for row in status.rows)),
-        states=list(dict.fromkeys(row.status for row in status.rows)),
-        codes=codes,
-        codes_of=_codes,
+        checks=_checks(status, apart),
+        worst_first=lambda found: sorted(found, key=lambda finding: finding.severity.rank),
+        codes_of=lambda row: " ".join(sorted(_names(row))),
         excerpt=lambda finding: _excerpt(status, finding),
-        anchor=lambda row: re.sub(r"[^\w-]", "-", row.suite.folder),
-        trends=_trends(history),
-        recorded=len(history),
+        source=lambda path, line: _source(status, path, line),
+        trends=_trends(status, history),
+        history=[(visible(point.date), [point.metrics.get(name, "–") for name, *_ in _TRENDS]) for point in history],
+        columns=[title for _, title, *_ in _TRENDS],
     )
 
 
 def prose(text: str) -> Markup:
-    """Show a line of Markdown: its code as code, the rest as written."""
+    """Show a line of Markdown: its code as code, its bold as bold, the rest as written."""
     parts = re.split(r"`([^`]+)`", visible(text.replace("\n", " ")))
-    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else _bold(part) for at, part in enumerate(parts))
 
 
-def _codes(row: Row) -> str:
-    return " ".join(sorted({finding.code for finding in (*row.findings, *row.beside)}))
+def _bold(text: str) -> Markup:
+    parts = re.split(r"\*\*(\S(?:[^*]*\S)?)\*\*", text)
+    return Markup("").join(Markup("<b>{}</b>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+
+
+def breakable(path: str) -> Markup:
+    """Show a path or a name that breaks after its slashes and underscores before it breaks anywhere else."""
+    return Markup("<wbr>").join(escape(part) for part in re.split(r"(?<=[/_])(?=[^/_])", visible(path)))
+
+
+def _tiles(status: Status) -> list[Tile]:
+    m = status.metrics
+    return [
+        Tile("suites are compliant", m["compliant"], m["suites"], _full(m["compliant"], m["suites"])),
+        Tile("services with doubles", m["services_with_mocks"], m["services"], _full(m["services_with_mocks"], m["services"])),
+        Tile("runners with the mode helper", m["mode_helper"], m["suites"], _full(m["mode_helper"], m["suites"])),
+        Tile("E2E suites without violation", m["e2e_compliant"], m["e2e_suites"], _full(m["e2e_compliant"], m["e2e_suites"])),
+        Tile("cluster-only suites", m["cluster_only"], None, "bad" if m["cluster_only"] else "good"),
+        Tile("uses of JEST_EXTRA_ARGS", m["jest_extra_args"], None, "bad" if m["jest_extra_args"] else "good"),
+        Tile("errors", m["errors"], None, "bad" if m["errors"] else "good"),
+        Tile("suppressed findings", m["suppressed"], None, "warn" if m["suppressed"] else "good"),
+    ]
+
+
+def _full(part: int, whole: int) -> str:
+    return "na" if not whole else "good" if part == whole else "bad" if part * 2 < whole else "warn"
+
+
+def _held(row: Row, point: str) -> bool | None:
+    return row.mode_helper if point == "mode_helper" else row.definition_of_done[point]
+
+
+def _anchors(rows: Sequence[Row]) -> dict[str, str]:
+    """Name the section of each suite, by the suite's folder; no two share a name."""
+    anchors: dict[str, str] = {}
+    taken: set[str] = set()
+    for row in rows:
+        plain = name = "suite-" + re.sub(r"[^\w-]+", "-", row.suite.folder)
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name)
+        anchors[row.suite.folder] = name
+    return anchors
+
+
+def _names(row: Row) -> dict[str, str]:
+    """Give the checks that say something of a suite, suppressed or not: names by their codes."""
+    found = (*row.findings, *row.beside, *(one.finding for one in row.suppressed))
+    return {finding.code: finding.name for finding in found}
+
+
+def _checks(status: Status, apart: Iterable[Finding]) -> list[tuple[str, str]]:
+    names = {finding.code: finding.name for finding in (*apart, *(one.finding for one in status.other_suppressed))}
+    for row in status.rows:
+        names |= _names(row)
+    return sorted(names.items())
 
 
 def _excerpt(status: Status, finding: Finding) -> list[tuple[int, str, bool]]:
     """Give the lines around a finding: number, text, whether it is the one."""
     lines = status.lines.get(finding.path, ())
-    first, last = max(1, finding.span.line - _AROUND), min(len(lines), finding.span.line + _AROUND)
-    return [
-        (number, visible(lines[number - 1][:240].replace("\t", "    ")), number == finding.span.line) for number in range(first, last + 1)
-    ]
+    # What follows the file's last line break is no line, unless the finding is there.
+    end = len(lines) - (finding.span.line < len(lines) and not lines[-1])
+    first, last = max(1, finding.span.line - _AROUND), min(end, finding.span.line + _AROUND)
+    return [(number, _shown(lines[number - 1]), number == finding.span.line) for number in range(first, last + 1)]
 
 
-def _trends(history: Sequence[Point]) -> list[Trend]:
-    return [_trend(name, title, history) for name, title in _TRENDS]
+def _source(status: Status, path: str, line: int) -> str:
+    """Give a line of a file, or nothing where the file's lines are not kept."""
+    lines = status.lines.get(path, ())
+    return _shown(lines[line - 1]).strip() if 0 < line <= len(lines) else ""
 
 
-def _trend(name: str, title: str, history: Sequence[Point]) -> Trend:
-    values = tuple((point.date, point.metrics[name]) for point in history if name in point.metrics)
-    top = max((value for _, value in values), default=0) or 1
-    step = (_WIDTH - 2 * _MARGIN) / max(len(values) - 1, 1)
-    dots = tuple(
-        (_MARGIN + at * step, _HEIGHT - _MARGIN - (_HEIGHT - 2 * _MARGIN) * value / top, f"{date}: {value}")
-        for at, (date, value) in enumerate(values)
-    )
-    return Trend(title, values, dots)
+def _shown(line: str) -> str:
+    text = line.rstrip().replace("\t", "    ")
+    return visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def _trends(status: Status, history: Sequence[Point]) -> list[Trend]:
+    """Give the way of each metric that was recorded, its target as the goal of every record."""
+    trends: list[Trend] = []
+    for name, title, target, whole in _TRENDS:
+        known = [point for point in history if name in point.metrics]
+        said = "" if target is None else status.settings.targets[target]
+        if known:
+            days = tuple(visible(point.date) for point in known)
+            trends.append(Trend(title, days, tuple(point.metrics[name] for point in known), _goals(said, known, whole), visible(said)))
+    return trends
+
+
+def _goals(target: str, points: Sequence[Point], whole: str | None) -> tuple[int, ...]:
+    """Read a target: a number, the part of ``15/15``, or a percentage of what there was; nothing where it is none of these."""
+    if (share := _PERCENTAGE.fullmatch(target.strip())) is not None:
+        wholes = [point.metrics[whole] for point in points if whole is not None and whole in point.metrics]
+        return tuple(-(-number * int(share[1]) // 100) for number in wholes) if len(wholes) == len(points) else ()
+    number = _NUMBER.fullmatch(target.strip())
+    return () if number is None else (int(number[1]),) * len(points)
