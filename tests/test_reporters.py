@@ -42,7 +42,7 @@ def made(line: str, span: Span = FIRST, message: str = "Wrong; mend it", **more:
 
 
 def test_the_folder_is_the_list() -> None:
-    assert formats() == ["concise", "json", "text"]
+    assert formats() == ["concise", "json", "sarif", "text"]
 
 
 # --- text ------------------------------------------------------------------------------------------------------------------------

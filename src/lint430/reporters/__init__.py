@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from lint430.model import Run
+
+_CODE_SPAN = re.compile(r"`[^`]*`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +57,10 @@ def column(run: Run, path: str, line: int, byte_column: int) -> int:
     if text.isascii():
         return byte_column
     return len(text.encode("utf-8", "surrogatepass")[: byte_column - 1].decode("utf-8", "ignore")) + 1
+
+
+def parts(message: str) -> tuple[str, str]:
+    """Part what is wrong from what to do: they are joined by the last semicolon outside code."""
+    masked = _CODE_SPAN.sub(lambda found: "x" * len(found[0]), message)
+    at = masked.rfind("; ")
+    return (message, "") if at < 0 else (message[:at], message[at + 2 :])
