@@ -10,6 +10,12 @@ from lint430.registry import Registered
 
 _HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+_APART = re.compile(r"\s*(?:[-*+] |\d+[.)] |[|>#]|$)")
+"""Lines of prose that begin something of their own."""
+_WHOLE = re.compile(r"\s*[|#]")
+"""Lines that nothing continues."""
+_RELATIVE = re.compile(r"\[([^\]]*)\]\((?!https?://)[^)]*\)")
+_CAPTIONS = {"bad": "Reported", "good": "Not reported", "with": "Beside it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +70,39 @@ def parse(text: str) -> Page:
         elif summary:
             done = True
     return Page(title, " ".join(summary), {name: "\n".join(lines).strip() for name, lines in sections.items()}, text)
+
+
+def markdown(text: str) -> str:
+    """Give a page's text as hosts show it that know neither its folder nor its fences, and break lines where the source does.
+
+    Each paragraph and list item is one line, links to other pages are words, and what a fence says about itself stands before it.
+    """
+    shown: list[str] = []
+    fence = ""
+    open_end = False
+    for line in text.splitlines():
+        marker = _FENCE.match(line)
+        if marker is not None and not fence:
+            fence = marker[1]
+            shown += _opened(line, fence)
+            open_end = False
+        elif fence:
+            fence = "" if line.strip() == fence else fence
+            shown.append(line)
+        else:
+            prose = _RELATIVE.sub(r"\1", line.rstrip())
+            if open_end and not _APART.match(prose):
+                shown[-1] += " " + prose.strip()
+            else:
+                shown.append(prose)
+                open_end = bool(prose) and not _WHOLE.match(prose)
+    return "\n".join(shown).strip()
+
+
+def _opened(line: str, fence: str) -> list[str]:
+    """Write the first line of a fence with its language alone, and a caption where it is an example."""
+    language, *words = line.strip().removeprefix(fence).split() or [""]
+    caption = next((_CAPTIONS[word] for word in words if word in _CAPTIONS), "")
+    path = next((word.removeprefix("path=") for word in words if word.startswith("path=")), "")
+    opening = f"{fence}{language}"
+    return [f"{caption}, in `{path}`:" if path else f"{caption}:", "", opening] if caption else [opening]

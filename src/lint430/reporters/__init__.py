@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from lint430.model import Finding, Run, Severity
+
+_CODE_SPAN = re.compile(r"`[^`]*`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +78,10 @@ def level(finding: Finding) -> Severity:
 def count(number: int, noun: str) -> str:
     """Give a number with its noun."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def parts(message: str) -> tuple[str, str]:
+    """Part what is wrong from what to do: they are joined by the last semicolon outside code."""
+    masked = _CODE_SPAN.sub(lambda found: "x" * len(found[0]), message)
+    at = masked.rfind("; ")
+    return (message, "") if at < 0 else (message[:at], message[at + 2 :])

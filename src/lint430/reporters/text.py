@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from lint430 import pages, registry
 from lint430.model import Finding, Run, Severity
-from lint430.reporters import View, column, count
+from lint430.reporters import View, column, count, parts
 from lint430.terminal import Paint, excerpt, visible
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_CODE_SPAN = re.compile(r"`[^`]*`")
 
 
 def render(run: Run, view: View) -> str:
@@ -23,7 +21,7 @@ def render(run: Run, view: View) -> str:
 
 def _finding(run: Run, finding: Finding, paint: Paint, width: int) -> str:
     level = finding.severity or Severity.ERROR
-    message, advice = _split(finding.message)
+    message, advice = parts(finding.message)
     entry = registry.find(finding.code)
     address = pages.location(entry).as_uri() if entry is not None and paint.links else ""
     code = paint.link(finding.code, address)
@@ -74,13 +72,6 @@ def _trace(run: Run, finding: Finding, paint: Paint, width: int, gutter: int) ->
 def _source(run: Run, path: str, line: int) -> str | None:
     lines = run.lines.get(path, ())
     return lines[line - 1] if 1 <= line <= len(lines) else None
-
-
-def _split(message: str) -> tuple[str, str]:
-    """Part what is wrong from what to do: they are joined by the last semicolon outside code."""
-    masked = _CODE_SPAN.sub(lambda found: "x" * len(found[0]), message)
-    at = masked.rfind("; ")
-    return (message, "") if at < 0 else (message[:at], message[at + 2 :])
 
 
 def _summary(run: Run, paint: Paint) -> str:
