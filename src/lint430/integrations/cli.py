@@ -344,14 +344,20 @@ class _Bar:
 @click.option("--record", is_flag=True, help="Record the metrics of this commit in .lint430/history.jsonl.")
 @click.option("--since", metavar="REV", help="Say what got better and worse since a commit, per suite.")
 @click.option("--date", metavar="DATE", help="The day to write instead of the commit's, as 2025-12-10.")
+@click.option("--schema", is_flag=True, help="Print the JSON schema of `--format json` instead.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
 @click.option("--no-config", is_flag=True, help="Use no configuration file.")
 @click.option("--progress/--no-progress", default=None, help="Show a progress bar; by default on a terminal, for long runs.")
-def status(config: Path | None, no_config: bool, progress: bool | None, **asked: Any) -> int:
+def status(schema: bool, config: Path | None, no_config: bool, progress: bool | None, **asked: Any) -> int:
     """Measure every integration suite of the repository, and write its status.
 
     Exit codes: 0 written, 1 the file given to --check is out of date, 2 bad usage or configuration, 4 internal error.
     """
+    if schema:
+        from lint430.status import json as document
+
+        _write(document.schema())
+        return CLEAN
     from lint430.integrations.status import Asked, StatusError, produce
     from lint430.status.history import HistoryError
 

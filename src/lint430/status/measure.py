@@ -116,7 +116,7 @@ class Status:
     rows: tuple[Row, ...]
     """The suites: by kind, priority, the order of the configuration, path."""
     features: tuple[Feature, ...]
-    """E2E by feature."""
+    """E2E by feature: in the order of the configuration, then by service and name."""
     e2e_suites: Mapping[str, bool]
     """The services with an E2E suite, and whether each is free of violations."""
     e2e_findings: tuple[Finding, ...]
@@ -156,6 +156,11 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
+def position(name: str, order: Sequence[str]) -> int:
+    """Give the place of a name in an order that people gave; the last for one that they did not name."""
+    return order.index(name) if name in order else len(order)
+
+
 def measure(outcome: Outcome, settings: StatusSettings, date: str | None = None, commit: str | None = None) -> Status:
     """Measure a repository from a run over the whole of it."""
     inventories = [one for one in outcome.inventories if one.runner is not None or one.tests or (one.harness and not one.outer)]
@@ -167,22 +172,23 @@ def measure(outcome: Outcome, settings: StatusSettings, date: str | None = None,
     labels = _labels([one.suite for one in inventories])
     listed = sorted(outcome.roles)
     rows = [_row(one, label, sorter, outcome, settings, listed) for one, label in zip(inventories, labels, strict=True)]
-    positions = {path: at for at, path in enumerate(settings.suites)}
+    named = list(settings.suites)
     rows.sort(
         key=lambda r: (
             KINDS.index(r.suite.kind),
             _urgency(r.said, settings),
-            positions.get(r.suite.path, len(positions)),
+            position(r.suite.path, named),
             r.suite.path,
             r.suite.folder,
         )
     )
     features, e2e_suites = _e2e(listed, outcome.roles, sorter.e2e)
+    features = sorted(features, key=lambda feature: position(feature.name, settings.features))
     return Status(
         date=date,
         commit=commit,
         rows=tuple(rows),
-        features=features,
+        features=tuple(features),
         e2e_suites=e2e_suites,
         e2e_findings=tuple(sorter.e2e),
         shared_findings=tuple(sorter.shared),
@@ -316,7 +322,7 @@ def _labels(suites: Sequence[Suite]) -> list[str]:
 # --- E2E -------------------------------------------------------------------------------------------------------------------------
 
 
-def _e2e(paths: Sequence[str], roles: Mapping[str, Role], findings: Sequence[Finding]) -> tuple[tuple[Feature, ...], dict[str, bool]]:
+def _e2e(paths: Sequence[str], roles: Mapping[str, Role], findings: Sequence[Finding]) -> tuple[list[Feature], dict[str, bool]]:
     """Give E2E by feature, and the services with an E2E suite, each with whether it is free of violations."""
     specs: dict[tuple[str, str], list[str]] = {}
     for path in paths:
@@ -334,7 +340,7 @@ def _e2e(paths: Sequence[str], roles: Mapping[str, Role], findings: Sequence[Fin
         for (owner, name), listed in sorted(specs.items())
     ]
     against = {_owner(finding.path) for finding in violating}
-    return tuple(features), {owner: owner not in against for owner in owners}
+    return features, {owner: owner not in against for owner in owners}
 
 
 def _feature(path: str) -> tuple[str, str]:
