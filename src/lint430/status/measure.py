@@ -29,7 +29,9 @@ _ELSEWHERE = frozenset((Role.UNIT_TEST, Role.OTHER))
 _FILTERS = re.compile(r"ITM3\d\d|ITM201")
 _RUNNERS = re.compile(r"ITM4\d\d|ITM502")
 _E2E_HOME = re.compile(r"(?:(?P<above>.*)/)?(?:__tests__/e2e|(?:e2e|playwright)(?:[-_]tests?)?|cypress)(?:/(?P<below>.*))?")
-_E2E_SHELF = frozenset(("specs", "spec", "tests", "test", "features", "feature", "e2e", "integration", "__tests__"))
+_E2E_SHELF = frozenset(
+    ("specs", "spec", "tests", "test", "features", "feature", "e2e", "integration", "__tests__", "cypress", "playwright")
+)
 """Folders of E2E tests that name no feature."""
 _SERVICE = re.compile(r"((?:.*/)?(?:services|packages|apps)/[^/]+)(?:/.*)?")
 _SPEC_SUFFIX = re.compile(r"(?:[._-](?:spec|test|e2e|cy|e2e-spec))*\.\w+$")
@@ -96,7 +98,7 @@ class Feature:
     """The E2E specs of one feature."""
 
     name: str
-    """The feature, after the service where several have E2E suites."""
+    """The feature, after the service where several have one of that name."""
     owner: str
     """The path of the service."""
     specs: tuple[str, ...]
@@ -329,10 +331,11 @@ def _e2e(paths: Sequence[str], roles: Mapping[str, Role], findings: Sequence[Fin
         if roles[path] is Role.E2E and is_test_name(path.rpartition("/")[2]):
             specs.setdefault(_feature(path), []).append(path)
     owners = sorted({owner for owner, _ in specs})
+    shared = Counter(name for _, name in specs)
     violating = [finding for finding in findings if finding.code in E2E_CODES]
     features = [
         Feature(
-            name=name if len(owners) == 1 else f"{owner.rpartition('/')[2]}/{name}",
+            name=name if shared[name] == 1 else f"{owner.rpartition('/')[2]}/{name}",
             owner=owner,
             specs=tuple(listed),
             violations=tuple(sorted({f.code for f in violating if f.path in listed})),
