@@ -63,6 +63,8 @@ disabled-test = "off"
 [status]
 title = "Status"
 build-only = ["`proto`"]
+features = ["sign-in", "auth"]
+mocks-order = ["services/b/", "services/a"]
 
 [status.front-matter]
 created = "2025-12-02"
@@ -74,10 +76,14 @@ P9 = "Some day"
 [status.targets]
 cluster-only = "1"
 
+[status.legend]
+partial = "On its way"
+
 [status.suites."services/billing/"]
 priority = "P9"
 owner = "payments"
 quality = "Good"
+mocks-note = "Go pkg"
 notes = ["a", "b"]
 
 [[status.out-of-scope]]
@@ -124,7 +130,9 @@ def test_every_documented_key_is_read() -> None:
     assert (said.title, said.build_only, said.front_matter) == ("Status", ("`proto`",), {"created": "2025-12-02"})
     assert list(said.priorities) == ["P1", "P9"]
     assert said.targets == {**settings.DEFAULT_TARGETS, "cluster-only": "1"}
-    assert said.suites == {"services/billing": settings.SuiteNotes("P9", "payments", "Good", ("a", "b"))}
+    assert said.legend == {**settings.DEFAULT_LEGEND, "partial": "On its way"}
+    assert (said.features, said.mocks_order) == (("sign-in", "auth"), ("services/b", "services/a"))
+    assert said.suites == {"services/billing": settings.SuiteNotes("P9", "payments", "Good", "Go pkg", ("a", "b"))}
     assert said.out_of_scope == (settings.Chapter("Operators", "Elsewhere."),)
     assert said.work == (settings.WorkItem("Wire it", "services/billing", "P1", "Done"),)
     assert not config.is_default
@@ -398,6 +406,8 @@ def test_an_unreadable_pyproject_is_left_alone(tmp_path: Path, monkeypatch: pyte
         ("[status.suites.a]\npriority = 1", "lint430.toml:2: `status.suites.a.priority` must be a string, not 1"),
         ("[status.suites.a]\npriority = 'p1'", "lint430.toml:2: `p1` is none of the priorities P1, P2, P3; did you mean `P1`?"),
         ("[status.targets]\ncluster-onyl = '0'", "lint430.toml:2: unknown key `status.targets.cluster-onyl`; did you mean `cluster-only`?"),
+        ("[status.legend]\nParcial = 'x'", "lint430.toml:2: unknown key `status.legend.Parcial`; did you mean `partial`?"),
+        ("[status]\nfeatures = 'auth'", 'lint430.toml:2: `status.features` must be a list of strings: write ["auth"]'),
         ("[status.targets]\ncluster-only = 0", "lint430.toml:2: `status.targets.cluster-only` must be a string, not 0"),
         ("[status]\n[[status.work]]\ntask = 'x'", "lint430.toml:2: `status.work` lacks `suite`"),
         ("[status]\nwork = 3", "lint430.toml:2: `status.work` must be a list of tables, not 3"),

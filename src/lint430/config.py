@@ -62,6 +62,8 @@ class SuiteNotes:
     """``owner``."""
     quality: str | None = None
     """``quality``: a word on its doubles."""
+    mocks_note: str | None = None
+    """``mocks-note``: why it needs no doubles, after the ``N/A`` of its row."""
     notes: tuple[str, ...] = ()
     """``notes``: Markdown, one item each."""
 
@@ -91,6 +93,12 @@ class WorkItem:
 
 
 DEFAULT_TARGETS = {"services-with-mocks": "100%", "compliant-runners": "100%", "jest-extra-args": "0", "cluster-only": "0"}
+DEFAULT_LEGEND = {
+    "compliant": "Meets the target state",
+    "partial": "Has mock mode, and violations",
+    "cluster-only": "Requires cluster mode, no mock implementation",
+    "missing": "No `__mocks__/` directory",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,12 @@ class StatusSettings:
     """``[status.priorities]``: the meaning of each, the most urgent first."""
     targets: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_TARGETS))
     """``[status.targets]``: what each metric of the dashboard should be."""
+    legend: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_LEGEND))
+    """``[status.legend]``: what each status means to the document's readers."""
+    features: tuple[str, ...] = ()
+    """``features``: E2E features in the order of their table; others follow by name."""
+    mocks_order: tuple[str, ...] = ()
+    """``mocks-order``: suites in the order of the inventory of doubles; others follow in the order of the suites."""
     build_only: tuple[str, ...] = ()
     """``build-only``: components without a suite, one line of Markdown each."""
     out_of_scope: tuple[Chapter, ...] = ()
@@ -256,12 +270,15 @@ _STATUS: dict[str, type] = {
     "front-matter": dict,
     "priorities": dict,
     "targets": dict,
+    "legend": dict,
+    "features": list,
+    "mocks-order": list,
     "build-only": list,
     "out-of-scope": list,
     "work": list,
     "suites": dict,
 }
-_NOTES: dict[str, type] = {"priority": str, "owner": str, "quality": str, "notes": list}
+_NOTES: dict[str, type] = {"priority": str, "owner": str, "quality": str, "mocks-note": str, "notes": list}
 _LEVELS = ("error", "warning", "note", "off")
 _UNITS = {"": 1, "b": 1, "kb": 1000, "kib": 1024, "mb": 1000**2, "mib": 1024**2, "gb": 1000**3, "gib": 1024**3}
 _CODE = re.compile(r"[A-Z]+[0-9]*")
@@ -696,18 +713,20 @@ class _Reader:
     def _status(self, name: str) -> StatusSettings:
         table = self._fields(self._table[name], _STATUS, name)
         given: dict[str, Any] = {key.replace("-", "_"): value for key, value in table.items() if key in ("title", "overview")}
-        if "build-only" in table:
-            given["build_only"] = self._strings(table["build-only"], name, "build-only")
+        for key in ("build-only", "features", "mocks-order"):
+            if key in table:
+                given[key.replace("-", "_")] = self._strings(table[key], name, key)
         for key in ("front-matter", "priorities"):
             if key in table:
                 given[key.replace("-", "_")] = self._texts(table[key], name, key)
-        if "targets" in table:
-            targets = self._fields(table["targets"], dict.fromkeys(DEFAULT_TARGETS, str), name, "targets")
-            given["targets"] = DEFAULT_TARGETS | targets
+        for key, default in (("targets", DEFAULT_TARGETS), ("legend", DEFAULT_LEGEND)):
+            if key in table:
+                given[key] = default | self._fields(table[key], dict.fromkeys(default, str), name, key)
         for key, kind in (("out-of-scope", Chapter), ("work", WorkItem)):
             items = self._expect(table.get(key, []), list, "a list of tables", name, key)
             shape = dict.fromkeys((one.name for one in fields(kind)), str)
             given[key.replace("-", "_")] = tuple(kind(**self._fields(item, shape, name, key, every=True)) for item in items)
+        given["mocks_order"] = tuple(path.strip("/") for path in given.get("mocks_order", ()))
         suites = self._expect(table.get("suites", {}), dict, "a table by suite", name, "suites")
         given["suites"] = {path.strip("/"): self._notes(notes, name, "suites", path) for path, notes in suites.items()}
         settings = replace(StatusSettings(), **given)
@@ -720,7 +739,7 @@ class _Reader:
     def _notes(self, value: Any, *path: str) -> SuiteNotes:
         table = self._fields(value, _NOTES, *path)
         notes = self._strings(table["notes"], *path, "notes") if "notes" in table else ()
-        return SuiteNotes(table.get("priority"), table.get("owner"), table.get("quality"), notes)
+        return SuiteNotes(table.get("priority"), table.get("owner"), table.get("quality"), table.get("mocks-note"), notes)
 
     def _priority(self, given: str | None, settings: StatusSettings, *path: str) -> None:
         if given is not None and given not in settings.priorities:
@@ -799,7 +818,7 @@ def resolved(config: Config) -> dict[str, Any]:
 
 
 def _shown_status(settings: StatusSettings) -> dict[str, Any]:
-    notes = {path: {key: value for key, value in asdict(one).items() if value} for path, one in settings.suites.items()}
+    notes = {path: {key.replace("_", "-"): value for key, value in asdict(one).items() if value} for path, one in settings.suites.items()}
     shown = asdict(settings) | {
         "suites": {path: one | ({"notes": list(one["notes"])} if "notes" in one else {}) for path, one in notes.items()}
     }

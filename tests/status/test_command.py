@@ -7,6 +7,7 @@ import os
 import subprocess
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from lint430.config import Configs
@@ -179,14 +180,34 @@ def test_wrong_usage_is_one_line(repository: Path, capsys: pytest.CaptureFixture
         assert said.count("\n") == 1
 
 
-def test_a_suite_that_is_not_there_is_told(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (repository / "lint430.toml").write_text('[status.suites."services/biling"]\npriority = "P1"\n')
+def test_the_schema_is_printed(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--schema"]) == CLEAN
+    schema = json.loads(capsys.readouterr().out)
+    assert main(["status", "--since", "HEAD", "--format", "json"]) == CLEAN
+    jsonschema.validate(json.loads(capsys.readouterr().out), schema)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            '[status.suites."services/biling"]\npriority = "P1"',
+            "`status.suites` names `services/biling`, where there is no integration suite; did you mean `services/billing`?",
+        ),
+        (
+            '[status]\nmocks-order = ["services/gate", "services/from"]',
+            "`status.mocks-order` names `services/from`, where there is no integration suite; did you mean `services/forms`?",
+        ),
+        (
+            '[status]\nfeatures = ["invoices", "aut"]',
+            "`status.features` names `aut`, of which there is no E2E spec; did you mean `auth`?",
+        ),
+    ],
+)
+def test_what_is_not_there_is_told(settings: str, said: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository / "lint430.toml").write_text(f"{settings}\n")
     assert main(["status", "--output", "status.md"]) == CLEAN
-    said = capsys.readouterr().err
-    assert (
-        said
-        == "lint430: warning: `status.suites` names `services/biling`, where there is no integration suite; did you mean `services/billing`?\n"
-    )
+    assert capsys.readouterr().err == f"lint430: warning: {said}\n"
 
 
 def test_without_git(tmp_path: Path, platform: Platform, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

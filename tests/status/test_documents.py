@@ -6,7 +6,6 @@ import json
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from importlib import resources
 from typing import Any
 
 import jsonschema
@@ -36,7 +35,7 @@ def tables(document: str) -> dict[str, list[list[str]]]:
 
 
 def schema() -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(resources.files("lint430").joinpath("status.schema.json").read_text(encoding="utf-8"))
+    document: dict[str, Any] = json.loads(json_format.schema())
     return document
 
 
@@ -143,6 +142,32 @@ def test_what_is_wrong_is_said_where_it_belongs(platform: Platform, measured: Me
     assert found["Current State"][1] == ["`auth`", "3", "**Mixed**", "ITM602"]
     assert ["Resolve `runner-not-strict` (ITM401)", "`gate`", "1 finding"] in found["P1 - Critical (Week 1-2)"]
     assert ["Resolve `missing-shared-helpers` (ITM506)", "-", "1 finding"] in found["Without a priority"]
+
+
+def test_people_say_the_order_and_the_legend(platform: Platform, measured: Measure) -> None:
+    platform["lint430.toml"] = (
+        '[status]\nfeatures = ["invoices"]\nmocks-order = ["services/gate"]\n[status.legend]\npartial = "On its way"\n'
+        '[status.suites."packages/money"]\nmocks-note = "no | doubles"\n[status.suites."services/forms"]\nmocks-note = "x"\n'
+    )
+    status = measured(platform)
+    found = tables(markdown.render(status))
+    assert [row[0] for row in found["Current State"][1:]] == ["`invoices`", "`auth`"]
+    assert [row[0] for row in found["Existing (3 services)"][1:]] == ["`gate`", "`forms`", "`billing`"]
+    assert found["Legend"][2] == ["**Partial**", "On its way"]
+    assert found["Legend"][4] == ["**Missing**", "No `__mocks__/` directory"]
+    assert "| `money` | Yes | **Compliant** | N/A (no \\| doubles) | None | - |\n" in markdown.render(status)
+    assert found["Python Services"][1][3] == "**Yes**", "a note is for suites that need no doubles"
+    assert "mocks n/a" in text.render(status)
+
+
+def test_each_folder_of_doubles_is_listed_once(platform: Platform, measured: Measure) -> None:
+    parts = {path.replace("__tests__", "web/__tests__"): body for path, body in platform.items() if "forms/__tests__" in path}
+    platform["services/gate/__mocks__/README.md"] = "soon\n"
+    del platform["services/gate/__mocks__/server.go"], platform["services/gate/__mocks__/fixtures.go"]
+    document = markdown.render(measured({**platform, **parts}))
+    assert document.count("services/forms/__mocks__/\n") == 1
+    assert len(tables(document)["Existing (2 services)"]) == 1 + 2, "a folder without a double is missing"
+    assert "`gate`: `services/gate/__mocks__/` holds no source file" in document
 
 
 def test_names_cannot_break_the_document(platform: Platform, measured: Measure) -> None:

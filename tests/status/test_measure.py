@@ -343,11 +343,21 @@ def test_a_rows_cells_in_the_document(platform: Platform, measured: Measure) -> 
         ("services/web/features/auth/__tests__/e2e/login.spec.ts", "auth"),
         ("services/web/src/features/auth/__tests__/e2e/specs/login.spec.ts", "auth"),
         ("services/web/src/__tests__/e2e/login.spec.ts", "login"),
+        ("services/web/cypress/e2e/login.cy.ts", "login"),
+        ("services/web/cypress/e2e/auth/login.cy.ts", "auth"),
     ],
 )
 def test_the_feature_of_a_spec(path: str, feature: str, measured: Measure) -> None:
     status = measured({path: 'import { test } from "@playwright/test";\n\ntest("a", async () => {});\n'})
     assert [(one.name, one.owner, one.specs) for one in status.features] == [(feature, "services/web", (path,))]
+
+
+def test_features_of_several_services(platform: Platform, measured: Measure) -> None:
+    spec = platform["services/billing/__tests__/e2e/auth/login.spec.ts"]
+    other = {"services/forms/__tests__/e2e/draft/save.spec.ts": spec}
+    assert [one.name for one in measured({**platform, **other}).features] == ["auth", "invoices", "draft"]
+    other["services/forms/__tests__/e2e/auth/login.spec.ts"] = spec
+    assert [one.name for one in measured({**platform, **other}).features] == ["billing/auth", "invoices", "forms/auth", "draft"]
 
 
 def test_services_that_share_a_name(platform: Platform, measured: Measure) -> None:

@@ -78,12 +78,17 @@ def produce(root: Path, configs: Config | Configs, asked: Asked, progress: Progr
         date, commit = asked.date or _date_in(committed, asked.form) or date, _commit_in(committed, asked.form) or commit
     settings = configs.for_path("").status
     measured = measure(outcome, settings, date, commit)
-    known = [row.suite.path for row in measured.rows]
-    for path in settings.suites:
-        if path not in known:
-            near = nearest(path, known)
-            hint = f"; did you mean `{near}`?" if near else ""
-            done.messages.append(("warning", f"`status.suites` names `{path}`, where there is no integration suite{hint}"))
+    suites, features = [row.suite.path for row in measured.rows], [feature.name for feature in measured.features]
+    for key, named, known, lacks in (
+        ("suites", settings.suites, suites, ", where there is no integration suite"),
+        ("mocks-order", settings.mocks_order, suites, ", where there is no integration suite"),
+        ("features", settings.features, features, ", of which there is no E2E spec"),
+    ):
+        for name in named:
+            if name not in known:
+                near = nearest(name, known)
+                hint = f"; did you mean `{near}`?" if near else ""
+                done.messages.append(("warning", f"`status.{key}` names `{name}`{lacks}{hint}"))
     since = None if asked.since is None else _since(root, configs, asked, measured, done)
     if asked.record:
         # First, so that a page's trends end with this commit.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lint430.model import Finding
-from lint430.status.measure import Row, Status, errors
+from lint430.status.measure import CLUSTER_ONLY, COMPLIANT, MISSING, PARTIAL, Row, Status, errors, position
 
 KIND_TITLES = {"service": "Service", "package": "Package", "primitive": "Primitive", "pack": "Pack"}
 
@@ -72,9 +72,26 @@ def dashboard(status: Status) -> list[tuple[str, str, str]]:
     ]
 
 
+def legend(status: Status) -> list[tuple[str, str]]:
+    """Give what each status means."""
+    said = status.settings.legend
+    return [(state, said[state.lower()]) for state in (COMPLIANT, PARTIAL, CLUSTER_ONLY, MISSING)]
+
+
+def doubles(status: Status) -> list[Row]:
+    """Give a row for each folder of doubles that there are, in the order that people want them in."""
+    rows: dict[str | None, Row] = {}
+    for row in status.rows:
+        if row.mock_files and row.has_mocks is not False:
+            rows.setdefault(row.mocks, row)
+    return sorted(rows.values(), key=lambda row: position(row.suite.path, status.settings.mocks_order))
+
+
 def mocks_cell(row: Row) -> str:
-    """Say whether a suite has doubles."""
-    return {True: "Yes", False: "No", None: "N/A"}[row.has_mocks]
+    """Say whether a suite has doubles, and what people say where it needs none."""
+    if row.has_mocks is None:
+        return f"N/A ({row.said.mocks_note})" if row.said.mocks_note else "N/A"
+    return "Yes" if row.has_mocks else "No"
 
 
 def violations_cell(row: Row) -> str:

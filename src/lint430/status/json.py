@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from importlib import resources
 from typing import Any
 
 from lint430.model import Finding, Suppressed
@@ -62,6 +63,11 @@ def document(status: Status, since: Comparison | None = None) -> dict[str, Any]:
         "other_suppressed": [_suppressed(one) for one in status.other_suppressed],
         "since": None if since is None else _comparison(since),
     }
+
+
+def schema() -> str:
+    """Give the JSON schema of :func:`document` (draft 2020-12), as text."""
+    return resources.files("lint430").joinpath("status.schema.json").read_text(encoding="utf-8")
 
 
 def _suite(row: Row) -> dict[str, Any]:

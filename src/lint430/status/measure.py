@@ -29,7 +29,9 @@ _ELSEWHERE = frozenset((Role.UNIT_TEST, Role.OTHER))
 _FILTERS = re.compile(r"ITM3\d\d|ITM201")
 _RUNNERS = re.compile(r"ITM4\d\d|ITM502")
 _E2E_HOME = re.compile(r"(?:(?P<above>.*)/)?(?:__tests__/e2e|(?:e2e|playwright)(?:[-_]tests?)?|cypress)(?:/(?P<below>.*))?")
-_E2E_SHELF = frozenset(("specs", "spec", "tests", "test", "features", "feature", "e2e", "integration", "__tests__"))
+_E2E_SHELF = frozenset(
+    ("specs", "spec", "tests", "test", "features", "feature", "e2e", "integration", "__tests__", "cypress", "playwright")
+)
 """Folders of E2E tests that name no feature."""
 _SERVICE = re.compile(r"((?:.*/)?(?:services|packages|apps)/[^/]+)(?:/.*)?")
 _SPEC_SUFFIX = re.compile(r"(?:[._-](?:spec|test|e2e|cy|e2e-spec))*\.\w+$")
@@ -96,7 +98,7 @@ class Feature:
     """The E2E specs of one feature."""
 
     name: str
-    """The feature, after the service where several have E2E suites."""
+    """The feature, after the service where several have one of that name."""
     owner: str
     """The path of the service."""
     specs: tuple[str, ...]
@@ -116,7 +118,7 @@ class Status:
     rows: tuple[Row, ...]
     """The suites: by kind, priority, the order of the configuration, path."""
     features: tuple[Feature, ...]
-    """E2E by feature."""
+    """E2E by feature: in the order of the configuration, then by service and name."""
     e2e_suites: Mapping[str, bool]
     """The services with an E2E suite, and whether each is free of violations."""
     e2e_findings: tuple[Finding, ...]
@@ -156,6 +158,11 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
+def position(name: str, order: Sequence[str]) -> int:
+    """Give the place of a name in an order that people gave; the last for one that they did not name."""
+    return order.index(name) if name in order else len(order)
+
+
 def measure(outcome: Outcome, settings: StatusSettings, date: str | None = None, commit: str | None = None) -> Status:
     """Measure a repository from a run over the whole of it."""
     # The baseline keeps a finding from failing the check; what the suite is does not change by it.
@@ -170,22 +177,23 @@ def measure(outcome: Outcome, settings: StatusSettings, date: str | None = None,
     labels = _labels([one.suite for one in inventories])
     listed = sorted(outcome.roles)
     rows = [_row(one, label, sorter, outcome, settings, listed) for one, label in zip(inventories, labels, strict=True)]
-    positions = {path: at for at, path in enumerate(settings.suites)}
+    named = list(settings.suites)
     rows.sort(
         key=lambda r: (
             KINDS.index(r.suite.kind),
             _urgency(r.said, settings),
-            positions.get(r.suite.path, len(positions)),
+            position(r.suite.path, named),
             r.suite.path,
             r.suite.folder,
         )
     )
     features, e2e_suites = _e2e(listed, outcome.roles, sorter.e2e)
+    features = sorted(features, key=lambda feature: position(feature.name, settings.features))
     return Status(
         date=date,
         commit=commit,
         rows=tuple(rows),
-        features=features,
+        features=tuple(features),
         e2e_suites=e2e_suites,
         e2e_findings=tuple(sorter.e2e),
         shared_findings=tuple(sorter.shared),
@@ -319,17 +327,18 @@ def _labels(suites: Sequence[Suite]) -> list[str]:
 # --- E2E -------------------------------------------------------------------------------------------------------------------------
 
 
-def _e2e(paths: Sequence[str], roles: Mapping[str, Role], findings: Sequence[Finding]) -> tuple[tuple[Feature, ...], dict[str, bool]]:
+def _e2e(paths: Sequence[str], roles: Mapping[str, Role], findings: Sequence[Finding]) -> tuple[list[Feature], dict[str, bool]]:
     """Give E2E by feature, and the services with an E2E suite, each with whether it is free of violations."""
     specs: dict[tuple[str, str], list[str]] = {}
     for path in paths:
         if roles[path] is Role.E2E and is_test_name(path.rpartition("/")[2]):
             specs.setdefault(_feature(path), []).append(path)
     owners = sorted({owner for owner, _ in specs})
+    shared = Counter(name for _, name in specs)
     violating = [finding for finding in findings if finding.code in E2E_CODES]
     features = [
         Feature(
-            name=name if len(owners) == 1 else f"{owner.rpartition('/')[2]}/{name}",
+            name=name if shared[name] == 1 else f"{owner.rpartition('/')[2]}/{name}",
             owner=owner,
             specs=tuple(listed),
             violations=tuple(sorted({f.code for f in violating if f.path in listed})),
@@ -337,7 +346,7 @@ def _e2e(paths: Sequence[str], roles: Mapping[str, Role], findings: Sequence[Fin
         for (owner, name), listed in sorted(specs.items())
     ]
     against = {_owner(finding.path) for finding in violating}
-    return tuple(features), {owner: owner not in against for owner in owners}
+    return features, {owner: owner not in against for owner in owners}
 
 
 def _feature(path: str) -> tuple[str, str]:

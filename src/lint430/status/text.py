@@ -21,7 +21,7 @@ def render(status: Status, since: Comparison | None = None) -> str:
             f"{row.language} {row.suite.kind}",
             row.status,
             f"helper {'yes' if row.mode_helper else 'no'}",
-            f"mocks {figures.mocks_cell(row).lower()}",
+            f"mocks {'n/a' if row.has_mocks is None else figures.mocks_cell(row).lower()}",
             figures.violations_cell(row),
             row.said.priority or "-",
         )
