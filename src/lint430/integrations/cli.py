@@ -30,6 +30,8 @@ _FAMILIES = {
     "ITM6": "E2E and CI",
     "ITM9": "the analysis itself",
 }
+_FORMS = {".json": "json", ".html": "html", ".svg": "badge", ".txt": "text"}
+"""What a status is written as, by the suffix of its file."""
 _PATIENCE = 1.0
 """Seconds before a progress bar appears."""
 
@@ -329,9 +331,8 @@ class _Bar:
     "--format",
     "form",
     type=click.Choice(["markdown", "html", "json", "text", "badge"]),
-    default="markdown",
-    show_default=True,
-    help="What is written; `badge` is an SVG and, beside the --output file, the JSON of a badge server's endpoint.",
+    help="What is written, by default what the file's name says (.json, .html, .svg, .txt), else markdown. `badge` is an SVG and, beside the --output file, "
+    "the JSON of a badge server's endpoint.",
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write the status to a file.")
 @click.option(
@@ -348,7 +349,7 @@ class _Bar:
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
 @click.option("--no-config", is_flag=True, help="Use no configuration file.")
 @click.option("--progress/--no-progress", default=None, help="Show a progress bar; by default on a terminal, for long runs.")
-def status(schema: bool, config: Path | None, no_config: bool, progress: bool | None, **asked: Any) -> int:
+def status(form: str | None, schema: bool, config: Path | None, no_config: bool, progress: bool | None, **asked: Any) -> int:
     """Measure every integration suite of the repository, and write its status.
 
     Exit codes: 0 written, 1 the file given to --check is out of date, 2 bad usage or configuration, 4 internal error.
@@ -361,10 +362,12 @@ def status(schema: bool, config: Path | None, no_config: bool, progress: bool | 
     from lint430.integrations.status import Asked, StatusError, produce
     from lint430.status.history import HistoryError
 
+    named = asked["committed"] or asked["output"]
+    form = form or ("markdown" if named is None else _FORMS.get(named.suffix, "markdown"))
     root = _root(())
     bar = _Bar(progress)
     try:
-        done = produce(root, _configs(root, config, no_config), Asked(explicit=config, **asked), bar)
+        done = produce(root, _configs(root, config, no_config), Asked(form, explicit=config, **asked), bar)
     except (StatusError, HistoryError) as error:
         raise click.UsageError(str(error)) from None
     finally:
