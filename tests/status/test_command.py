@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from lint430.config import Configs
-from lint430.engine import run, run_revision
+from lint430.engine import Outcome, run, run_revision
 from lint430.integrations.cli import main
-from lint430.integrations.console import CLEAN, FINDINGS, USAGE
+from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, USAGE
 from lint430.repository.revision import Revision, RevisionError, commit_of
 
 Platform = dict[str, str]
@@ -85,6 +86,30 @@ def test_a_committed_document_is_checked(repository: Path, capsys: pytest.Captur
     assert main(["status", "--check", "docs/status.md"]) == CLEAN
 
 
+def test_what_was_written_before_the_first_commit_is_not_stale(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (repository / ".git").rename(tmp_path_factory.mktemp("aside") / ".git")
+    subprocess.run(["git", "init", "-q", str(repository)], check=True)
+    for name in ("status.md", "status.json"):
+        assert main(["status", "--output", name]) == CLEAN
+    commit(repository, "2025-12-24")
+    for name in ("status.md", "status.json"):
+        assert main(["status", "--check", name]) == CLEAN
+    (repository / "status.json").write_text('{"date": 3, "commit": []}')
+    assert main(["status", "--check", "status.json"]) == FINDINGS
+
+
+def test_the_name_of_the_file_says_the_format(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, start in (("a.json", "{"), ("a.html", "<!"), ("a.svg", "<svg"), ("a.txt", "430 – Status,"), ("a.md", "---"), ("a", "---")):
+        assert main(["status", "--output", name]) == CLEAN
+        assert (repository / name).read_text().startswith(start), name
+        assert main(["status", "--format", "json", "--output", name + ".x"]) == CLEAN
+        assert (repository / f"{name}.x").read_text().startswith("{")
+    write(repository, {"services/forms/src/limit.ts": BRANCH})
+    assert main(["status", "--output", "a.json"]) == CLEAN
+    assert main(["status", "--check", "a.json"]) == CLEAN
+    assert capsys.readouterr().out == ""
+
+
 def test_a_badge_is_two_files(repository: Path) -> None:
     assert main(["status", "--format", "badge", "--output", "badges/430.svg"]) == CLEAN
     assert (repository / "badges/430.svg").read_text().startswith("<svg")
@@ -103,6 +128,72 @@ def test_the_history_is_recorded_once_per_commit(repository: Path) -> None:
     assert [line["metrics"]["compliant"] for line in lines] == [6, 5]
     assert (lines[1]["commit"], lines[1]["date"]) == (head, "2025-12-11")
     assert sorted(path.name for path in place.parent.iterdir()) == ["history.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "warns"),
+    [
+        ("docs/status.md", "old\n", False),
+        (".lint430/history.jsonl", "", False),
+        ("services/forms/src/limit.ts", BRANCH, True),
+        ("services/forms/src/forms.py", "PRICE = 2\n", True),
+        ("services/forms/__mocks__/fixtures.py", None, True),
+    ],
+)
+def test_uncommitted_changes_in_the_history_are_told(
+    path: str, text: str | None, warns: bool, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if text is None:
+        (repository / path).unlink()
+    else:
+        write(repository, {path: text})
+    assert main(["status", "--record", "--output", "docs/status.md"]) == CLEAN
+    said = capsys.readouterr().err
+    assert said.endswith(" include changes that are not committed\n") if warns else said == ""
+    assert (repository / ".lint430/history.jsonl").read_text().count("\n") == 1
+
+
+def test_incomplete_numbers_are_not_recorded(repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(*arguments: object, **options: object) -> Outcome:
+        outcome = run(repository, Configs(repository))
+        return replace(outcome, run=replace(outcome.run, complete=False))
+
+    monkeypatch.setattr("lint430.integrations.status.run", broken)
+    assert main(["status", "--record", "--output", "status.md"]) == INTERNAL
+    assert "nothing was recorded" in capsys.readouterr().err
+    assert not (repository / ".lint430").exists()
+
+
+def test_a_detached_head_is_a_commit_like_others(repository: Path) -> None:
+    write(repository, {"services/forms/src/limit.ts": BRANCH})
+    commit(repository, "2025-12-11")
+    subprocess.run(["git", "checkout", "-q", "--detach", "HEAD~1"], cwd=repository, check=True)
+    assert main(["status", "--record", "--since", "HEAD@{1}", "--output", "status.json"]) == CLEAN
+    document = json.loads((repository / "status.json").read_text())
+    assert (document["date"], document["metrics"]["compliant"]) == ("2025-12-10", 6)
+    assert document["since"]["suites"][0]["better"] == ["Partial → Compliant", "gone: ITM101 in `services/forms/src/limit.ts`"]
+
+
+def test_a_commit_that_a_shallow_clone_lacks(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(repository, {"services/forms/src/limit.ts": BRANCH})
+    commit(repository, "2025-12-11")
+    clone = tmp_path_factory.mktemp("clone")
+    subprocess.run(["git", "clone", "-q", "--depth", "1", repository.as_uri(), str(clone)], check=True)
+    monkeypatch.chdir(clone)
+    assert main(["status", "--since", "HEAD", "--format", "text"]) == CLEAN
+    assert capsys.readouterr().out.endswith("nothing changed\n")
+    assert main(["status", "--since", "HEAD~1"]) == USAGE
+    assert "the clone is shallow, and `git fetch --unshallow` brings older commits" in capsys.readouterr().err
+
+
+def test_a_configuration_that_was_wrong_then(repository: Path, platform: Platform, capsys: pytest.CaptureFixture[str]) -> None:
+    write(repository, {"lint430.toml": "bogus = 1\n"})
+    commit(repository, "2025-12-11")
+    write(repository, {"lint430.toml": platform["lint430.toml"]})
+    assert main(["status", "--since", "HEAD"]) == USAGE
+    assert capsys.readouterr().err == "lint430: error: at `HEAD`: lint430.toml:1: unknown key `bogus`\n"
 
 
 def test_a_commit_is_compared_without_a_checkout(repository: Path, platform: Platform, capsys: pytest.CaptureFixture[str]) -> None:
@@ -171,6 +262,8 @@ def test_wrong_usage_is_one_line(repository: Path, capsys: pytest.CaptureFixture
         ["--output", "lint430.toml/x"],
         ["--format", "badge", "--check", "lint430.toml"],
         ["--format", "html", "--check", "lint430.toml"],
+        ["--format", "text", "--check", "lint430.toml"],
+        ["--format", "badge", "--output", "badge.json"],
         ["--format", "pdf"],
         ["--record"],
     ):

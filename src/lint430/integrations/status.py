@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date as day
 from pathlib import Path
 
-from lint430.config import Config, Configs, nearest
+from lint430.config import Config, ConfigError, Configs, nearest
 from lint430.engine import Options, Outcome, run, run_revision
 from lint430.integrations.writing import write_whole
-from lint430.repository.revision import Revision, RevisionError, commit_of
+from lint430.model import Role
+from lint430.repository.revision import Revision, RevisionError, commit_of, uncommitted
 from lint430.status.compare import Comparison, compare
 from lint430.status.history import PLACE, HistoryError, Point, points, recorded
 from lint430.status.measure import Status, measure
@@ -64,7 +65,9 @@ def produce(root: Path, configs: Config | Configs, asked: Asked, progress: Progr
     """Measure the repository and do what was asked. Raises :class:`StatusError` and :class:`~lint430.status.history.HistoryError`."""
     if asked.date is not None and not _is_day(asked.date):
         raise StatusError(f"`{asked.date}` is no day: write it as 2025-12-10")
-    if asked.committed is not None and asked.form in ("badge", "html"):
+    if asked.form == "badge" and asked.output is not None and asked.output.suffix == ".json":
+        raise StatusError("`--output` names the badge's SVG; the endpoint's JSON is written beside it")
+    if asked.committed is not None and asked.form not in ("markdown", "json"):
         raise StatusError(f"`--check` has no `{asked.form}` format: check the document, or the JSON")
     committed = None if asked.committed is None else _committed(asked.committed)
     done = Done()
@@ -75,7 +78,8 @@ def produce(root: Path, configs: Config | Configs, asked: Asked, progress: Progr
     commit = None if head is None else head.id
     if committed is not None:
         # The commit that brings the document is younger than what it was written from: its own day is no reason to call it stale.
-        date, commit = asked.date or _date_in(committed, asked.form) or date, _commit_in(committed, asked.form) or commit
+        dated = _dated(committed, asked.form)
+        date, commit = asked.date or dated.get("date", date), dated.get("commit", commit)
     settings = configs.for_path("").status
     measured = measure(outcome, settings, date, commit)
     suites, features = [row.suite.path for row in measured.rows], [feature.name for feature in measured.features]
@@ -92,7 +96,7 @@ def produce(root: Path, configs: Config | Configs, asked: Asked, progress: Progr
     since = None if asked.since is None else _since(root, configs, asked, measured, done)
     if asked.record:
         # First, so that a page's trends end with this commit.
-        _record(root, measured)
+        _record(root, measured, outcome, done)
     past = points(_history(root)) if asked.form == "html" else []
     text = _render(asked.form, measured, since, past)
     if committed is not None and asked.committed is not None:
@@ -101,11 +105,11 @@ def produce(root: Path, configs: Config | Configs, asked: Asked, progress: Progr
     elif asked.output is None:
         done.text = text
     if asked.output is not None:
-        write_whole(asked.output, text)
         if asked.form == "badge":
             from lint430.status.badge import endpoint
 
             write_whole(asked.output.with_suffix(".json"), endpoint(measured))
+        write_whole(asked.output, text)
     return done
 
 
@@ -124,6 +128,8 @@ def _since(root: Path, configs: Config | Configs, asked: Asked, after: Status, d
             old = configs if isinstance(configs, Config) else Configs(root, asked.explicit, then.content)
             outcome = run_revision(then, old)
             before = measure(outcome, old.for_path("").status, then.commit.date, then.commit.id)
+    except ConfigError as error:
+        raise StatusError(f"at `{revision}`: {error}") from None
     except (RevisionError, OSError) as error:
         raise StatusError(str(error)) from None
     _tell(outcome, done)
@@ -153,9 +159,16 @@ def _render(form: str, status: Status, since: Comparison | None, past: list[Poin
     return markdown.render(status, since)
 
 
-def _record(root: Path, status: Status) -> None:
+def _record(root: Path, status: Status, outcome: Outcome, done: Done) -> None:
+    """Write the commit's line, unless the numbers are not whole."""
+    if not done.complete:
+        done.messages.append(("error", "nothing was recorded, as the numbers are not complete"))
+        return
     text = _history(root)
     written = recorded(text, status)
+    # What is no longer there has no role; documents and the history itself have one that does not matter.
+    if any(outcome.roles.get(path) is not Role.OTHER for path in uncommitted(root)):
+        done.messages.append(("warning", f"the numbers recorded for {(status.commit or '')[:12]} include changes that are not committed"))
     if written != text:
         write_whole(root / PLACE, written)
 
@@ -182,24 +195,17 @@ def _committed(path: Path) -> str:
         raise StatusError(f"`{path}` cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _date_in(text: str, form: str) -> str | None:
+def _dated(text: str, form: str) -> dict[str, str | None]:
+    """Give the day and the commit that a committed file stands for, as far as it says so."""
     if form == "markdown":
         found = _AUDITED.search(text)
-        return None if found is None else found[1]
-    return _field_in(text, "date") if form == "json" else None
-
-
-def _commit_in(text: str, form: str) -> str | None:
-    return _field_in(text, "commit") if form == "json" else None
-
-
-def _field_in(text: str, name: str) -> str | None:
+        return {} if found is None else {"date": found[1]}
     try:
-        found = json.loads(text)
+        document = json.loads(text)
     except (ValueError, RecursionError):
-        return None
-    value = found.get(name) if isinstance(found, dict) else None
-    return value if isinstance(value, str) else None
+        return {}
+    said = {} if not isinstance(document, dict) else document
+    return {key: said[key] for key in ("date", "commit") if key in said and isinstance(said[key], str | None)}
 
 
 def _diff(committed: str, text: str, name: str) -> str:

@@ -35,12 +35,27 @@ def commit_of(root: Path, revision: str = "HEAD") -> Commit | None:
     """Give the commit that a revision names; None where there is none, or no git."""
     # A name that starts with a hyphen is a name, never an option.
     command = ["log", "-1", "--no-show-signature", "--format=%H %cs", "--end-of-options", f"{revision}^{{commit}}", "--"]
+    name, _, date = (_asked(root, *command) or b"").decode("ascii", "replace").strip().partition(" ")
+    return Commit(name, date) if name and date else None
+
+
+def uncommitted(root: Path) -> list[str]:
+    """List the files of a repository that are not as in its last commit."""
+    done = _asked(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+    return [os.fsdecode(entry[3:]) for entry in (done or b"").split(b"\0") if entry]
+
+
+def _is_shallow(root: Path) -> bool:
+    return (_asked(root, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+
+
+def _asked(root: Path, *arguments: str) -> bytes | None:
+    """Give what git answers; None where it cannot."""
     try:
-        done = subprocess.run(_git(*command), cwd=root, env=_environment(), capture_output=True, stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run(_git(*arguments), cwd=root, env=_environment(), capture_output=True, stdin=subprocess.DEVNULL, check=False)
     except (OSError, ValueError):
         return None
-    name, _, date = done.stdout.decode("ascii", "replace").strip().partition(" ")
-    return Commit(name, date) if done.returncode == 0 and name and date else None
+    return done.stdout if done.returncode == 0 else None
 
 
 class Revision:
@@ -50,7 +65,8 @@ class Revision:
         """Find the commit below a repository root and list its files. Raises :class:`RevisionError`."""
         commit = commit_of(root, name)
         if commit is None:
-            raise RevisionError(f"`{name}` is no commit of the repository in `{root}`")
+            hint = "; the clone is shallow, and `git fetch --unshallow` brings older commits" if _is_shallow(root) else ""
+            raise RevisionError(f"`{name}` is no commit of the repository in `{root}`{hint}")
         self.root = root
         self.commit = commit
         self._objects: dict[str, str] = {}
