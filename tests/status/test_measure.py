@@ -344,6 +344,7 @@ def test_a_rows_cells_in_the_document(platform: Platform, measured: Measure) -> 
         ("services/web/src/features/auth/__tests__/e2e/specs/login.spec.ts", "auth"),
         ("services/web/src/__tests__/e2e/login.spec.ts", "login"),
         ("services/web/cypress/e2e/login.cy.ts", "login"),
+        ("services/web/__tests__/e2e/test_login.py", "login"),
         ("services/web/cypress/e2e/auth/login.cy.ts", "auth"),
     ],
 )

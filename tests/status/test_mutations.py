@@ -44,6 +44,7 @@ CY = 'describe("login", () => {\n  it("opens", () => {\n    cy.visit("/login");\
 STARTS = 'required_vars=(CHAT_SERVICE_URL)\nif [[ "${MODE}" == "cluster" ]]; then\n'
 """Where the runner of `chat` turns to the cluster."""
 GO_STARTS = STARTS.replace("CHAT_SERVICE_URL", "AMEIDE_SDK_GO_GRAPH_URL")
+SOURCES_MODE = 'source "${ROOT}/tools/integration-runner/integration-mode.sh"\n'
 REFUSES = 'if [[ "${MODE}" != "cluster" ]]; then\n  echo "cluster only" >&2\n  exit %d\nfi\n'
 UNDER_MODE = '  it("keeps threads apart"'
 IGNORE = "lint430: ignore"
@@ -98,6 +99,7 @@ def row(name: str, status: str, violations: str, undone: str) -> Cells:
 
 def new(
     name: str,
+    table: str,
     status: str = "Compliant",
     violations: str = "None",
     done: str = "Yes Yes Yes Yes Yes",
@@ -105,14 +107,14 @@ def new(
     mocks: str = "**Yes**",
 ) -> Cells:
     """Give the cells of a new row without a priority."""
-    cells: Cells = {f"{name}.Mode Helper": helper, f"{name}.Mock Mode": f"**{status}**", f"{name}.__mocks__": mocks}
+    cells: Cells = {f"{name}.table": table, f"{name}.Mode Helper": helper, f"{name}.Mock Mode": f"**{status}**", f"{name}.__mocks__": mocks}
     cells |= {f"{name}.Violations": violations, f"{name}.Priority": "-"}
     return cells | {f"{name}.done.{at}": f"**{word}**" if word == "No" else word for at, word in enumerate(done.split(), 1)}
 
 
 def gone(name: str) -> Cells:
     """Give the cells of a row that is no more."""
-    columns = ("Mode Helper", "Mock Mode", "__mocks__", "Violations", "Priority", *(f"done.{at}" for at in range(1, 6)))
+    columns = ("table", "Mode Helper", "Mock Mode", "__mocks__", "Violations", "Priority", *(f"done.{at}" for at in range(1, 6)))
     return dict.fromkeys(f"{name}.{column}" for column in columns)
 
 
@@ -203,9 +205,18 @@ MUTATIONS: dict[str, Mutation] = {
         moves=worse("partial"),
     ),
     "no mode helper": Mutation(
-        edits={f"{CHAT}/{RUNNER}": ('source "${ROOT}/tools/integration-runner/integration-mode.sh"\n', "")},
+        edits={f"{CHAT}/{RUNNER}": (SOURCES_MODE, "")},
         cells={**row("chat", "Partial", "ITM402", "2"), "chat.Mode Helper": "No", **runners(17, "mode"), "runners.wrong": "ITM402"},
         moves=worse("partial", mode_helper=-1),
+    ),
+    "the mode helper in the cluster only": Mutation(
+        edits={f"{CHAT}/{RUNNER}": (SOURCES_MODE, 'if [[ "${INTEGRATION_MODE:-}" == "cluster" ]]; then\n  ' + SOURCES_MODE + "fi\n")},
+        cells={**row("chat", "Partial", "ITM402", "2"), "chat.Mode Helper": "No", **runners(17, "mode"), "runners.wrong": "ITM402"},
+        moves=worse("partial", mode_helper=-1),
+    ),
+    "the mode helper through another file": Mutation(
+        {f"{CHAT}/{SUITE}/setup.sh": SOURCES_MODE},
+        {f"{CHAT}/{RUNNER}": (SOURCES_MODE, 'source "${ROOT}/services/chat/__tests__/integration/setup.sh"\n')},
     ),
     "a copy of the mode helper": Mutation(
         edits={
@@ -244,6 +255,21 @@ MUTATIONS: dict[str, Mutation] = {
         edits={f"{CHAT}/{RUNNER}": (STARTS, REFUSES % 1 + STARTS)},
         cells={**row("chat", "Cluster-Only", "ITM415", "2"), "runners.wrong": "ITM415"},
         moves=worse("cluster_only"),
+    ),
+    "a runner that refuses before it asks for the mode": Mutation(
+        edits={f"{CHAT}/{RUNNER}": ("set -euo pipefail\n", 'set -euo pipefail\n[[ "${INTEGRATION_MODE:-}" == "cluster" ]] || exit 1\n')},
+        cells={**row("chat", "Cluster-Only", "ITM415", "2"), "runners.wrong": "ITM415"},
+        moves=worse("cluster_only"),
+    ),
+    "a runner that runs fewer tests in a mode": Mutation(
+        edits={
+            f"{CHAT}/{RUNNER}": (
+                '"${ROOT}/tools/integration-runner/run-jest-integration.sh" "${ROOT}/services/chat" "${JUNIT_PATH}"',
+                'if [[ "${MODE}" == "cluster" ]]; then\n  pnpm exec jest --ci\nelse\n  pnpm exec jest --ci --testPathPattern smoke\nfi',
+            )
+        },
+        cells={**row("chat", "Partial", "ITM302", "3"), "runners.wrong": "ITM302"},
+        moves=worse("partial"),
     ),
     "a package's runner that passes in other modes without a test": Mutation(
         edits={f"{GO_SDK}/{RUNNER}": (GO_STARTS, REFUSES % 0 + GO_STARTS)},
@@ -303,6 +329,22 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "a disabled test is a warning": Mutation(edits={CHAT_TEST: (UNDER_MODE, UNDER_MODE.replace("it(", "it.skip("))}, moves={"warnings": 1}),
     "no test": Mutation({CHAT_TEST: None}, cells=row("chat", "Partial", "ITM504", "4"), moves=worse("partial")),
+    "no test in Go": Mutation(
+        {f"{AGENTS}/{SUITE}/agents_test.go": None}, cells=row("agents", "Partial", "ITM504", "4"), moves=worse("partial")
+    ),
+    "a test file for one mode": Mutation(
+        {f"{CHAT}/{SUITE}/threads.cluster.test.ts": SOURCES[CHAT_TEST]}, cells=row("chat", "Partial", "ITM303", "3"), moves=worse("partial")
+    ),
+    "a harness that drops an error": Mutation(
+        edits={
+            f"{CHAT}/{SUITE}/helpers.ts": (
+                "export function",
+                "export async function up() {\n  try {\n    await fetch('x');\n  } catch {}\n}\n\nexport function",
+            )
+        },
+        cells=row("chat", "Partial", "ITM204", "4"),
+        moves=worse("partial"),
+    ),
     "a test in another language": Mutation(
         {f"{CHAT}/{SUITE}/test_more.py": "def test_more():\n    assert sum([1]) == 1\n"},
         cells=row("chat", "Partial", "ITM505", "4"),
@@ -357,6 +399,22 @@ MUTATIONS: dict[str, Mutation] = {
         cells=row("chat", "Partial", "ITM301", "3"),
         moves=worse("partial", jest_extra_args=1),
     ),
+    "tests selected by the mode": Mutation(
+        edits={
+            f"{CHAT}/jest.config.cjs": (
+                "module.exports = {",
+                'module.exports = {\n  testMatch: process.env.INTEGRATION_MODE === "cluster" ? ["**/*.test.ts"] : ["**/smoke.test.ts"],',
+            )
+        },
+        cells=row("chat", "Partial", "ITM302", "3"),
+        moves=worse("partial"),
+    ),
+    "extra arguments in CI": Mutation(
+        edits={
+            ".github/workflows/integration.yml": ("INTEGRATION_MODE: repo\n", "INTEGRATION_MODE: repo\n      JEST_EXTRA_ARGS: --bail\n")
+        },
+        moves={"errors": 1, "jest_extra_args": 1},
+    ),
     "extra arguments in the shared helper": Mutation(
         edits={f"{SHARED}/run-jest-integration.sh": ("--runInBand", "--runInBand ${JEST_EXTRA_ARGS:-}")},
         cells={"runners.wrong": "ITM301"},
@@ -382,13 +440,13 @@ MUTATIONS: dict[str, Mutation] = {
     # --- suites come and go ---
     "a new service": Mutation(
         copied(CHAT, "services/notes", CHAT="NOTES", chat="notes"),
-        cells={**new("notes"), **doubles("notes", "client.ts", "fixtures.ts"), **runners(19)},
+        cells={**new("notes", "TypeScript Services"), **doubles("notes", "client.ts", "fixtures.ts"), **runners(19)},
         moves={**ONE_MORE, "services": 1, "services_with_mocks": 1},
     ),
     "a new service without doubles and runner": Mutation(
         {"services/notes/__tests__/integration/a.test.ts": SOURCES[CHAT_TEST], "services/notes/package.json": "{}\n"},
         cells={
-            **new("notes", "Missing", "ITM501, ITM502", "No No Yes Yes No", "No", "**No**"),
+            **new("notes", "TypeScript Services", "Missing", "ITM501, ITM502", "No No Yes Yes No", "No", "**No**"),
             "doubles.missing": "notes",
             "runners.wrong": "ITM502",
         },
@@ -396,18 +454,18 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "a new package": Mutation(
         copied(TS_SDK, "packages/money", AMEIDE_SDK_TS="MONEY", ameide_sdk_ts="money"),
-        cells={**new("money", done="N/A Yes Yes Yes Yes", mocks="N/A"), **runners(19)},
+        cells={**new("money", "TypeScript Packages", done="N/A Yes Yes Yes Yes", mocks="N/A"), **runners(19)},
         moves=ONE_MORE,
     ),
     "a new pack": Mutation(
         copied(f"{TS_SDK}/{SUITE}", "tests/integration/checkout", AMEIDE_SDK_TS="CHECKOUT", ameide_sdk_ts="checkout"),
         {},
-        cells={**new("checkout", done="N/A Yes Yes Yes Yes", mocks="N/A"), **runners(19)},
+        cells={**new("checkout", "TypeScript Packs", done="N/A Yes Yes Yes Yes", mocks="N/A"), **runners(19)},
         moves=ONE_MORE,
     ),
     "a new primitive": Mutation(
         copied(f"{TS_SDK}/{SUITE}", "primitives/queue/redis/tests", AMEIDE_SDK_TS="REDIS", ameide_sdk_ts="redis"),
-        cells={**new("redis", done="N/A Yes Yes Yes Yes", mocks="N/A"), **runners(19)},
+        cells={**new("redis", "TypeScript Primitives", done="N/A Yes Yes Yes Yes", mocks="N/A"), **runners(19)},
         moves=ONE_MORE,
     ),
     "a package's suite less": Mutation({f"{TS_SDK}/{SUITE}": None}, cells={**gone("ameide_sdk_ts"), **runners(17)}, moves=ONE_LESS),
@@ -433,6 +491,26 @@ MUTATIONS: dict[str, Mutation] = {
         edits={f"{WEB}/playwright.config.ts": ("  retries: 1,\n", '  retries: process.env.INTEGRATION_MODE === "cluster" ? 2 : 0,\n')},
         cells={"e2e.violations": "ITM602"},
         moves={"errors": 1, "e2e_violations": 1, "e2e_compliant": -1},
+    ),
+    "a helper of the specs by the mode": Mutation(
+        edits={
+            f"{WEB}/__tests__/e2e/sign-in.ts": (
+                "export async function",
+                'export const patience = process.env.INTEGRATION_MODE === "cluster" ? 60 : 5;\n\nexport async function',
+            )
+        },
+        cells={"e2e.violations": "ITM602"},
+        moves={"errors": 1, "e2e_violations": 1, "e2e_compliant": -1},
+    ),
+    "a suppressed branch of a spec": Mutation(
+        edits={
+            f"{AUTH}/logout.spec.ts": (
+                "  await signIn(page);\n",
+                f'  // {IGNORE}[ITM602] -- until WEB-1\n  if (process.env.INTEGRATION_MODE === "cluster") await signIn(page);\n',
+            )
+        },
+        cells={"e2e.auth.Status": "Running (1 suppressed)"},
+        moves={"suppressed": 1},
     ),
     "another framework in the manifest": Mutation(
         edits={f"{WEB}/package.json": ('"next": ', '"cypress": "^13.0.0", "next": ')},
@@ -547,6 +625,7 @@ def cells_of(status: Status) -> dict[str, str]:
         for cells in table[1:]:
             name = cells[0].strip("`")
             if len(head) == 6 and head[1] == "Mode Helper":
+                found[f"{name}.table"] = heading
                 found |= {f"{name}.{column}": cell for column, cell in zip(head[1:], cells[1:], strict=True)}
             elif head[0] == "Suite":
                 found |= {f"{name}.done.{column}": cell for column, cell in zip(head[1:], cells[1:], strict=True)}

@@ -34,6 +34,7 @@ def document(status: Status, since: Comparison | None = None) -> dict[str, Any]:
                 "files": list(feature.specs),
                 "status": "Violations" if feature.violations else "Running",
                 "violations": list(feature.violations),
+                "suppressed": feature.suppressed,
             }
             for feature in status.features
         ],

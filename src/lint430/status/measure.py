@@ -105,6 +105,14 @@ class Feature:
     """The spec files."""
     violations: tuple[str, ...]
     """The codes of its E2E violations."""
+    suppressed: int
+    """How many findings comments silence in its specs."""
+
+    @property
+    def state(self) -> str:
+        """Give its violations, else ``Running``, with what is suppressed."""
+        said = ", ".join(self.violations) or "Running"
+        return f"{said} ({self.suppressed} suppressed)" if self.suppressed else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +195,7 @@ def measure(outcome: Outcome, settings: StatusSettings, date: str | None = None,
             r.suite.folder,
         )
     )
-    features, e2e_suites = _e2e(listed, outcome.roles, sorter.e2e)
+    features, e2e_suites = _e2e(listed, outcome.roles, sorter.e2e, [one.finding for one in sorter.other_suppressed])
     features = sorted(features, key=lambda feature: position(feature.name, settings.features))
     return Status(
         date=date,
@@ -327,7 +335,9 @@ def _labels(suites: Sequence[Suite]) -> list[str]:
 # --- E2E -------------------------------------------------------------------------------------------------------------------------
 
 
-def _e2e(paths: Sequence[str], roles: Mapping[str, Role], findings: Sequence[Finding]) -> tuple[list[Feature], dict[str, bool]]:
+def _e2e(
+    paths: Sequence[str], roles: Mapping[str, Role], findings: Sequence[Finding], silenced: Sequence[Finding]
+) -> tuple[list[Feature], dict[str, bool]]:
     """Give E2E by feature, and the services with an E2E suite, each with whether it is free of violations."""
     specs: dict[tuple[str, str], list[str]] = {}
     for path in paths:
@@ -342,6 +352,7 @@ def _e2e(paths: Sequence[str], roles: Mapping[str, Role], findings: Sequence[Fin
             owner=owner,
             specs=tuple(listed),
             violations=tuple(sorted({f.code for f in violating if f.path in listed})),
+            suppressed=sum(f.path in listed for f in silenced),
         )
         for (owner, name), listed in sorted(specs.items())
     ]
@@ -359,7 +370,7 @@ def _feature(path: str) -> tuple[str, str]:
     if named is None and found is not None and found["above"] not in (None, owner) and found["above"].startswith(f"{owner}/"):
         around = found["above"].removeprefix(f"{owner}/").split("/")
         named = next((part for part in reversed(around) if part not in _E2E_SHELF | {"src"}), None)
-    return owner, named or _SPEC_SUFFIX.sub("", name) or name
+    return owner, named or _SPEC_SUFFIX.sub("", name.removeprefix("test_")) or name
 
 
 def _owner(path: str) -> str:

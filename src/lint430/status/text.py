@@ -29,7 +29,7 @@ def render(status: Status, since: Comparison | None = None) -> str:
     ]
     lines += ["", *_table(rows)] if rows else ["", "No integration suite."]
     if status.features:
-        features = [(f"e2e {f.name}", str(len(f.specs)), ", ".join(f.violations) or "Running") for f in status.features]
+        features = [(f"e2e {f.name}", str(len(f.specs)), f.state) for f in status.features]
         lines += ["", *_table(features)]
     if since is not None:
         lines += ["", f"Since {since.revision} ({(since.commit or '')[:12]}):", *(_changes(since) or ["  nothing changed"])]
