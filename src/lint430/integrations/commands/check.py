@@ -14,6 +14,8 @@ from lint430.integrations.target import configs_of, every_config, root_of, selec
 from lint430.reporters import formats
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lint430.config import Config, Configs
     from lint430.engine import Outcome
     from lint430.model import Run
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
 )
 @click.option("--exit-zero", is_flag=True, help="Give 0 instead of 1.")
 @click.option("--allow-empty", is_flag=True, help="Give 0 when there is nothing to check.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed safely, then check what is left.")
+@click.option("--fix-preview", is_flag=True, help="Show what --fix would change, as a patch, and stop; 1 when there is something.")
 @click.option("--no-cross-file", is_flag=True, help="Follow the mode inside single files only.")
 @click.option("--sift/--no-sift", default=True, hidden=True, help="Parse only what can matter.")
 @click.option("--statistics", is_flag=True, help="Show the number of findings by check instead of the findings.")
@@ -87,8 +91,22 @@ def _check(
         ignore=selectors("--ignore", asked["ignore"]),
         progress=bar,
     )
+
+    def checked(changed: Mapping[str, bytes]) -> Outcome:
+        return run(root, configs, paths, options, Path.cwd(), changed)
+
     try:
-        outcome = run(root, configs, paths, options, Path.cwd())
+        outcome = checked({})
+        if asked["fix_preview"]:
+            from lint430.integrations.fixing import preview
+
+            patch = preview(root, outcome, checked)
+            write(patch)
+            return FINDINGS if patch else CLEAN
+        if asked["fix"]:
+            from lint430.integrations.fixing import fix
+
+            outcome = fix(root, outcome, checked)
     finally:
         bar.close()
     for form, output in reports:
