@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lint430.integrations.completion import Checks
 from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, NOTHING, USAGE, Bar, complain, write
 from lint430.integrations.target import configs_of, every_config, root_of, selectors, settings_text
 from lint430.reporters import formats
@@ -29,14 +30,21 @@ if TYPE_CHECKING:
     "-o",
     "outputs",
     multiple=True,
+    type=click.Path(),
     metavar="[FORMAT:]FILE",
     help="Write the report to a file instead; with a format before it, write that report too (repeatable).",
 )
 @click.option("--sarif-category", "category", default="", metavar="NAME", help="Tell several analyses of one commit apart (SARIF).")
 @click.option("--show-suppressed", is_flag=True, help="Show what comments silence, in the formats that have a way to say so.")
-@click.option("--select", multiple=True, metavar="CODES", help="Check only these codes, prefixes or names (comma-separated, repeatable).")
-@click.option("--extend-select", multiple=True, metavar="CODES", help="Check these as well.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these out.")
+@click.option(
+    "--select",
+    multiple=True,
+    type=Checks(),
+    metavar="CODES",
+    help="Check only these codes, prefixes or names (comma-separated, repeatable).",
+)
+@click.option("--extend-select", multiple=True, type=Checks(), metavar="CODES", help="Check these as well.")
+@click.option("--ignore", multiple=True, type=Checks(), metavar="CODES", help="Leave these out.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
 @click.option("--no-config", is_flag=True, help="Use no configuration file.")
 @click.option(

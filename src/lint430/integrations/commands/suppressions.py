@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lint430.integrations.completion import Checks
 from lint430.integrations.console import CLEAN, INTERNAL, USAGE, Bar, Group, complain, write
 from lint430.integrations.target import configs_of, root_of, selectors
 
@@ -27,7 +28,7 @@ def command() -> None:
 @command.command(name="list")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How they are shown.")
-@click.option("--select", multiple=True, metavar="CODES", help="Only those that name these codes, prefixes or names.")
+@click.option("--select", multiple=True, type=Checks(), metavar="CODES", help="Only those that name these codes, prefixes or names.")
 @click.option("--sort", type=click.Choice(["path", "age"]), default="path", show_default=True, help="By place, or the oldest first.")
 @click.option("--age/--no-age", default=True, help="Ask git who wrote each of them, and when.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
