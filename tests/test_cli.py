@@ -300,7 +300,7 @@ def test_config_schema(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == CLEAN
-    assert capsys.readouterr().out == f"lint430 {__version__}\n"
+    assert capsys.readouterr().out == f"lint430 {__version__}\n", "a checkout's commit changes without a build: nobody is asked"
     assert main(["check", "--help"]) == CLEAN
     out = capsys.readouterr().out
     assert "Exit codes" in out
@@ -383,7 +383,10 @@ def test_what_the_start_imports() -> None:
     probe = "import sys; from lint430.integrations.cli import main; main(['--version']); print(sorted(m for m in sys.modules if m.split('.')[0] in ('rich', 'tree_sitter', 'pathspec', 'jsonschema', 'jinja2') or m.startswith('lint430.')))"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     loaded = done.stdout.splitlines()[1]
-    assert loaded == "['lint430.integrations', 'lint430.integrations.cli', 'lint430.integrations.commands', 'lint430.integrations.console']"
+    assert (
+        loaded
+        == "['lint430.integrations', 'lint430.integrations.build', 'lint430.integrations.cli', 'lint430.integrations.commands', 'lint430.integrations.console']"
+    )
 
 
 def test_the_bar_waits(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

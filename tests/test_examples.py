@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
 from lint430 import config as configuration
 from lint430 import engine, pages, registry
+from lint430.fix.rounds import repair
 from lint430.languages import languages
+from lint430.model import Finding
 from lint430.registry import Registered
 from lint430.repository.reading import LanguageTable
 
@@ -82,7 +85,9 @@ def all_of(entry: Registered) -> list[Scenario]:
     return [*scenarios(pages.read(entry).text), *folders(entry)]
 
 
-CASES = [pytest.param(entry, scenario, id=f"{entry.name}-{scenario.name}") for entry in registry.registered() for scenario in all_of(entry)]
+ALL = [(entry, scenario) for entry in registry.registered() for scenario in all_of(entry)]
+CASES = [pytest.param(entry, scenario, id=f"{entry.name}-{scenario.name}") for entry, scenario in ALL]
+FIXABLE = [pytest.param(entry, scenario, id=f"{entry.name}-{scenario.name}") for entry, scenario in ALL if scenario.bad]
 
 
 @pytest.mark.parametrize(("entry", "scenario"), CASES)
@@ -102,6 +107,24 @@ def test_example(entry: Registered, scenario: Scenario) -> None:
     assert bool(scenario.marked) == scenario.bad
     if code not in (engine.NOT_PARSED, engine.UNREADABLE):
         assert not [f for f in outcome.run.findings if f.code in (engine.NOT_PARSED, engine.UNREADABLE)], "an example must parse"
+
+
+@pytest.mark.parametrize(("entry", "scenario"), FIXABLE)
+def test_a_fixed_bad_example_is_a_good_one(entry: Registered, scenario: Scenario) -> None:
+    """Where a check offers a safe fix, the page shows what it makes."""
+    only = None if entry.is_about_analysis else frozenset({entry.check.code})
+    files = {path: data for path, data in scenario.files.items() if path != "lint430.toml"}
+    config = configuration.parse(scenario.files["lint430.toml"].decode()) if "lint430.toml" in scenario.files else configuration.Config()
+
+    def check(changed: Mapping[str, bytes]) -> Sequence[Finding]:
+        return engine.check_sources(files | dict(changed), config, engine.Options(only=only), in_force=True).run.findings
+
+    findings = check({})
+    done = repair([f for f in findings if f.code == entry.check.code], files.get, check)
+    offered = [f for f in findings if f.code == entry.check.code and f.fix is not None and f.fix.safe]
+    assert bool(offered) == bool(done.changed)
+    assert not done.undone
+    assert not offered or files | done.changed in [other.files for other in all_of(entry) if not other.bad]
 
 
 @pytest.mark.parametrize("entry", registry.registered(), ids=lambda entry: entry.name)

@@ -17,6 +17,7 @@ from lint430 import config as configuration
 from lint430 import facts, registry, suppression
 from lint430.baseline import Baseline, BaselineError, Comparison, Key
 from lint430.config import Config, ConfigError, Configs
+from lint430.fix.suppressions import removal
 from lint430.flow import analyse
 from lint430.flow.context import Context, Repository
 from lint430.flow.link import Linker, Source
@@ -30,7 +31,7 @@ from lint430.model import File, Finding, Role, Run, Severity, Span, Stats, Suite
 from lint430.registry import Registered
 from lint430.repository.discover import Discovery, Entry, Problem, discover
 from lint430.repository.inventory import Inventory, take_inventory
-from lint430.repository.reading import Disk, LanguageTable, Reader, Unreadable
+from lint430.repository.reading import Changed, Disk, LanguageTable, Reader, Unreadable
 from lint430.repository.revision import Revision
 from lint430.repository.roles import Roles
 from lint430.repository.sift import Needles
@@ -110,6 +111,8 @@ class Outcome:
     """What each runner that was asked for does of the contract's steps, by its path."""
     comparison: Comparison | None = None
     """The findings beside the baseline, where there is one; the run holds what it says."""
+    suppressions: Sequence[suppression.Suppression] = ()
+    """The comments that silence findings, in the files that were asked for, with what they silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +141,21 @@ class _Clock:
 
 
 def run(
-    root: Path, configs: Config | Configs, paths: Sequence[str | Path] = (), options: Options | None = None, base: Path | None = None
+    root: Path,
+    configs: Config | Configs,
+    paths: Sequence[str | Path] = (),
+    options: Options | None = None,
+    base: Path | None = None,
+    changed: Mapping[str, bytes] | None = None,
 ) -> Outcome:
-    """Check a repository, or the given paths of it; a single file is analysed with the repository behind it."""
+    """Check a repository, or the given paths of it; a single file is analysed with the repository behind it.
+
+    ``changed`` holds files whose content is another than on disk.
+    """
     clock = _Clock()
     found = discover(root, configs, paths, base)
     clock.lap("discover")
-    return _run(found, Disk(root), str(root), configs, options or Options(), clock)
+    return _run(found, Changed(Disk(root), changed) if changed else Disk(root), str(root), configs, options or Options(), clock)
 
 
 def run_revision(revision: Revision, configs: Config | Configs, options: Options | None = None) -> Outcome:
@@ -389,7 +400,8 @@ def check_files(
     stats = Stats(len(files), len(flows), len(suites), clock.seconds)
     result = Run("", kept, silenced, stats, lines, shown, complete=not failures)
     practices = {path: flow.runner.practices for path, flow in flows.items() if path in wanted and flow.runner is not None}
-    return Outcome(result, (), failures, files, influence, paths, inventories, practices)
+    asked_for = sorted((s for s in suppressions if s.path in wanted), key=lambda s: (s.path, s.line, s.span.column))
+    return Outcome(result, (), failures, files, influence, paths, inventories, practices, suppressions=asked_for)
 
 
 def _overriding(config_for: Callable[[str], Config], options: Options) -> Callable[[str], Config]:
@@ -657,12 +669,11 @@ def _settle(
             and (options.only is None or e.check.code in options.only)
             for e in registry.registered()
         }
-        mine = [s for s in suppressions if s.path == own]
-        extra += [
-            Finding(UNUSED, own, s.span, f"This suppression of `{code}` ({registry.names()[code]}) silences nothing: remove it")
-            for s, code in suppression.unused(mine, selected)
-            if code != UNUSED
-        ]
+        selected[UNUSED] = False
+        for one in suppression.judge([s for s in suppressions if s.path == own], selected):
+            said = ", ".join(f"`{code}` ({registry.names()[code]})" for code in one.unused)
+            message = f"This suppression of {said} silences nothing: remove it"
+            extra.append(Finding(UNUSED, own, one.span, message, fix=removal(one, by_path[own].data)))
     again, more = suppression.apply(_stamped(extra, by_path, config_for), suppressions)
     return sorted([*kept, *again], key=_order), [*silenced, *more]
 

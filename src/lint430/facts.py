@@ -498,6 +498,8 @@ class Comment:
     text: str
     alone: bool
     """Whether nothing but white space precedes it on its line."""
+    holder: Span | None = None
+    """What stands there only for its sake and can go with it: the braces around a comment in JSX."""
 
 
 @dataclass(slots=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,17 @@ _OURS = re.compile(r"lint430:\s*(?P<kind>ignore-file|ignore)\b\s*(?P<codes>\[[^\
 _MENTION = re.compile(r"(?:^|[\s#/*;-])lint430:(?P<word>\s*[\w-]*)")
 _NOQA = re.compile(r"#\s*noqa(?:\s*:\s*(?P<codes>[A-Z][A-Z0-9]*(?:[,\s]+[A-Z][A-Z0-9]*)*))?", re.IGNORECASE)
 _OWN_CODE = re.compile(r"^ITM\d{3}$")
+_ANY_CODE = re.compile(r"\b[A-Z]+[0-9]+\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of a suppression's list, and where it stands in the comment's text."""
+
+    code: str | None
+    """The check; None for another tool's code, or a word that names no check."""
+    start: int
+    end: int
 
 
 @dataclass(slots=True, eq=False)
@@ -29,8 +41,16 @@ class Suppression:
     """Check codes, each with where it is written; empty for a blanket ``# noqa``."""
     reason: str | None
     span: Span
+    comment: facts.Comment
+    start: int = 0
+    """Where it begins in the comment's text; other words may stand before it."""
+    entries: tuple[Entry, ...] = ()
+    """Its list as it is written."""
     blanket: bool = False
-    used: set[str] = field(default_factory=set)
+    used: Counter[str] = field(default_factory=Counter)
+    """How many findings it silences, by code."""
+    unused: tuple[str, ...] = ()
+    """Codes that silence nothing although their checks looked; the engine tells."""
 
     def silences(self, finding: Finding) -> bool:
         """Tell whether it covers a finding."""
@@ -100,9 +120,15 @@ def _ours(
         bad.append(Bad(span, f"`lint430: {match.group('kind')}` names no check: write `lint430: {match.group('kind')}[CODE] -- reason`"))
         return
     known: dict[str, Span] = {}
+    entries: list[Entry] = []
+    place = match.start("codes") + 1
     for word in codes[1:-1].split(","):
         name = word.strip()
+        at = place + len(word) - len(word.lstrip())
+        place += len(word) + 1
         code = name.upper() if name.upper() in names else by_name.get(name.lower())
+        if name:
+            entries.append(Entry(code, at, at + len(name)))
         if code is None:
             other = nearest(name, [*names, *by_name])
             hint = f"; did you mean `{other}`?" if other else ""
@@ -124,7 +150,7 @@ def _ours(
             covers += 1
     else:
         covers = span.line
-    found.append(Suppression(module.path, span.line, covers, known, reason, span))
+    found.append(Suppression(module.path, span.line, covers, known, reason, span, comment, match.start(), tuple(entries)))
 
 
 def _noqa(module: facts.Module, comment: facts.Comment, found: list[Suppression]) -> None:
@@ -132,11 +158,16 @@ def _noqa(module: facts.Module, comment: facts.Comment, found: list[Suppression]
     if match is None:
         return
     if match.group("codes") is None:
-        found.append(Suppression(module.path, comment.span.line, comment.span.line, {}, None, comment.span, blanket=True))
+        found.append(Suppression(module.path, comment.span.line, comment.span.line, {}, None, comment.span, comment, blanket=True))
         return
-    codes = {c.upper(): comment.span for c in re.split(r"[,\s]+", match.group("codes")) if _OWN_CODE.match(c.upper())}
+    entries = tuple(
+        Entry(word[0].upper() if _OWN_CODE.match(word[0].upper()) else None, word.start(), word.end())
+        for word in _ANY_CODE.finditer(comment.text, match.start("codes"), match.end("codes"))
+    )
+    codes = {entry.code: comment.span for entry in entries if entry.code is not None}
     if codes:
-        found.append(Suppression(module.path, comment.span.line, comment.span.line, codes, None, comment.span))
+        line = comment.span.line
+        found.append(Suppression(module.path, line, line, codes, None, comment.span, comment, match.start(), entries))
 
 
 def apply(findings: Sequence[Finding], suppressions: Sequence[Suppression]) -> tuple[list[Finding], list[Suppressed]]:
@@ -149,7 +180,7 @@ def apply(findings: Sequence[Finding], suppressions: Sequence[Suppression]) -> t
     for finding in findings:
         matching = [s for s in by_path.get(finding.path, ()) if s.silences(finding)]
         for suppression in matching:
-            suppression.used.add(finding.code)
+            suppression.used[finding.code] += 1
         if matching:
             silenced.append(Suppressed(finding, finding.path, matching[0].line, matching[0].reason))
         else:
@@ -157,6 +188,8 @@ def apply(findings: Sequence[Finding], suppressions: Sequence[Suppression]) -> t
     return kept, silenced
 
 
-def unused(suppressions: Sequence[Suppression], selected: Mapping[str, bool]) -> list[tuple[Suppression, str]]:
-    """List the codes of suppressions that silenced nothing; ``selected`` tells which checks ran."""
-    return [(s, code) for s in suppressions if not s.blanket for code in s.codes if code not in s.used and selected.get(code, False)]
+def judge(suppressions: Sequence[Suppression], selected: Mapping[str, bool]) -> list[Suppression]:
+    """Note which codes of suppressions silenced nothing, and list those with any; ``selected`` tells which checks ran."""
+    for one in suppressions:
+        one.unused = tuple(code for code in one.codes if code not in one.used and selected.get(code, False))
+    return [one for one in suppressions if one.unused]

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import click
 
-from lint430 import __version__
 from lint430.integrations import commands
+from lint430.integrations.build import build
 from lint430.integrations.console import CLEAN, INTERNAL, INTERRUPTED, USAGE, Group, complain
 
 
@@ -32,8 +32,14 @@ class _Commands(Group):
         return found
 
 
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"lint430 {build()}")
+        context.exit()
+
+
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", message="lint430 %(version)s")
+@click.option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit.")
 @click.pass_context
 def cli(context: click.Context) -> int | None:
     """Finds the code that behaves differently under test."""

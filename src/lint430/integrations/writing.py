@@ -11,20 +11,21 @@ class WriteError(Exception):
     """A file that cannot be written; the message says which and why."""
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | bytes) -> None:
     """Write a file so that nobody ever sees a part of it; links are followed, folders made. Raises :class:`WriteError`."""
     target = Path(os.path.realpath(path))
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     name = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and not target.is_file():
             # A pipe or a device, such as /dev/stdout.
-            target.write_text(text, encoding="utf-8", errors="backslashreplace")
+            target.write_bytes(data)
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
+        with open(handle, "wb") as file:
+            file.write(data)
         os.chmod(name, mode)
         os.replace(name, target)
     except OSError as error:

@@ -82,6 +82,26 @@ class Disk:
         return first_bytes(self.root, entry)
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Reads from elsewhere, but for files whose content is given."""
+
+    reader: Reader
+    """Reads the others."""
+    content: Mapping[str, bytes]
+    """The new content of files, by path."""
+
+    def read(self, entry: Entry, max_bytes: int) -> bytes | Unreadable:
+        """Read the content of an entry, or say why that cannot be done."""
+        data = self.content.get(entry.path)
+        return self.reader.read(entry, max_bytes) if data is None else judged(data, max_bytes)
+
+    def first_bytes(self, entry: Entry) -> bytes:
+        """Read the beginning of a file; empty where it cannot be read."""
+        data = self.content.get(entry.path)
+        return self.reader.first_bytes(entry) if data is None else data[:256]
+
+
 def first_bytes(root: Path, entry: Entry, count: int = 256) -> bytes:
     """Read the beginning of a file, enough for its ``#!`` line; empty where it cannot be read."""
     found = _bytes(root, entry.path, count) if entry.kind == "file" else b""

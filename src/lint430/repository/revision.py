@@ -155,3 +155,12 @@ def _git(*arguments: str) -> list[str]:
 def _environment() -> dict[str, str]:
     kept_variables = {name: value for name, value in os.environ.items() if name not in GIT_VARIABLES}
     return kept_variables | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
+
+
+def told(root: Path, *arguments: str) -> bytes | None:
+    """Give what git writes when it is asked something below a root; None where it fails, or where there is no git."""
+    try:
+        done = subprocess.run(_git(*arguments), cwd=root, env=_environment(), capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    except (OSError, ValueError):
+        return None
+    return done.stdout if done.returncode == 0 else None

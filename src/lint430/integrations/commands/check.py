@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lint430.integrations.completion import Checks
 from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, NOTHING, USAGE, Bar, complain, write
 from lint430.integrations.target import baseline_at, configs_of, every_config, root_of, selectors, settings_text
 from lint430.reporters import formats
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lint430.baseline import Baseline
     from lint430.config import Config, Configs
     from lint430.engine import Outcome
@@ -28,14 +31,21 @@ if TYPE_CHECKING:
     "-o",
     "outputs",
     multiple=True,
+    type=click.Path(),
     metavar="[FORMAT:]FILE",
     help="Write the report to a file instead; with a format before it, write that report too (repeatable).",
 )
 @click.option("--sarif-category", "category", default="", metavar="NAME", help="Tell several analyses of one commit apart (SARIF).")
 @click.option("--show-suppressed", is_flag=True, help="Show what comments silence, in the formats that have a way to say so.")
-@click.option("--select", multiple=True, metavar="CODES", help="Check only these codes, prefixes or names (comma-separated, repeatable).")
-@click.option("--extend-select", multiple=True, metavar="CODES", help="Check these as well.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these out.")
+@click.option(
+    "--select",
+    multiple=True,
+    type=Checks(),
+    metavar="CODES",
+    help="Check only these codes, prefixes or names (comma-separated, repeatable).",
+)
+@click.option("--extend-select", multiple=True, type=Checks(), metavar="CODES", help="Check these as well.")
+@click.option("--ignore", multiple=True, type=Checks(), metavar="CODES", help="Leave these out.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
 @click.option("--no-config", is_flag=True, help="Use no configuration file.")
 @click.option(
@@ -52,6 +62,8 @@ if TYPE_CHECKING:
 @click.option("--fail-on-stale", is_flag=True, help="Give 1 also where the baseline holds what is no longer found.")
 @click.option("--exit-zero", is_flag=True, help="Give 0 instead of 1.")
 @click.option("--allow-empty", is_flag=True, help="Give 0 when there is nothing to check.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed safely, then check what is left.")
+@click.option("--fix-preview", is_flag=True, help="Show what --fix would change, as a patch, and stop; 1 when there is something.")
 @click.option("--no-cross-file", is_flag=True, help="Follow the mode inside single files only.")
 @click.option("--sift/--no-sift", default=True, hidden=True, help="Parse only what can matter.")
 @click.option("--statistics", is_flag=True, help="Show the number of findings by check instead of the findings.")
@@ -95,8 +107,22 @@ def _check(
         use_baseline=not asked["no_baseline"],
         progress=bar,
     )
+
+    def checked(changed: Mapping[str, bytes]) -> Outcome:
+        return run(root, configs, paths, options, Path.cwd(), changed)
+
     try:
-        outcome = run(root, configs, paths, options, Path.cwd())
+        outcome = checked({})
+        if asked["fix_preview"]:
+            from lint430.integrations.fixing import preview
+
+            patch = preview(root, outcome, checked)
+            write(patch)
+            return FINDINGS if patch else CLEAN
+        if asked["fix"]:
+            from lint430.integrations.fixing import fix
+
+            outcome = fix(root, outcome, checked)
     finally:
         bar.close()
     for form, output in reports:

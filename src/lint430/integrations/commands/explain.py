@@ -6,11 +6,12 @@ import sys
 
 import click
 
+from lint430.integrations.completion import Checks
 from lint430.integrations.console import CLEAN, hint, write
 
 
 @click.command()
-@click.argument("check", metavar="CODE|NAME")
+@click.argument("check", type=Checks(), metavar="CODE|NAME")
 def command(check: str) -> int:
     """Show the page of a check."""
     from lint430 import pages, registry

@@ -112,8 +112,25 @@ def _comments(grammar: str, root: Node, data: bytes) -> tuple[facts.Comment, ...
         text = data[node.start_byte : node.end_byte].decode("utf-8", "replace").rstrip("\r\n")
         # In JSX a comment cannot stand without its brace.
         in_jsx = before == b"{" and node.parent is not None and node.parent.type == "jsx_expression"
-        comments.append(facts.Comment(_span(node), text, not before or in_jsx))
+        comments.append(facts.Comment(_span(node), text, not before or in_jsx, _holder(node, data)))
     return tuple(comments)
+
+
+def _holder(node: Node, data: bytes) -> Span | None:
+    """Give the braces around a comment in JSX where they can go without joining the text on both sides.
+
+    `Hello {/* … */} world` has two blanks and `Hello⏎{/* … */}⏎world` none: without the braces each would have one.
+    """
+    braces = node.parent
+    if braces is None or braces.type != "jsx_expression" or braces.named_child_count != 1 or braces.parent is None:
+        return None
+    if braces.parent.type not in ("jsx_element", "jsx_fragment"):
+        return None
+    before = data[: braces.start_byte].rstrip()
+    after = data[braces.end_byte :].lstrip()
+    gaps = data[len(before) : braces.start_byte], data[braces.end_byte : len(data) - len(after)]
+    beside_tags = before.endswith((b">", b"}")) and after.startswith((b"<", b"{"))
+    return _span(braces) if beside_tags and all(not gap or b"\n" in gap for gap in gaps) else None
 
 
 def _errors(root: Node) -> list[Span]:
