@@ -52,14 +52,12 @@ def check_change(root: Path, configs: Config | Configs, asked: Asked, options: O
     """Check a repository and give what a change is answerable for. Raises :class:`~lint430.repository.compare.ComparisonError`."""
     with contextlib.ExitStack() as stack:
         comparison = _comparison(root, asked, stack)
-        hooked = asked.staged and os.environ.get("PRE_COMMIT") == "1"
-        if comparison.is_empty and hooked and not any(side.changes.all for side in comparison.sides):
-            # pre-commit starts a hook without anything staged only for `--all-files` and `--files`, and says so in no other way.
+        if asked.staged and not comparison.has_changes and _wants_all():
             say("nothing is staged: everything is checked", "note")
             return run(root, configs, asked.paths, options, asked.base)
         for warning in comparison.warnings:
             say(warning, "warning")
-        if comparison.is_empty:
+        if comparison.is_settled:
             say(f"No changes against {comparison.against}", "note")
             return Outcome(Run(str(root), ()))
         covers, problems = _narrowed(comparison, asked)
@@ -83,6 +81,14 @@ def _comparison(root: Path, asked: Asked, stack: contextlib.ExitStack) -> Compar
         # `pre-commit run --from-ref … --to-ref …`, and what it does before a push.
         return between(root, first, last, stack)
     return staged(root, stack)
+
+
+def _wants_all() -> bool:
+    """Tell whether pre-commit runs the hook outside a commit: then nothing staged is its way to say ``--all-files``, there is no other.
+
+    Within a commit, such as one that only mends a message, git names the index.
+    """
+    return os.environ.get("PRE_COMMIT") == "1" and "GIT_INDEX_FILE" not in os.environ
 
 
 def _patch(name: str, base: Path) -> bytes:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lint430.repository.before import Before, State, WorkingTree
-from lint430.repository.changes import Change, Changes, compared, lines_of, reverted
+from lint430.repository.changes import Change, Changes, compared, lines_of, reverted, similarity
 from lint430.repository.git import GitError, answer, ask, without_filters
 from lint430.repository.index import Index, UnmergedError, index_variables
 from lint430.repository.patch import PatchError, parse
 from lint430.repository.revision import MODULE, Objects, Revision, RevisionError, commit_of
 
 _DIFF = (
+    # Otherwise it writes the index when it meets a file whose times alone changed.
+    "-c",
+    "diff.autoRefreshIndex=false",
     "diff",
     "--unified=0",
     "--inter-hunk-context=0",
@@ -30,6 +33,7 @@ _DIFF = (
     "--ignore-submodules=all",
 )
 """A diff in one form, whatever the configuration says, and without any program that it names."""
+_SIMILAR = 0.5
 _LARGEST = 1_000_000
 """Bytes of a file whose lines are compared here because git calls it binary."""
 
@@ -62,8 +66,13 @@ class Comparison:
     """What a user should know, each on one line."""
 
     @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing changed."""
+    def has_changes(self) -> bool:
+        """Tell whether anything changed."""
+        return any(side.changes.all for side in self.sides)
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether the state is one of those it is compared with: a merge that takes one side as it is brings nothing."""
         return any(not side.changes.all for side in self.sides)
 
 
@@ -95,7 +104,8 @@ def since(root: Path, revision: str, stack: contextlib.ExitStack) -> Comparison:
         raise ComparisonError(f"`--diff {revision}`: {error}") from None
     # What a sparse checkout leaves out did not change, as far as anybody can see here.
     changes = [change for change in changes if change.new is None or tree.holds(change.new)]
-    return Comparison(tree, [_side(tree, _with_untracked(changes, untracked), stack)], revision, warnings)
+    changes = _with_untracked(changes, untracked, tree, _old(tree, stack))
+    return Comparison(tree, [_side(tree, changes, stack)], revision, warnings)
 
 
 def between(root: Path, first: str, last: str, stack: contextlib.ExitStack) -> Comparison:
@@ -129,8 +139,8 @@ def patched(root: Path, name: str, data: bytes) -> Comparison:
     return Comparison(tree, [Side(known, Before(tree, known, old))], "the state before the patch")
 
 
-def _side(state: State, changes: Iterable[Change], stack: contextlib.ExitStack) -> Side:
-    """Make what was there before from git's objects."""
+def _old(state: State, stack: contextlib.ExitStack) -> Callable[[Change], bytes | None]:
+    """Give what gives a file's content before, from git's objects."""
     objects: list[Objects] = []
 
     def old(change: Change) -> bytes | None:
@@ -139,6 +149,13 @@ def _side(state: State, changes: Iterable[Change], stack: contextlib.ExitStack) 
         if not objects:
             objects.append(stack.enter_context(Objects(state.root)))
         return objects[0].object(change.blob)
+
+    return old
+
+
+def _side(state: State, changes: Iterable[Change], stack: contextlib.ExitStack) -> Side:
+    """Make what was there before from git's objects."""
+    old = _old(state, stack)
 
     def settled(change: Change) -> Change:
         """Find the lines that git does not tell, of what it takes for binary."""
@@ -153,18 +170,28 @@ def _side(state: State, changes: Iterable[Change], stack: contextlib.ExitStack) 
     return Side(known, Before(state, known, old))
 
 
-def _with_untracked(changes: list[Change], untracked: Iterable[bytes]) -> list[Change]:
-    """Add the files that git does not know yet; one that it only stopped to track is no new one."""
-    deleted = {change.old: change for change in changes if change.new is None}
-    for name in untracked:
-        path = os.fsdecode(name)
-        if not path or path.endswith("/"):
-            continue
-        known = deleted.get(path)
-        if known is not None:
-            changes.remove(known)
-        changes.append(Change(None, path) if known is None else replace(known, new=path, edits=(), has_lines=False))
+def _with_untracked(changes: list[Change], untracked: Iterable[bytes], state: State, old: Callable[[Change], bytes | None]) -> list[Change]:
+    """Add the files that git does not know yet: new ones, those that it only stopped to track, and those that were moved without telling it."""
+    paths = [path for name in untracked if (path := os.fsdecode(name)) and not path.endswith("/")]
+    deleted = {change.old: change for change in changes if change.new is None and change.old is not None}
+    for path in paths:
+        origin = deleted.pop(path, None) or _origin(path, deleted.values(), state, old)
+        if origin is None:
+            changes.append(Change(None, path))
+        else:
+            deleted.pop(origin.old or "", None)
+            changes[changes.index(origin)] = replace(origin, new=path, edits=(), has_lines=False)
     return changes
+
+
+def _origin(path: str, deleted: Iterable[Change], state: State, old: Callable[[Change], bytes | None]) -> Change | None:
+    """Find the deleted file that a new one continues, as git's search for renames does: the most similar, at least by half."""
+    best, most = None, _SIMILAR
+    ending = os.path.splitext(path)[1]
+    for change in deleted:
+        if os.path.splitext(change.old or "")[1] == ending and (share := similarity(old(change), state.content(path))) >= most:
+            best, most = change, share
+    return best
 
 
 def _misfit(tree: WorkingTree, change: Change) -> str | None:

@@ -41,6 +41,12 @@ class _Section:
     edits: list[Edit] = field(default_factory=list)
     kept: list[tuple[int, bytes]] = field(default_factory=list)
 
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing happened: git so lists a file whose times alone changed."""
+        told = self.old or self.moved_from or self.created or self.deleted or self.old_mode or self.blob
+        return self.has_lines and not self.edits and not told
+
 
 def parse(data: bytes) -> list[Change]:
     """Give what a patch changes; nothing for an empty one. Raises :class:`PatchError`."""
@@ -49,7 +55,7 @@ def parse(data: bytes) -> list[Change]:
     if not sections and data.strip():
         raise PatchError("it holds no unified diff")
     bare = _is_bare(sections)
-    return [_change(section, bare) for section in sections]
+    return [_change(section, bare) for section in sections if not section.is_idle]
 
 
 class _Reader:
@@ -155,7 +161,8 @@ def _extended(section: _Section, line: bytes) -> None:
 def _name(text: bytes) -> bytes:
     """Read the name of a ``---`` or ``+++`` line: quoted, or up to the tab before a time."""
     if text.startswith(b'"'):
-        return _unquoted(text)
+        # git puts a tab behind a name that holds a blank.
+        return _unquoted(text.rstrip(b"\t"))
     name, _, stamp = text.partition(b"\t")
     # Plain diff marks a side that is not there by the beginning of time.
     return _NOWHERE if re.match(rb"(?:1970-01-01|1969-12-31) ", stamp) else name
