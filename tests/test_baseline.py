@@ -451,7 +451,7 @@ def test_a_broken_file_is_one_line(tree: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_the_run_and_a_commit_know_the_baseline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lint430.engine import run_revision
+    from lint430.engine import run_state
 
     monkeypatch.chdir(tmp_path)
 
@@ -472,7 +472,7 @@ def test_the_run_and_a_commit_know_the_baseline(tmp_path: Path, monkeypatch: pyt
     assert (without.has_baseline, len(without.findings), list(without.known)) == (False, 1, [])
     for name, expected in (("HEAD~1", (False, 1, 0)), ("HEAD", (True, 0, 1))):
         with Revision(tmp_path, name) as revision:
-            then = run_revision(revision, configs).run
+            then = run_state(revision, configs).run
         assert (then.has_baseline, len(then.findings), len(then.known)) == expected
 
 

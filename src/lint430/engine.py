@@ -29,10 +29,10 @@ from lint430.languages import languages, lower
 from lint430.languages.resolution import Resolver, Tree
 from lint430.model import File, Finding, Role, Run, Severity, Span, Stats, Suite, Suppressed
 from lint430.registry import Registered
+from lint430.repository.before import State
 from lint430.repository.discover import Discovery, Entry, Problem, discover
 from lint430.repository.inventory import Inventory, take_inventory
 from lint430.repository.reading import Changed, Disk, LanguageTable, Reader, Unreadable
-from lint430.repository.revision import Revision
 from lint430.repository.roles import Roles
 from lint430.repository.sift import Needles
 from lint430.repository.suites import SuiteIndex, contract_in_force, find_suites, has_e2e_suite, marked_primitives
@@ -158,12 +158,12 @@ def run(
     return _run(found, Changed(Disk(root), changed) if changed else Disk(root), str(root), configs, options or Options(), clock)
 
 
-def run_revision(revision: Revision, configs: Config | Configs, options: Options | None = None) -> Outcome:
-    """Check the repository as it was in a commit; nothing is checked out."""
+def run_state(state: State, configs: Config | Configs, options: Options | None = None) -> Outcome:
+    """Check the repository as it is in the index, or as it was in a commit or before a change; nothing is checked out."""
     clock = _Clock()
-    found = revision.discovery(configs)
+    found = state.discovery(configs)
     clock.lap("discover")
-    return _run(found, revision, str(revision.root), configs, options or Options(), clock)
+    return _run(found, state, str(state.root), configs, options or Options(), clock)
 
 
 def _run(found: Discovery, reader: Reader, root: str, configs: Config | Configs, options: Options, clock: _Clock) -> Outcome:

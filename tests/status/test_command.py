@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from lint430.config import Configs
-from lint430.engine import Outcome, run, run_revision
+from lint430.engine import Outcome, run, run_state
 from lint430.integrations.cli import main
 from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, USAGE
 from lint430.repository.revision import Revision, RevisionError, commit_of
@@ -233,7 +233,7 @@ def test_a_commit_gives_the_findings_of_its_checkout(repository: Path) -> None:
     (repository / "services/forms/src/outside.ts").unlink()
     on_disk = run(repository, Configs(repository))
     with Revision(repository, "HEAD") as revision:
-        in_git = run_revision(revision, Configs(repository, None, revision.content))
+        in_git = run_state(revision, Configs(repository, None, revision.content))
     assert len(on_disk.run.findings) > 5
     assert in_git.run.findings == on_disk.run.findings
     assert in_git.run.suppressed == on_disk.run.suppressed

@@ -11,7 +11,7 @@ from datetime import date as day
 from pathlib import Path
 
 from lint430.config import Config, ConfigError, Configs, nearest
-from lint430.engine import Options, Outcome, run, run_revision
+from lint430.engine import Options, Outcome, run, run_state
 from lint430.integrations.writing import write_whole
 from lint430.model import Role
 from lint430.repository.revision import Revision, RevisionError, commit_of, uncommitted
@@ -126,7 +126,7 @@ def _since(root: Path, configs: Config | Configs, asked: Asked, after: Status, d
     try:
         with Revision(root, revision) as then:
             old = configs if isinstance(configs, Config) else Configs(root, asked.explicit, then.content)
-            outcome = run_revision(then, old)
+            outcome = run_state(then, old)
             before = measure(outcome, old.for_path("").status, then.commit.date, then.commit.id)
     except ConfigError as error:
         raise StatusError(f"at `{revision}`: {error}") from None

@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 
-from lint430.repository.revision import Revision, commit_of, told
+from lint430.repository.git import told
+from lint430.repository.revision import Revision, commit_of
 
 IGNORED = ".git-blame-ignore-revs"
 """The file of commits that only moved or formatted lines, by the name that GitHub gives it."""

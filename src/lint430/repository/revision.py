@@ -1,4 +1,4 @@
-"""A commit as a repository to check: read from git's objects, without a checkout."""
+"""What git stores as a repository to check, a commit first of all: read from its objects, without a checkout."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from lint430.config import Config, Configs
-from lint430.repository.discover import GIT_VARIABLES, Discovery, Entry, kept
+from lint430.repository.discover import Discovery, Entry, kept
+from lint430.repository.git import command, environment, told
 from lint430.repository.reading import Unreadable, judged
 
-_LINK, _MODULE, _EXECUTABLE = "120000", "160000", "100755"
+LINK, MODULE, EXECUTABLE = "120000", "160000", "100755"
+"""Modes of a link, of a submodule, and of a file whose execute bit is set."""
 _UNREADABLE = Unreadable("failed", "not among git's objects")
 
 
@@ -34,78 +37,73 @@ class Commit:
 def commit_of(root: Path, revision: str = "HEAD") -> Commit | None:
     """Give the commit that a revision names; None where there is none, or no git."""
     # A name that starts with a hyphen is a name, never an option.
-    command = ["log", "-1", "--no-show-signature", "--format=%H %cs", "--end-of-options", f"{revision}^{{commit}}", "--"]
-    name, _, date = (_asked(root, *command) or b"").decode("ascii", "replace").strip().partition(" ")
+    asked = ["log", "-1", "--no-show-signature", "--format=%H %cs", "--end-of-options", f"{revision}^{{commit}}", "--"]
+    name, _, date = (told(root, *asked) or b"").decode("ascii", "replace").strip().partition(" ")
     return Commit(name, date) if name and date else None
 
 
 def uncommitted(root: Path) -> list[str]:
     """List the files of a repository that are not as in its last commit."""
-    done = _asked(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+    done = told(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
     return [os.fsdecode(entry[3:]) for entry in (done or b"").split(b"\0") if entry]
 
 
 def _is_shallow(root: Path) -> bool:
-    return (_asked(root, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+    return (told(root, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
 
 
-def _asked(root: Path, *arguments: str) -> bytes | None:
-    """Give what git answers; None where it cannot."""
-    try:
-        done = subprocess.run(_git(*arguments), cwd=root, env=_environment(), capture_output=True, stdin=subprocess.DEVNULL, check=False)
-    except (OSError, ValueError):
-        return None
-    return done.stdout if done.returncode == 0 else None
+class Objects:
+    """Hands out git's objects; a context manager, as it keeps a process."""
 
-
-class Revision:
-    """The files of one commit; a context manager, as it keeps a process that hands out their contents."""
-
-    def __init__(self, root: Path, name: str) -> None:
-        """Find the commit below a repository root and list its files. Raises :class:`RevisionError`."""
-        commit = commit_of(root, name)
-        if commit is None:
-            hint = "; the clone is shallow, and `git fetch --unshallow` brings older commits" if _is_shallow(root) else ""
-            raise RevisionError(f"`{name}` is no commit of the repository in `{root}`{hint}")
-        self.root = root
-        self.commit = commit
-        self._objects: dict[str, str] = {}
-        self._modes: dict[str, str] = {}
-        listed = subprocess.run(_git("ls-tree", "-r", "-z", commit.id), cwd=root, env=_environment(), capture_output=True, check=False)
-        if listed.returncode != 0:
-            raise RevisionError(f"`{name}` cannot be listed: {listed.stderr.decode('utf-8', 'replace').strip()}")
-        for record in listed.stdout.split(b"\0"):
-            head, _, path = record.partition(b"\t")
-            if path:
-                mode, _, found = head.decode("ascii").split(" ")
-                if mode != _MODULE:
-                    self._modes[os.fsdecode(path)] = mode
-                    self._objects[os.fsdecode(path)] = found
+    def __init__(self, root: Path) -> None:
+        """Start the process in a repository root."""
         self._process = subprocess.Popen(
-            _git("cat-file", "--batch"), cwd=root, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            command("cat-file", "--batch"), cwd=root, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
-    def __enter__(self) -> Revision:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._process.communicate()
 
-    def content(self, path: str) -> bytes | None:
-        """Give what a file held; None where there was none."""
-        found = self._objects.get(path)
+    def object(self, name: str) -> bytes | None:
+        """Give the content of an object; None where it is not there: a partial clone."""
         given, taken = self._process.stdin, self._process.stdout
-        if found is None or given is None or taken is None:
+        if given is None or taken is None:
             return None
-        given.write(f"{found}\n".encode("ascii"))
+        given.write(f"{name}\n".encode("ascii"))
         given.flush()
         header = taken.readline().split()
         if len(header) != 3:
-            # "<object> missing": a partial clone.
             return None
         data = taken.read(int(header[2]))
         taken.read(1)
         return data
+
+
+class Snapshot(Objects):
+    """Files that git stores, by their paths."""
+
+    def __init__(self, root: Path, modes: dict[str, str], objects: dict[str, str]) -> None:
+        """Take the mode and the object of every path."""
+        super().__init__(root)
+        self.root = root
+        self._modes = modes
+        self._objects = objects
+
+    def content(self, path: str) -> bytes | None:
+        """Give what a file held; None where there was none."""
+        found = self._objects.get(path)
+        return None if found is None else self.object(found)
+
+    def holds(self, path: str) -> bool:
+        """Tell whether there is such a file."""
+        return path in self._modes
+
+    def paths(self) -> list[str]:
+        """List every file, sorted."""
+        return sorted(self._modes)
 
     def discovery(self, configs: Config | Configs) -> Discovery:
         """List its files, as :func:`lint430.repository.discover.discover` lists those on disk."""
@@ -113,8 +111,8 @@ class Revision:
         entries = []
         for path in kept(self._modes, configs):
             mode = self._modes[path]
-            if mode != _LINK:
-                entries.append(Entry(path, executable=mode == _EXECUTABLE))
+            if mode != LINK:
+                entries.append(Entry(path, executable=mode == EXECUTABLE))
             elif not self._leads_somewhere(path, folders):
                 entries.append(Entry(path, kind="broken-link"))
         return Discovery(entries, [entry.path for entry in entries])
@@ -125,7 +123,7 @@ class Revision:
             return Unreadable(entry.kind, "a link that leads nowhere")
         if entry.path not in self._modes:
             return Unreadable("vanished", "not in the commit")
-        data = None if self._modes.get(entry.path) == _LINK else self.content(entry.path)
+        data = None if self._modes.get(entry.path) == LINK else self.content(entry.path)
         return _UNREADABLE if data is None else judged(data, max_bytes)
 
     def first_bytes(self, entry: Entry) -> bytes:
@@ -139,28 +137,34 @@ class Revision:
         return target.startswith("/") or resolved.startswith("..") or resolved in self._modes or resolved in folders
 
 
+class Revision(Snapshot):
+    """The files of one commit."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        """Find the commit below a repository root and list its files. Raises :class:`RevisionError`."""
+        commit = commit_of(root, name)
+        if commit is None:
+            hint = "; the clone is shallow, and `git fetch --unshallow` brings older commits" if _is_shallow(root) else ""
+            raise RevisionError(f"`{name}` is no commit of the repository in `{root}`{hint}")
+        self.commit = commit
+        asked = command("ls-tree", "-r", "-z", commit.id)
+        listed = subprocess.run(asked, cwd=root, env=environment(), capture_output=True, check=False)
+        if listed.returncode != 0:
+            raise RevisionError(f"`{name}` cannot be listed: {listed.stderr.decode('utf-8', 'replace').strip()}")
+        modes, objects = {}, {}
+        for record in listed.stdout.split(b"\0"):
+            head, _, path = record.partition(b"\t")
+            if path:
+                mode, _, found = head.decode("ascii").split(" ")
+                if mode != MODULE:
+                    modes[os.fsdecode(path)] = mode
+                    objects[os.fsdecode(path)] = found
+        super().__init__(root, modes, objects)
+
+
 def _folders_above(path: str) -> list[str]:
     found = []
     while path:
         path = path.rpartition("/")[0]
         found.append(path or ".")
     return found
-
-
-def _git(*arguments: str) -> list[str]:
-    # As for the list of files: a repository's own settings must not make git run anything.
-    return ["git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", *arguments]
-
-
-def _environment() -> dict[str, str]:
-    kept_variables = {name: value for name, value in os.environ.items() if name not in GIT_VARIABLES}
-    return kept_variables | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
-
-
-def told(root: Path, *arguments: str) -> bytes | None:
-    """Give what git writes when it is asked something below a root; None where it fails, or where there is no git."""
-    try:
-        done = subprocess.run(_git(*arguments), cwd=root, env=_environment(), capture_output=True, stdin=subprocess.DEVNULL, check=False)
-    except (OSError, ValueError):
-        return None
-    return done.stdout if done.returncode == 0 else None

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from lint430.baseline import Baseline
     from lint430.config import Config, Configs
     from lint430.engine import Outcome
+    from lint430.integrations.changed import Asked
     from lint430.model import Run
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--staged", is_flag=True, help="Report what the staged changes are answerable for, as they are in git's index.")
+@click.option("--diff", "revision", metavar="REV", help="Report what the changes since HEAD and REV parted are answerable for.")
+@click.option("--patch", metavar="FILE|-", help="Report what the changes of a unified diff are answerable for.")
 @click.option("--format", "form", type=click.Choice(formats()), default="text", show_default=True, help="How findings are shown.")
 @click.option(
     "--output",
@@ -80,21 +84,29 @@ def command(paths: tuple[str, ...], form: str, outputs: tuple[str, ...], config:
     """
     if asked["statistics"] and form != "text":
         raise click.UsageError(f"`--statistics` has no `{form}` format; the `json` format has the numbers in its summary")
-    root = root_of(paths)
+    from lint430.integrations.changed import Asked
+
+    change = Asked(asked["staged"], asked["revision"], asked["patch"], paths, Path.cwd(), config)
+    if change.count > 1:
+        raise click.UsageError("`--staged`, `--diff` and `--patch` exclude each other")
+    if change and (asked["fix"] or asked["fix_preview"]):
+        raise click.UsageError("fixes are made in the files that are there: `--fix` works without `--staged`, `--diff` and `--patch`")
+    # A path that was deleted is one to ask about, too.
+    root = root_of([path for path in paths if os.path.lexists(path)] if change else paths)
     configs = configs_of(root, config, no_config)
     if asked["show_settings"]:
         write("\n".join(settings_text(one) for one in every_config(root, configs)))
         return CLEAN
     if asked["show_files"]:
         return _show_files(root, configs, paths)
-    return _check(root, configs, paths, _destinations(outputs, form), asked)
+    return _check(root, configs, change, _destinations(outputs, form), asked)
 
 
-def _check(
-    root: Path, configs: Config | Configs, paths: tuple[str, ...], reports: list[tuple[str, Path | None]], asked: dict[str, Any]
-) -> int:
+def _check(root: Path, configs: Config | Configs, change: Asked, reports: list[tuple[str, Path | None]], asked: dict[str, Any]) -> int:
     from lint430.engine import Options, run
+    from lint430.integrations.changed import check_change
     from lint430.integrations.writing import WriteError, write_whole
+    from lint430.repository.compare import ComparisonError
 
     bar = Bar(asked["progress"])
     options = Options(
@@ -109,10 +121,10 @@ def _check(
     )
 
     def checked(changed: Mapping[str, bytes]) -> Outcome:
-        return run(root, configs, paths, options, Path.cwd(), changed)
+        return run(root, configs, change.paths, options, Path.cwd(), changed)
 
     try:
-        outcome = checked({})
+        outcome = check_change(root, configs, change, options, complain) if change else checked({})
         if asked["fix_preview"]:
             from lint430.integrations.fixing import preview
 
@@ -123,6 +135,8 @@ def _check(
             from lint430.integrations.fixing import fix
 
             outcome = fix(root, outcome, checked)
+    except ComparisonError as error:
+        raise click.UsageError(str(error)) from None
     finally:
         bar.close()
     for form, output in reports:
@@ -137,7 +151,8 @@ def _check(
         _summarize(outcome.run)
     if asked["stats"]:
         _say_stats(outcome.run)
-    return _judge(outcome, asked)
+    # No file of a known kind in a change is no mistake of the caller's.
+    return _judge(outcome, asked | {"allow_empty": asked["allow_empty"] or bool(change)})
 
 
 def _baseline(asked: dict[str, Any]) -> Baseline | None:

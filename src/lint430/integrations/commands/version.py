@@ -54,7 +54,8 @@ def command(form: str) -> int:
 
 def _of_checkout(known: Build) -> Build:
     """Ask git about the folder that the program runs from; a checkout's commit changes without a build."""
-    from lint430.repository.revision import commit_of, told
+    from lint430.repository.git import told
+    from lint430.repository.revision import commit_of
 
     here = Path(__file__).parents[2]
     root = here.parent.parent
