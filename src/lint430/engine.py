@@ -281,6 +281,7 @@ def check_files(
     garbled = {finding.path for finding in findings}
     partial = {failure.path for failure in failures} | garbled
     suppressions: list[suppression.Suppression] = []
+    hiding: list[Finding] = []
     names = registry.names()
     index = SuiteIndex(suites)
     context = Context(Config(), suites, roles, in_force, has_e2e_suite(paths), _shipped_imports(flows))
@@ -320,7 +321,8 @@ def check_files(
                 findings.append(_parse_error(module))
         own, bad = suppression.parse(module, names, require_reason=config.require_reason)
         suppressions += own
-        findings += [Finding(BAD, file.path, b.span, b.message) for b in bad]
+        findings += [Finding(BAD, file.path, b.span, b.message) for b in bad if not b.hides]
+        hiding += [Finding(BAD, file.path, b.span, b.message) for b in bad if b.hides]
     for position, (path, flow) in enumerate(flows.items()):
         options.step("check", position, len(flows))
         if path in wanted:
@@ -328,11 +330,12 @@ def check_files(
             findings += made
             failures += failed
             if path not in modules:
-                own, _ = suppression.parse(flow.module, names)
+                own, bad = suppression.parse(flow.module, names)
                 suppressions += own
+                hiding += [Finding(BAD, path, b.span, b.message) for b in bad if b.hides]
     clock.lap("check")
     partial |= {failure.path for failure in failures}
-    kept, silenced = _settle(findings, suppressions, files, config_for, options, partial | beyond)
+    kept, silenced = _settle(findings, suppressions, hiding, files, config_for, options, partial | beyond)
     shown = _content([*kept, *(one.finding for one in silenced)], files)
     lines = {path: _split(data) for path, data in shown.items()}
     stats = Stats(len(files), len(flows), len(suites), clock.seconds)
@@ -586,16 +589,18 @@ def _undecodable(file: File) -> Finding:
 def _settle(
     findings: list[Finding],
     suppressions: list[suppression.Suppression],
+    hiding: list[Finding],
     files: Sequence[File],
     config_for: Callable[[str], Config],
     options: Options,
     partial: set[str],
 ) -> tuple[list[Finding], list[Suppressed]]:
-    """Stamp, drop repeats, suppress, judge the suppressions, and sort."""
+    """Stamp, drop repeats, suppress, judge the suppressions, and sort; ``hiding`` ones only count beside others."""
     by_path = {file.path: file for file in files}
     stamped = _stamped(findings, by_path, config_for)
     kept, silenced = suppression.apply(stamped, suppressions)
-    extra: list[Finding] = []
+    visible = {finding.path for finding in kept}
+    extra = [finding for finding in hiding if finding.path in visible]
     # What was not looked at may hold what the comment silences: a broken file, and other files when they are not linked.
     judged = {s.path for s in suppressions} - partial if options.cross_file and "" not in partial else set()
     for own in sorted(judged):
@@ -608,7 +613,9 @@ def _settle(
         }
         mine = [s for s in suppressions if s.path == own]
         extra += [
-            Finding(UNUSED, own, s.span, f"This suppression of `{code}` ({registry.names()[code]}) silences nothing: remove it")
+            Finding(
+                UNUSED, own, s.span, f"This suppression of `{code}` ({registry.names().get(code, 'a prefix')}) silences nothing: remove it"
+            )
             for s, code in suppression.unused(mine, selected)
             if code != UNUSED
         ]

@@ -498,6 +498,8 @@ class Comment:
     text: str
     alone: bool
     """Whether nothing but white space precedes it on its line."""
+    joined_from: int | None = None
+    """The first line that a string or a backslash joins to its own (Python), where one does."""
 
 
 @dataclass(slots=True, eq=False)
