@@ -82,6 +82,26 @@ class Disk:
         return first_bytes(self.root, entry)
 
 
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Reads one file from an editor's buffer and the others from a folder."""
+
+    disk: Disk
+    """The folder."""
+    path: str
+    """The file, relative to the repository root."""
+    data: bytes
+    """What the buffer holds."""
+
+    def read(self, entry: Entry, max_bytes: int) -> bytes | Unreadable:
+        """Read the content of an entry, or say why that cannot be done."""
+        return judged(self.data, max_bytes) if entry.path == self.path else self.disk.read(entry, max_bytes)
+
+    def first_bytes(self, entry: Entry) -> bytes:
+        """Read the beginning of a file; empty where it cannot be read."""
+        return self.data[:256] if entry.path == self.path else self.disk.first_bytes(entry)
+
+
 def first_bytes(root: Path, entry: Entry, count: int = 256) -> bytes:
     """Read the beginning of a file, enough for its ``#!`` line; empty where it cannot be read."""
     found = _bytes(root, entry.path, count) if entry.kind == "file" else b""
