@@ -148,7 +148,7 @@ def test_what_is_left_alone(path: str, text: bytes) -> None:
 
 
 def test_a_fix_that_wakes_another_comment_is_taken_back() -> None:
-    source = f'import os\nA = 1 if os.environ["INTEGRATION_MODE"] == "repo" else 2  {NOQA}  # lint430: ignore[ITM104] -- why\n'
+    source = 'import os\nA = 1 if os.environ["INTEGRATION_MODE"] == "repo" else 2  # lint430: ignore[ITM104] -- why # lint430: ignore[ITM101] -- why\n'
     before = Counter(f.code for f in check_sources({"src/x.py": source}).run.findings)
     assert before == {"ITM101": 1, "ITM903": 1}, "only our comment counts while it stands there"
     done = fixed(source, "src/x.py")

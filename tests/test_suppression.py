@@ -186,3 +186,69 @@ def test_prose_about_the_linter_is_no_suppression() -> None:
 def test_a_manifest_without_statements() -> None:
     assert codes("# lint430: ignore-file[ITM104] -- why\n\nINTEGRATION_MODE=repo\n", "src/.env") == []
     assert codes("PORT=1\nINTEGRATION_MODE=repo\n# lint430: ignore-file[ITM104] -- why\n", "src/.env") == [("ITM104", 2), ("ITM904", 3)]
+
+
+# --- flake8's own ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["noqa", "NOQA", "NoQA"])
+@pytest.mark.parametrize("form", ["# {}:ITM101", "# {}: ITM101", "# {}: ITM1", "# {}: E501 ITM101 -- why", "# {} and a reason"])
+def test_noqa_as_flake8_reads_it(word: str, form: str) -> None:
+    assert codes(f"{PY}  {form.format(word)}\n", "src/x.py") == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "said", "silences"),
+    [
+        ("#noqa: ITM101", "one space before `noqa`; write `# noqa: ITM101`", False),
+        ("#  noqa: ITM101", "one space before `noqa`", False),
+        ("# noqa: itm101", "write it in capitals", False),
+        ("# noqa: ITM999", "`ITM999`, which is no check", False),
+        ("# noqa : ITM101", "takes this for a `# noqa` without codes", True),
+        ("# noqa:  E501,ITM101", "write `# noqa: E501, ITM101`", True),
+    ],
+)
+def test_noqa_that_flake8_reads_otherwise(comment: str, said: str, silences: bool) -> None:
+    found = outcome(f"{PY}  {comment}\n", "src/x.py").run.findings
+    assert [f.code for f in found] == (["ITM904"] if silences else ["ITM101", "ITM904"])
+    assert said in found[-1].message
+
+
+@pytest.mark.parametrize("comment", ["#noqa: E501", "# noqa : E501", "#noqa"])
+def test_what_other_tools_are_told_is_not_judged(comment: str) -> None:
+    assert codes(f"A = 1  {comment}\n", "src/x.py") == []
+
+
+def test_an_unused_prefix() -> None:
+    assert codes("A = 1  # noqa: ITM1\n", "src/x.py") == [("ITM903", 1)]
+    assert codes("A = 1  # noqa: ITM1\n", "src/x.py", Config(ignore=("ITM104",))) == []
+
+
+@pytest.mark.parametrize("opening", ['TEXT = """\n', "TOTAL = 1 + \\\n", 'TEXT = f"""\n{1}\n"""; A = \\\n'])
+def test_noqa_behind_lines_that_are_one_to_flake8(opening: str) -> None:
+    closing = '"""' if opening.endswith('"""\n') else "2"
+    start = f'import os\n\nA = os.environ["INTEGRATION_MODE"] == "repo"\nif A: {opening}{closing}'
+    assert codes(f"{start}\n", "src/x.py") == [("ITM101", 4)]
+    assert codes(f"{start}  # noqa: ITM101\n", "src/x.py") == []
+    assert codes(f"{start}\nB = (1,\n  2)  # noqa: ITM101\n", "src/x.py")[0] == ("ITM101", 4)
+
+
+def test_both_kinds_in_one_comment() -> None:
+    both = f"{PY}  # lint430: ignore[ITM101] -- why  # noqa: ITM102\n"
+    assert codes(both, "src/x.py") == [("ITM903", 3)]
+    (silenced,) = outcome(f"{PY}  # noqa: ITM101\n", "src/x.py").run.suppressed
+    assert silenced.noqa
+    (silenced,) = outcome(f"{PY}  # lint430: ignore[ITM101] -- why  # noqa\n", "src/x.py").run.suppressed
+    assert not silenced.noqa
+    assert silenced.reason is not None
+
+
+def test_flake8_is_told_to_skip_a_file() -> None:
+    assert codes(f"# flake8: noqa\n{PY}\n", "src/x.py") == [("ITM101", 4)]
+    found = outcome(f"# flake8: noqa: E501\n{PY}\n", "src/x.py").run.findings
+    assert [(f.code, f.span.line) for f in found] == [("ITM904", 1), ("ITM101", 4)]
+    assert "write `# noqa: E501` on the lines" in found[0].message
+    assert codes("# flake8: noqa: E501\nA = 1\n", "src/x.py") == []
+    found = outcome(f"# flake8: noqa: ITM101\n{PY}\n", "src/x.py").run.findings
+    assert [(f.code, f.span.line) for f in found] == [("ITM904", 1)]
+    assert "`lint430: ignore-file[ITM101] -- reason`" in found[0].message

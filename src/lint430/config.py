@@ -848,6 +848,8 @@ class Configs:
         self._root = os.fspath(root)
         self._content = self._on_disk if content is None else content
         self._folders: dict[str, Config] = {}
+        self.files: dict[str, bytes] = {}
+        """The files read so far, by path."""
         self._explicit = None if explicit is None else load(explicit)
 
     def for_path(self, path: str) -> Config:
@@ -883,8 +885,11 @@ class Configs:
         prefix = f"{folder}/" if folder else ""
         own = self._content(f"{prefix}lint430.toml")
         if own is not None:
+            self.files[f"{prefix}lint430.toml"] = own
             return decode(own, "lint430.toml", folder)
         shared = self._content(f"{prefix}pyproject.toml")
+        if shared is not None:
+            self.files[f"{prefix}pyproject.toml"] = shared
         if shared is not None and b"lint430" in shared and not (config := decode(shared, "pyproject.toml", folder)).is_default:
             return config
         return None

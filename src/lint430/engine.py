@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import gc
 import re
 import sys
 import time
@@ -30,7 +31,7 @@ from lint430.languages.resolution import Resolver, Tree
 from lint430.model import File, Finding, Role, Run, Severity, Span, Stats, Suite, Suppressed
 from lint430.registry import Registered
 from lint430.repository.before import State
-from lint430.repository.discover import Discovery, Entry, Problem, discover
+from lint430.repository.discover import Discovery, Entry, Problem, discover, is_excluded, is_ignored
 from lint430.repository.inventory import Inventory, take_inventory
 from lint430.repository.reading import Changed, Disk, LanguageTable, Reader, Unreadable
 from lint430.repository.roles import Roles
@@ -147,15 +148,31 @@ def run(
     options: Options | None = None,
     base: Path | None = None,
     changed: Mapping[str, bytes] | None = None,
+    reader: Reader | None = None,
 ) -> Outcome:
     """Check a repository, or the given paths of it; a single file is analysed with the repository behind it.
 
-    ``changed`` holds files whose content is another than on disk.
+    ``changed`` holds files whose content is another than on disk, ``reader`` reads the others from elsewhere.
     """
     clock = _Clock()
     found = discover(root, configs, paths, base)
     clock.lap("discover")
-    return _run(found, Changed(Disk(root), changed) if changed else Disk(root), str(root), configs, options or Options(), clock)
+    return _run(found, Changed(reader or Disk(root), changed or {}), str(root), configs, options or Options(), clock)
+
+
+def run_buffer(root: Path, configs: Config | Configs, path: str, data: bytes, options: Options | None = None) -> Outcome:
+    """Check one file as an editor holds it, with the repository on disk behind it; one that discovery would leave out has no findings."""
+    clock = _Clock()
+    found = discover(root, configs)
+    entries = [replace(entry, size=len(data)) for entry in found.entries if entry.path == path]
+    paths = found.paths
+    if not entries and not (root / path).exists() and not is_excluded(path, configs) and not is_ignored(root, path):
+        # Not saved yet.
+        entries, paths = [Entry(path, len(data))], sorted({*paths, path})
+    if not entries:
+        return Outcome(Run(str(root), ()))
+    clock.lap("discover")
+    return _run(Discovery(entries, paths), Changed(Disk(root), {path: data}), str(root), configs, options or Options(), clock)
 
 
 def run_state(state: State, configs: Config | Configs, options: Options | None = None) -> Outcome:
@@ -166,6 +183,19 @@ def run_state(state: State, configs: Config | Configs, options: Options | None =
     return _run(found, state, str(state.root), configs, options or Options(), clock)
 
 
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for garbage: a run lets go of next to nothing before it ends, and half of its time went into looking."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_uncollected()
 def _run(found: Discovery, reader: Reader, root: str, configs: Config | Configs, options: Options, clock: _Clock) -> Outcome:
     for config in configs.every():
         if unknown := configuration.unknown_selectors(config, registry.names()):
@@ -343,6 +373,7 @@ def check_files(
     garbled = {finding.path for finding in findings}
     partial = {failure.path for failure in failures} | garbled
     suppressions: list[suppression.Suppression] = []
+    hiding: list[Finding] = []
     names = registry.names()
     index = SuiteIndex(suites)
     context = Context(Config(), suites, roles, in_force, has_e2e_suite(paths), _shipped_imports(flows))
@@ -382,7 +413,8 @@ def check_files(
                 findings.append(_parse_error(module))
         own, bad = suppression.parse(module, names, require_reason=config.require_reason)
         suppressions += own
-        findings += [Finding(BAD, file.path, b.span, b.message) for b in bad]
+        findings += [Finding(BAD, file.path, b.span, b.message) for b in bad if not b.hides]
+        hiding += [Finding(BAD, file.path, b.span, b.message) for b in bad if b.hides]
     for position, (path, flow) in enumerate(flows.items()):
         options.step("check", position, len(flows))
         if path in wanted:
@@ -390,11 +422,12 @@ def check_files(
             findings += made
             failures += failed
             if path not in modules:
-                own, _ = suppression.parse(flow.module, names)
+                own, bad = suppression.parse(flow.module, names)
                 suppressions += own
+                hiding += [Finding(BAD, path, b.span, b.message) for b in bad if b.hides]
     clock.lap("check")
     partial |= {failure.path for failure in failures}
-    kept, silenced = _settle(findings, suppressions, files, config_for, options, partial | beyond)
+    kept, silenced = _settle(findings, suppressions, hiding, files, config_for, options, partial | beyond)
     shown = _content([*kept, *(one.finding for one in silenced)], files)
     lines = {path: _split(data) for path, data in shown.items()}
     stats = Stats(len(files), len(flows), len(suites), clock.seconds)
@@ -649,16 +682,18 @@ def _undecodable(file: File) -> Finding:
 def _settle(
     findings: list[Finding],
     suppressions: list[suppression.Suppression],
+    hiding: list[Finding],
     files: Sequence[File],
     config_for: Callable[[str], Config],
     options: Options,
     partial: set[str],
 ) -> tuple[list[Finding], list[Suppressed]]:
-    """Stamp, drop repeats, suppress, judge the suppressions, and sort."""
+    """Stamp, drop repeats, suppress, judge the suppressions, and sort; ``hiding`` ones only count beside others."""
     by_path = {file.path: file for file in files}
     stamped = _stamped(findings, by_path, config_for)
     kept, silenced = suppression.apply(stamped, suppressions)
-    extra: list[Finding] = []
+    visible = {finding.path for finding in kept}
+    extra = [finding for finding in hiding if finding.path in visible]
     # What was not looked at may hold what the comment silences: a broken file, and other files when they are not linked.
     judged = {s.path for s in suppressions} - partial if options.cross_file and "" not in partial else set()
     for own in sorted(judged):
@@ -671,7 +706,7 @@ def _settle(
         }
         selected[UNUSED] = False
         for one in suppression.judge([s for s in suppressions if s.path == own], selected):
-            said = ", ".join(f"`{code}` ({registry.names()[code]})" for code in one.unused)
+            said = ", ".join(f"`{code}` ({registry.names().get(code, 'a prefix')})" for code in one.unused)
             message = f"This suppression of {said} silences nothing: remove it"
             extra.append(Finding(UNUSED, own, one.span, message, fix=removal(one, by_path[own].data)))
     again, more = suppression.apply(_stamped(extra, by_path, config_for), suppressions)

@@ -500,6 +500,8 @@ class Comment:
     """Whether nothing but white space precedes it on its line."""
     holder: Span | None = None
     """What stands there only for its sake and can go with it: the braces around a comment in JSX."""
+    joined_from: int | None = None
+    """The first line that a string or a backslash joins to its own (Python), where one does."""
 
 
 @dataclass(slots=True, eq=False)

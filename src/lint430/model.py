@@ -201,6 +201,8 @@ class Suppressed:
     """The line of the comment."""
     reason: str | None
     """The text after ``--``, if any."""
+    noqa: bool = False
+    """Whether it is a comment of flake8's kind."""
 
 
 @dataclass(frozen=True, slots=True)

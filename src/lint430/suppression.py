@@ -13,9 +13,15 @@ from lint430.model import Finding, Span, Suppressed
 
 _OURS = re.compile(r"lint430:\s*(?P<kind>ignore-file|ignore)\b\s*(?P<codes>\[[^\]]*\])?(?P<rest>.*)", re.DOTALL)
 _MENTION = re.compile(r"(?:^|[\s#/*;-])lint430:(?P<word>\s*[\w-]*)")
-_NOQA = re.compile(r"#\s*noqa(?:\s*:\s*(?P<codes>[A-Z][A-Z0-9]*(?:[,\s]+[A-Z][A-Z0-9]*)*))?", re.IGNORECASE)
-_OWN_CODE = re.compile(r"^ITM\d{3}$")
-_ANY_CODE = re.compile(r"\b[A-Z]+[0-9]+\b", re.IGNORECASE)
+_NOQA = re.compile(r"# noqa(?::\s?(?P<codes>(?:[A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)
+"""What flake8 takes for a suppression of a line: one space before the word, at most one after a colon that follows it at once."""
+_MEANT = re.compile(r"#\s*noqa\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)", re.IGNORECASE)
+"""What people write who mean codes."""
+_WHOLE = re.compile(r"# flake8[:=]\s*noqa(?P<codes>\s*:\s*(?:[A-Z]+[0-9]+(?:[,\s]+)?)+)?", re.IGNORECASE)
+"""What makes flake8 skip a whole file, whatever stands behind it."""
+_ANY_CODE = re.compile(r"[A-Z]+[0-9]+", re.IGNORECASE)
+_OWN = "ITM"
+_BAD = "ITM904"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Suppression:
     covers: int | None
     """The line whose findings it silences; None for the whole file."""
     codes: dict[str, Span]
-    """Check codes, each with where it is written; empty for a blanket ``# noqa``."""
+    """Check codes, each with where it is written; empty for a blanket ``# noqa``, which may also hold prefixes such as ``ITM2``."""
     reason: str | None
     span: Span
     comment: facts.Comment
@@ -47,6 +53,12 @@ class Suppression:
     entries: tuple[Entry, ...] = ()
     """Its list as it is written."""
     blanket: bool = False
+    covers_from: int | None = None
+    """The first covered line, where it is another than ``covers``."""
+    noqa: bool = False
+    """Whether it is flake8's kind."""
+    misspelt: bool = False
+    """Whether it is one of flake8's that says another thing than was meant; what is said about that stands."""
     used: Counter[str] = field(default_factory=Counter)
     """How many findings it silences, by code."""
     unused: tuple[str, ...] = ()
@@ -54,9 +66,13 @@ class Suppression:
 
     def silences(self, finding: Finding) -> bool:
         """Tell whether it covers a finding."""
-        if not self.blanket and finding.code not in self.codes:
+        if self.misspelt and finding.code == _BAD and finding.span.line == self.line:
             return False
-        return self.covers is None or self.covers == finding.span.line or self.covers in finding.also_suppressed_at
+        if not self.blanket and not any(finding.code.startswith(code) for code in self.codes):
+            return False
+        if self.covers is None or (self.covers_from or self.covers) <= finding.span.line <= self.covers:
+            return True
+        return self.covers in finding.also_suppressed_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,8 @@ class Bad:
 
     span: Span
     message: str
+    hides: bool = False
+    """Whether it is only worth a word where there are findings in the file, which flake8 then hides."""
 
 
 def parse(module: facts.Module, names: Mapping[str, str], *, require_reason: bool = False) -> tuple[list[Suppression], list[Bad]]:
@@ -81,12 +99,16 @@ def parse(module: facts.Module, names: Mapping[str, str], *, require_reason: boo
         ours = _OURS.search(text)
         if ours is not None:
             _ours(module, comment, ours, by_name, names, first, alone, found, bad, require_reason)
-            continue
-        mention = _MENTION.search(text)
-        if mention is not None and mention.group("word").strip() in ("ignore", "disable", "noqa", "skip", "off"):
+        elif (mention := _MENTION.search(text)) is not None and mention.group("word").strip() in (
+            "ignore",
+            "disable",
+            "noqa",
+            "skip",
+            "off",
+        ):
             bad.append(Bad(comment.span, "This comment suppresses nothing: write `lint430: ignore[CODE] -- reason`"))
         if module.language == "python":
-            _noqa(module, comment, found)
+            _noqa(module, comment, names, found, bad)
     return found, bad
 
 
@@ -153,21 +175,83 @@ def _ours(
     found.append(Suppression(module.path, span.line, covers, known, reason, span, comment, match.start(), tuple(entries)))
 
 
-def _noqa(module: facts.Module, comment: facts.Comment, found: list[Suppression]) -> None:
-    match = _NOQA.search(comment.text)
+def _noqa(module: facts.Module, comment: facts.Comment, names: Mapping[str, str], found: list[Suppression], bad: list[Bad]) -> None:
+    """Read what flake8 reads, as flake8 does, and say where that is not what was meant."""
+    span = comment.span
+    whole = _WHOLE.match(comment.text) if comment.alone else None
+    if whole is not None:
+        _whole_file(module, comment, _codes(whole), names, found, bad)
+        return
+    match, meant = _NOQA.search(comment.text), _MEANT.search(comment.text)
+    ours = [code for code in _codes(meant) if code.upper().startswith(_OWN)]
+    right = ", ".join(code.upper() for code in _codes(meant))
     if match is None:
+        if ours:
+            bad.append(Bad(span, f"This comment suppresses nothing: flake8 wants one space before `noqa`; write `# noqa: {right}`"))
         return
     if match.group("codes") is None:
-        found.append(Suppression(module.path, comment.span.line, comment.span.line, {}, None, comment.span, comment, blanket=True))
+        if ours:
+            bad.append(
+                Bad(span, f"flake8 takes this for a `# noqa` without codes, which silences everything on the line: write `# noqa: {right}`")
+            )
+        line, start = span.line, comment.joined_from
+        found.append(
+            Suppression(module.path, line, line, {}, None, span, comment, blanket=True, covers_from=start, noqa=True, misspelt=bool(ours))
+        )
         return
-    entries = tuple(
-        Entry(word[0].upper() if _OWN_CODE.match(word[0].upper()) else None, word.start(), word.end())
-        for word in _ANY_CODE.finditer(comment.text, match.start("codes"), match.end("codes"))
-    )
-    codes = {entry.code: comment.span for entry in entries if entry.code is not None}
-    if codes:
-        line = comment.span.line
-        found.append(Suppression(module.path, line, line, codes, None, comment.span, comment, match.start(), entries))
+    own = _own_codes(comment, _codes(match), names, bad)
+    if own:
+        line, entries = span.line, _entries(comment, match, own)
+        found.append(
+            Suppression(
+                module.path, line, line, own, None, span, comment, match.start(), entries, covers_from=comment.joined_from, noqa=True
+            )
+        )
+
+
+def _whole_file(
+    module: facts.Module, comment: facts.Comment, codes: list[str], names: Mapping[str, str], found: list[Suppression], bad: list[Bad]
+) -> None:
+    """Read ``# flake8: noqa``; without codes it is flake8's alone, with some of ours it holds for these."""
+    if not codes:
+        return
+    own = _own_codes(comment, codes, names, bad)
+    said = f"flake8 skips the whole file at `# flake8: noqa`, whatever codes follow: write `# noqa: {', '.join(codes)}` on the lines"
+    if own:
+        said += f", or `lint430: ignore-file[{', '.join(own)}] -- reason` at the top"
+        # What is wrong with it is said below: it is too wide, used or not.
+        found.append(Suppression(module.path, comment.span.line, None, own, None, comment.span, comment, noqa=True, misspelt=True))
+    bad.append(Bad(comment.span, said, hides=not own))
+
+
+def _codes(match: re.Match[str] | None) -> list[str]:
+    written = None if match is None else match.group("codes")
+    return [] if written is None else [code for code in re.split(r"[,:\s]+", written) if code]
+
+
+def _entries(comment: facts.Comment, match: re.Match[str], own: Mapping[str, Span]) -> tuple[Entry, ...]:
+    """Give flake8's list as it is written."""
+    words = _ANY_CODE.finditer(comment.text, match.start("codes"), match.end("codes"))
+    return tuple(Entry(word[0] if word[0] in own else None, word.start(), word.end()) for word in words)
+
+
+def _own_codes(comment: facts.Comment, codes: list[str], names: Mapping[str, str], bad: list[Bad]) -> dict[str, Span]:
+    """Give the codes and prefixes that are ours; flake8 minds their case."""
+    own: dict[str, Span] = {}
+    for code in codes:
+        if not code.upper().startswith(_OWN):
+            continue
+        if any(name.startswith(code) for name in names):
+            own[code] = comment.span
+        elif any(name.startswith(code.upper()) for name in names):
+            bad.append(
+                Bad(comment.span, f"This suppression names `{code}`, which flake8 does not take for `{code.upper()}`: write it in capitals")
+            )
+        else:
+            other = nearest(code.upper(), names)
+            hint = f"; did you mean `{other}`?" if other else ""
+            bad.append(Bad(comment.span, f"This suppression names `{code}`, which is no check{hint}"))
+    return own
 
 
 def apply(findings: Sequence[Finding], suppressions: Sequence[Suppression]) -> tuple[list[Finding], list[Suppressed]]:
@@ -182,7 +266,9 @@ def apply(findings: Sequence[Finding], suppressions: Sequence[Suppression]) -> t
         for suppression in matching:
             suppression.used[finding.code] += 1
         if matching:
-            silenced.append(Suppressed(finding, finding.path, matching[0].line, matching[0].reason))
+            # A comment of ours stands before flake8's, which flake8 can be told to look past.
+            first = min(matching, key=lambda suppression: suppression.noqa)
+            silenced.append(Suppressed(finding, finding.path, first.line, first.reason, first.noqa))
         else:
             kept.append(finding)
     return kept, silenced
@@ -191,5 +277,16 @@ def apply(findings: Sequence[Finding], suppressions: Sequence[Suppression]) -> t
 def judge(suppressions: Sequence[Suppression], selected: Mapping[str, bool]) -> list[Suppression]:
     """Note which codes of suppressions silenced nothing, and list those with any; ``selected`` tells which checks ran."""
     for one in suppressions:
-        one.unused = tuple(code for code in one.codes if code not in one.used and selected.get(code, False))
+        if not one.misspelt:
+            one.unused = tuple(code for code in one.codes if not _is_used(one, code) and _ran(code, selected))
     return [one for one in suppressions if one.unused]
+
+
+def _is_used(suppression: Suppression, code: str) -> bool:
+    return any(used.startswith(code) for used in suppression.used)
+
+
+def _ran(code: str, selected: Mapping[str, bool]) -> bool:
+    """Tell whether every check that a code or prefix means was run."""
+    meant = [ran for known, ran in selected.items() if known.startswith(code)]
+    return bool(meant) and all(meant)

@@ -204,6 +204,19 @@ def is_excluded(path: str, configs: Config | Configs) -> bool:
     return _Excludes(configs).covers(path, tracked=True)
 
 
+def is_ignored(root: Path, path: str) -> bool:
+    """Tell whether git would leave out a file that is not there yet; without git nothing is."""
+    import subprocess
+
+    environment = {name: value for name, value in os.environ.items() if name not in GIT_VARIABLES}
+    command = ["git", "-c", "core.fsmonitor=false", "check-ignore", "-q", "--", path]
+    try:
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    except (OSError, ValueError):
+        return False
+    return done.returncode == 0
+
+
 # --- excludes --------------------------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from lint430.model import Span
 
 _LANGUAGE = tree_sitter.Language(tree_sitter_python.language())
 _COMMENTS = tree_sitter.Query(_LANGUAGE, "(comment) @comment")
+_JOINTS = tree_sitter.Query(_LANGUAGE, "[(string) (line_continuation)] @joint")
 _DEEP = 400_000
 _LONGEST_CONDITION = 400
 """Frames allowed for deeply nested source; Python frames live on the heap, so this costs memory only."""
@@ -126,13 +127,27 @@ def _join(first: Span, last: Span) -> Span:
 
 def _comments(root: tree_sitter.Node, source: bytes) -> tuple[facts.Comment, ...]:
     found = tree_sitter.QueryCursor(_COMMENTS).captures(root).get("comment", [])
+    joints = _joints(root) if b"noqa" in source.lower() else {}
     comments = []
     for node in sorted(found, key=lambda n: n.start_byte):
         start = node.start_byte
         before = source[source.rfind(b"\n", 0, start) + 1 : start]
         text = source[start : node.end_byte].decode("utf-8", "replace").rstrip("\r")
-        comments.append(facts.Comment(_span(node), text, not before.strip()))
+        line = own = node.start_point[0] + 1
+        while line in joints:
+            line = joints[line]
+        comments.append(facts.Comment(_span(node), text, not before.strip(), joined_from=None if line == own else line))
     return tuple(comments)
+
+
+def _joints(root: tree_sitter.Node) -> dict[int, int]:
+    """Give, for each line that goes on what began further up in a string or before a backslash, where that began."""
+    found: dict[int, int] = {}
+    for node in tree_sitter.QueryCursor(_JOINTS).captures(root).get("joint", []):
+        first, last = node.start_point[0] + 1, node.end_point[0] + 1
+        if first < last:
+            found[last] = min(first, found.get(last, first))
+    return found
 
 
 def _errors(root: tree_sitter.Node) -> tuple[Span, ...]:

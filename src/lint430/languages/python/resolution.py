@@ -22,6 +22,8 @@ class Resolution:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._roots: dict[str, list[str]] = {}
+        self._names: set[str] = set()
+        """Every folder's and module's own name."""
         self._namespaces: set[str] = set()
         self._above: dict[str, list[str]] = {}
         """For a folder that is no package, the folders it lies in: where a namespace package of its name can begin."""
@@ -32,6 +34,7 @@ class Resolution:
 
     def _note(self, path: str) -> None:
         """Note the topmost importable name of a file, for each folder that can be its root."""
+        self._names.update(path.removesuffix(".py").split("/"))
         folder, _, name = path.rpartition("/")
         top = name.removesuffix(".py")
         while folder and f"{folder}/__init__.py" in self._tree.paths:
@@ -59,6 +62,9 @@ class Resolution:
             return self._module(joined(folder, rest) if rest else folder)
         path = module.replace(".", "/")
         top = module.partition(".")[0]
+        if top not in self._names:
+            # Most imports are of libraries: nothing here has their name.
+            return None
         for folder in ancestors(importer):
             for root in _ROOTS:
                 found = self._module(joined(folder, f"{root}/{path}" if root else path))

@@ -1,0 +1,153 @@
+"""The flake8 plugin: the command line's findings for Python files. flake8 itself is never imported, and nothing heavy before there is work."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from lint430 import __version__
+from lint430.model import Finding, Run, Severity
+from lint430.repository.discover import repository_root
+
+if TYPE_CHECKING:
+    from lint430.cache import Stored
+
+Row = tuple[int, int, str, type]
+"""A line from 1, a column from 0, the code and the message, and what flake8 never looks at."""
+_PREFIX = "ITM"
+
+
+class Plugin:
+    """Gives flake8 the findings of one file; what holds for one run of flake8 is kept on the class."""
+
+    name = "lint430"
+    version = __version__
+    _level: ClassVar[Severity] = Severity.NOTE
+    _use_cache: ClassVar[bool] = True
+    _is_wanted: ClassVar[bool] = True
+    _all_noqa: ClassVar[bool] = False
+    _from_stdin: ClassVar[bool] = False
+    _roots: ClassVar[dict[str, Path]] = {}
+    _indexes: ClassVar[dict[Path, Stored]] = {}
+
+    def __init__(self, tree: object, filename: str, lines: list[str]) -> None:
+        """Find what there is; flake8 reports what goes wrong here, a wrong configuration for one, on one line."""
+        del tree
+        self._rows = list(self._found(filename, lines)) if self._is_wanted else []
+
+    def run(self) -> Iterator[Row]:
+        """Give the findings."""
+        yield from self._rows
+
+    @classmethod
+    def add_options(cls, manager: Any) -> None:
+        """Add the options to flake8's own."""
+        manager.add_option(
+            "--lint430-level",
+            choices=[level.value for level in Severity],
+            default=Severity.NOTE.value,
+            parse_from_config=True,
+            help="The least level of lint430's findings that is shown. (Default: %(default)s)",
+        )
+        manager.add_option(
+            "--lint430-no-cache",
+            action="store_true",
+            default=False,
+            parse_from_config=True,
+            help="Keep nothing of lint430's findings for later runs and other processes.",
+        )
+
+    @classmethod
+    def parse_options(cls, options: Any) -> None:
+        """Take the options of a run; what an earlier run in this process found is forgotten."""
+        cls._level = Severity(options.lint430_level)
+        cls._use_cache = not options.lint430_no_cache
+        cls._all_noqa = options.disable_noqa
+        cls._from_stdin = "-" in options.filenames
+        selected = [*(options.select or ()), *(options.extend_select or ())] if options.select else [_PREFIX]
+        cls._is_wanted = any(code.startswith(_PREFIX) or _PREFIX.startswith(code) for code in selected)
+        cls._roots, cls._indexes = {}, {}
+        if cls._is_wanted and cls._use_cache and not cls._from_stdin:
+            cls._look_ahead(options.filenames)
+
+    @classmethod
+    def _look_ahead(cls, names: Sequence[str]) -> None:
+        """Load what is there already, once for all the processes that flake8 forks."""
+        from lint430.config import ConfigError
+        from lint430.integrations.index import kept
+
+        for root in {cls._root(name if os.path.isdir(name) else os.path.dirname(name)) for name in map(os.path.realpath, names or ["."])}:
+            # A configuration that is wrong is said of a file.
+            with contextlib.suppress(ConfigError):
+                if (stored := kept(root)) is not None:
+                    cls._indexes[root] = stored
+
+    @classmethod
+    def _found(cls, filename: str, lines: list[str]) -> Iterator[Row]:
+        if filename in ("stdin", "-", ""):
+            # A text without a name has no role.
+            return
+        real = os.path.realpath(filename)
+        root = cls._root(os.path.dirname(real))
+        path = os.path.relpath(real, root).replace(os.sep, "/")
+        run = cls._run(root, path, "".join(lines))
+        shown = [*run.findings, *(one.finding for one in run.suppressed if one.noqa and cls._all_noqa)]
+        mine = [finding for finding in shown if finding.path == path]
+        if not mine:
+            return
+        from lint430.reporters import column
+
+        # Only flake8 has the lines at hand; those of the run are not kept.
+        text = Run("", (), lines={path: [line.rstrip("\r\n") for line in lines]})
+        for finding in sorted(mine, key=_place):
+            if finding.severity is None or finding.severity.rank <= cls._level.rank:
+                at = column(text, path, finding.span.line, finding.span.column)
+                yield finding.span.line, at - 1, f"{finding.code} {finding.message}", cls
+
+    @classmethod
+    def _root(cls, folder: str) -> Path:
+        if folder not in cls._roots:
+            cls._roots[folder] = repository_root(Path(folder))
+        return cls._roots[folder]
+
+    @classmethod
+    def _run(cls, root: Path, path: str, text: str) -> Run:
+        """Give the run that has a file's findings: the repository's, or one for a text that is not the one on disk."""
+        from lint430.integrations.index import decoded, text_digest
+
+        digest = text_digest(text)
+        if cls._from_stdin:
+            try:
+                saved = text_digest(decoded((root / path).read_bytes()))
+            except OSError:
+                saved = ""
+            if digest != saved:
+                return cls._buffer(root, path, text)
+        stored = cls._index(root)
+        # A file that is not listed was left out, or could not be read: its text tells nothing.
+        return stored.run if stored.texts.get(path, digest) == digest else cls._buffer(root, path, text)
+
+    @classmethod
+    def _index(cls, root: Path) -> Stored:
+        if root not in cls._indexes:
+            from lint430.integrations.index import load
+
+            cls._indexes[root] = load(root, use_cache=cls._use_cache)
+        return cls._indexes[root]
+
+    @staticmethod
+    def _buffer(root: Path, path: str, text: str) -> Run:
+        from lint430.config import Configs
+        from lint430.engine import run_buffer
+        from lint430.integrations.index import tell
+
+        outcome = run_buffer(root, Configs(root), path, text.encode("utf-8", "surrogatepass"))
+        tell(outcome)
+        return outcome.run
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    return finding.span.line, finding.span.column, finding.code
