@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import importlib
 import os
@@ -16,6 +17,7 @@ import pytest
 from lint430 import registry
 from lint430.config import Configs
 from lint430.engine import run, run_buffer
+from lint430.integrations.flake8 import Plugin
 from lint430.reporters import column
 
 HOME = Path(__file__).parent.parent
@@ -320,8 +322,17 @@ def test_a_wrong_configuration_is_said_on_one_line(shop: Path) -> None:
             [sys.executable, "-m", "flake8", "--isolated", jobs, "."], cwd=shop, capture_output=True, text=True, check=False
         )
         assert done.returncode == 1
-        assert "lint430.toml:1: unknown key `ingore`; did you mean `ignore`?" in done.stderr + done.stdout
-        assert "Traceback" not in done.stderr
+        assert done.stderr.startswith("lint430: error: ")
+        assert done.stderr.endswith("lint430.toml:1: unknown key `ingore`; did you mean `ignore`?\n")
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_wrong_configuration_of_a_repository_inside_is_a_finding(shop: Path) -> None:
+    plant_in(shop, {"inner/lint430.toml": "ingore = []\n", "inner/.git/HEAD": "", "inner/a.py": "A = 1\n"})
+    done = subprocess.run([sys.executable, "-m", "flake8", "--isolated", "-j2", "."], cwd=shop, capture_output=True, text=True, check=False)
+    assert "inner/a.py:1:1: ITM902 This file was not checked: " in done.stdout
+    assert "unknown key `ingore`" in done.stdout
+    assert done.stderr == ""
 
 
 def test_flake8_lists_it_and_its_own_checks_are_as_before(shop: Path) -> None:
@@ -337,3 +348,33 @@ def test_the_plugin_imports_neither_flake8_nor_the_engine() -> None:
         "import sys, lint430.integrations.flake8; print(sorted({'flake8', 'tree_sitter', 'click', 'lint430.engine'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_process_that_stays_sees_every_change(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(shop)
+    manager = argparse.ArgumentParser()
+    manager.add_option = lambda name, parse_from_config, **more: manager.add_argument(name, **more)  # type: ignore[attr-defined]
+    Plugin.add_options(manager)
+
+    def shown(*given: str, **options: object) -> list[tuple[int, int, str]]:
+        asked = {"filenames": ["."], "select": None, "extend_select": None, "disable_noqa": False} | options
+        Plugin.parse_options(manager.parse_args(given, argparse.Namespace(**asked)))
+        path = shop / "services/billing/src/send.py"
+        text = str(options.get("text", path.read_text()))
+        found = Plugin(None, "services/billing/src/send.py", text.splitlines(keepends=True)).run()
+        return [(line, column, text[:6]) for line, column, text, _ in found]
+
+    assert shown() == [(5, 19, "ITM101")]
+    assert shown() == [(5, 19, "ITM101")]
+    assert shown("--lint430-no-cache") == [(5, 19, "ITM101")]
+    assert shown(select=["E"]) == []
+    assert shown(select=["E"], extend_select=["ITM2"]) == [(5, 19, "ITM101")]
+    assert shown(text="\n" + USE) == [(6, 19, "ITM101")]
+    assert shown(text="\n" + USE, filenames=["-"]) == [(6, 19, "ITM101")]
+    assert shown(filenames=["-"]) == [(5, 19, "ITM101")]
+    assert list(Plugin(None, "stdin", [USE]).run()) == []
+    plant_in(shop, {"services/billing/src/env.py": "FAKE = True\n"})
+    assert shown() == []
+    plant_in(shop, {"lint430.toml": "select = 1\n"})
+    with pytest.raises(SystemExit):
+        shown()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 Row = tuple[int, int, str, type]
 """A line from 1, a column from 0, the code and the message, and what flake8 never looks at."""
 _PREFIX = "ITM"
+_UNCHECKED = "ITM902"
 
 
 class Plugin:
@@ -34,9 +34,17 @@ class Plugin:
     _indexes: ClassVar[dict[Path, Stored]] = {}
 
     def __init__(self, tree: object, filename: str, lines: list[str]) -> None:
-        """Find what there is; flake8 reports what goes wrong here, a wrong configuration for one, on one line."""
+        """Find what there is; a wrong configuration is a finding of the file that it keeps from being checked.
+
+        Nothing is raised for it: a process of flake8's pool that raises can leave the others waiting for each other.
+        """
+        from lint430.config import ConfigError
+
         del tree
-        self._rows = list(self._found(filename, lines)) if self._is_wanted else []
+        try:
+            self._rows = list(self._found(filename, lines)) if self._is_wanted else []
+        except ConfigError as error:
+            self._rows = [(1, 0, f"{_UNCHECKED} This file was not checked: {error}", type(self))]
 
     def run(self) -> Iterator[Row]:
         """Give the findings."""
@@ -80,10 +88,13 @@ class Plugin:
         from lint430.integrations.index import kept
 
         for root in {cls._root(name if os.path.isdir(name) else os.path.dirname(name)) for name in map(os.path.realpath, names or ["."])}:
-            # A configuration that is wrong is said of a file.
-            with contextlib.suppress(ConfigError):
-                if (stored := kept(root)) is not None:
-                    cls._indexes[root] = stored
+            try:
+                stored = kept(root)
+            except ConfigError as error:
+                # Once for the run, before there is a file: on one line, as flake8 says what is wrong with its own settings.
+                raise SystemExit(f"lint430: error: {error}") from None
+            if stored is not None:
+                cls._indexes[root] = stored
 
     @classmethod
     def _found(cls, filename: str, lines: list[str]) -> Iterator[Row]:
