@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -350,10 +351,17 @@ def test_the_plugin_imports_neither_flake8_nor_the_engine() -> None:
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
+class Manager(argparse.ArgumentParser):
+    """Takes options as flake8 does."""
+
+    def add_option(self, name: str, *, parse_from_config: bool, **more: Any) -> None:
+        assert parse_from_config
+        self.add_argument(name, **more)
+
+
 def test_a_process_that_stays_sees_every_change(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(shop)
-    manager = argparse.ArgumentParser()
-    manager.add_option = lambda name, parse_from_config, **more: manager.add_argument(name, **more)  # type: ignore[attr-defined]
+    manager = Manager()
     Plugin.add_options(manager)
 
     def shown(*given: str, **options: object) -> list[tuple[int, int, str]]:

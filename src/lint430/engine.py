@@ -90,6 +90,10 @@ class Failure:
     error: str
     """The exception, on one line."""
 
+    def __str__(self) -> str:
+        where = f" on `{self.path}`" if self.path else ""
+        return f"internal error: {self.code} failed{where}: {self.error}"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

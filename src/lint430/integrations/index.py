@@ -82,8 +82,7 @@ def tell(outcome: Outcome) -> None:
     from lint430.integrations.console import complain
 
     for failure in outcome.failures:
-        where = f" on `{failure.path}`" if failure.path else ""
-        complain(f"internal error: {failure.code} failed{where}: {failure.error}; the rest was checked")
+        complain(f"{failure}; the rest was checked")
 
 
 def _built(root: Path, configs: Configs, found: Discovery) -> Stored:

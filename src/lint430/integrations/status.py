@@ -115,8 +115,7 @@ def produce(root: Path, configs: Config | Configs, asked: Asked, progress: Progr
 
 def _tell(outcome: Outcome, done: Done) -> None:
     for failure in outcome.failures:
-        where = f" on `{failure.path}`" if failure.path else ""
-        done.messages.append(("error", f"internal error: {failure.code} failed{where}: {failure.error}; the rest was measured"))
+        done.messages.append(("error", f"{failure}; the rest was measured"))
     done.complete = done.complete and outcome.run.complete
 
 

@@ -137,6 +137,9 @@ class Problem:
     suggestion: str | None = None
     """What to do about it."""
 
+    def __str__(self) -> str:
+        return self.message + (f"; {self.suggestion}" if self.suggestion else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Discovery:

@@ -81,9 +81,9 @@ def _find(paths: tuple[str, ...], given: Path | None, progress: bool | None, ask
     finally:
         bar.close()
     for failure in outcome.failures:
-        complain(f"internal error: {failure.code} failed on `{failure.path}`: {failure.error}; the baseline stays as it is")
+        complain(f"{failure}; the baseline stays as it is")
     for problem in outcome.problems:
-        complain(problem.message + (f"; {problem.suggestion}" if problem.suggestion else ""))
+        complain(str(problem))
     if not outcome.run.complete:
         return INTERNAL
     if outcome.problems:

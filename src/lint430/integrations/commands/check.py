@@ -216,10 +216,9 @@ def _judge(outcome: Outcome, asked: dict[str, Any]) -> int:
     from lint430.model import Severity
 
     for failure in outcome.failures:
-        where = f" on `{failure.path}`" if failure.path else ""
-        complain(f"internal error: {failure.code} failed{where}: {failure.error}; the rest was checked")
+        complain(f"{failure}; the rest was checked")
     for problem in outcome.problems:
-        complain(problem.message + (f"; {problem.suggestion}" if problem.suggestion else ""))
+        complain(str(problem))
     if not outcome.run.complete:
         return INTERNAL
     if outcome.problems:
@@ -248,7 +247,7 @@ def _show_files(root: Path, configs: Config | Configs, paths: tuple[str, ...]) -
     lines = [f"{visible(f.path)}  {f.role}  {f.language or '-'}  {f.suite or '-'}" for f in listed]
     write("".join(line + "\n" for line in lines))
     for problem in problems:
-        complain(problem.message + (f"; {problem.suggestion}" if problem.suggestion else ""))
+        complain(str(problem))
     return USAGE if problems else CLEAN
 
 

@@ -60,9 +60,9 @@ def show(paths: tuple[str, ...], config: Path | None, no_config: bool, **asked: 
         rows.sort(key=lambda row: row[1].date if row[1] is not None and row[1].date is not None else date.max)
     write(_json(rows) if asked["form"] == "json" else _text(rows))
     for failure in outcome.failures:
-        complain(f"internal error: {failure.code} failed{f' on `{failure.path}`' if failure.path else ''}: {failure.error}")
+        complain(str(failure))
     for problem in outcome.problems:
-        complain(problem.message + (f"; {problem.suggestion}" if problem.suggestion else ""))
+        complain(str(problem))
     return INTERNAL if not outcome.run.complete else USAGE if outcome.problems else CLEAN
 
 
