@@ -130,6 +130,15 @@ def test_the_page_is_the_same_every_time(troubled: Status) -> None:
     assert page_of(troubled) == page_of(troubled)
 
 
+def test_prose_shows_links_to_the_web_and_the_words_of_others() -> None:
+    shown = html.prose("See [the <plan>](./plan.md), [**it**](https://example.org/a?b=1&c) and handlers[mode](request) `[x](./y)`.")
+    assert shown == (
+        'See the &lt;plan&gt;, <a href="https://example.org/a?b=1&amp;c">**it**</a> and handlers[mode](request) <code>[x](./y)</code>.'
+    )
+    assert html.prose('[x](https://example.org/"onclick="a)') == '<a href="https://example.org/&#34;onclick=&#34;a">x</a>'
+    assert html.prose("[x](javascript:alert)") == "[x](javascript:alert)"
+
+
 def test_prose_shows_code_and_bold() -> None:
     assert html.prose("**one** of `a*b**` & 2 ** 3 ** 4") == "<b>one</b> of <code>a*b**</code> &amp; 2 ** 3 ** 4"
 

@@ -96,9 +96,19 @@ def render(status: Status, since: Comparison | None = None, history: Sequence[Po
 
 
 def prose(text: str) -> Markup:
-    """Show a line of Markdown: its code as code, its bold as bold, the rest as written."""
+    """Show a line of Markdown: its code as code, its bold as bold, its links as links, the rest as written."""
     parts = re.split(r"`([^`]+)`", visible(text.replace("\n", " ")))
-    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else _bold(part) for at, part in enumerate(parts))
+    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else _linked(part) for at, part in enumerate(parts))
+
+
+def _linked(text: str) -> Markup:
+    """Show links to the web as such, and of those to files beside the document the words: the page may lie anywhere."""
+    parts = re.split(r"\[([^\[\]]+)\]\((https?://[^()\s]+|\.{1,2}/[^()\s]*)\)", text)
+    shown = Markup("")
+    for before, words, address in zip(parts[::3], [*parts[1::3], ""], [*parts[2::3], ""], strict=True):
+        shown += _bold(before)
+        shown += Markup('<a href="{}">{}</a>').format(address, words) if address.startswith("http") else escape(words)
+    return shown
 
 
 def _bold(text: str) -> Markup:
