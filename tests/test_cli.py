@@ -419,5 +419,10 @@ def test_a_file_displaces_standard_output_and_a_colon_without_a_format_is_a_name
     assert main(["check", "--output", "with:colon.txt"]) == FINDINGS
     assert capsys.readouterr().out == ""
     assert "Found 2 findings" in (tree / "with:colon.txt").read_text()
+    assert main(["check", "--output", "json:-", "--output", "concise:e.txt"]) == FINDINGS
+    assert len(json.loads(capsys.readouterr().out)["findings"]) == 2
+    assert main(["check", "--output", "-", "--format", "concise"]) == FINDINGS
+    assert capsys.readouterr().out == (tree / "e.txt").read_text()
+    assert not (tree / "-").exists()
     assert main(["check", "--output", "json:"]) == USAGE
     assert complaint(capsys) == "`--output json:` names no file"

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     multiple=True,
     type=click.Path(),
     metavar="[FORMAT:]FILE",
-    help="Write the report to a file instead; with a format before it, write that report too (repeatable).",
+    help="Write the report to a file instead; with a format before it, write that report too (repeatable); - is standard output.",
 )
 @click.option("--sarif-category", "category", default="", metavar="NAME", help="Tell several analyses of one commit apart (SARIF).")
 @click.option("--show-suppressed", is_flag=True, help="Show what comments silence, in the formats that have a way to say so.")
@@ -169,18 +169,18 @@ def _baseline(asked: dict[str, Any]) -> Baseline | None:
 
 
 def _destinations(outputs: tuple[str, ...], form: str) -> list[tuple[str, Path | None]]:
-    """Say which report goes where, None for standard output: a FILE takes the report from there, a FORMAT:FILE is one more."""
+    """Say which report goes where, None for standard output: a FILE takes the report from there, a FORMAT:FILE is one more; ``-`` is standard output."""
     reports: list[tuple[str, Path | None]] = []
     displaced = False
     for given in outputs:
         name, colon, place = given.partition(":")
-        if colon and name in formats():
-            reports.append((name, Path(place)))
-        else:
-            displaced = True
-            reports.append((form, Path(given)))
-        if not (place if colon else given):
+        is_more = bool(colon) and name in formats()
+        if not is_more:
+            name, place = form, given
+        if not place:
             raise click.UsageError(f"`--output {given}` names no file")
+        displaced = displaced or not is_more or place == "-"
+        reports.append((name, None if place == "-" else Path(place)))
     return reports if displaced else [*reports, (form, None)]
 
 
