@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from lint430.engine import Outcome
 
 CLEAN, FINDINGS, USAGE, NOTHING, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """The exit codes; all but the last are frozen."""
@@ -38,6 +41,15 @@ def complain(message: str, level: str = "error") -> None:
     from lint430.terminal import visible
 
     click.echo(f"lint430: {level}: {visible(message)}", err=True)
+
+
+def troubles(outcome: Outcome, rest: str) -> int:
+    """Say what went wrong in a run and what became of the ``rest``; give the exit code for it, the gravest, or that of a run where all went well."""
+    for failure in outcome.failures:
+        complain(f"{failure}; {rest}")
+    for problem in outcome.problems:
+        complain(str(problem))
+    return INTERNAL if not outcome.run.complete else USAGE if outcome.problems else CLEAN
 
 
 def write(text: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, NOTHING, USAGE, Bar, Group, complain, write
+from lint430.integrations.console import CLEAN, FINDINGS, NOTHING, Bar, Group, complain, troubles, write
 from lint430.integrations.target import baseline_at, configs_of, root_of, selectors
 
 if TYPE_CHECKING:
@@ -80,14 +80,8 @@ def _find(paths: tuple[str, ...], given: Path | None, progress: bool | None, ask
         outcome = run(root, configs, paths, options, Path.cwd())
     finally:
         bar.close()
-    for failure in outcome.failures:
-        complain(f"{failure}; the baseline stays as it is")
-    for problem in outcome.problems:
-        complain(str(problem))
-    if not outcome.run.complete:
-        return INTERNAL
-    if outcome.problems:
-        return USAGE
+    if trouble := troubles(outcome, "the baseline stays as it is"):
+        return trouble
     comparison = outcome.comparison
     if comparison is None or (not outcome.files and not comparison.new and not comparison.known and not comparison.stale.total):
         complain("nothing to check: no file here is of a known kind and not excluded")

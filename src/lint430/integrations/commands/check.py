@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lint430.integrations.completion import Checks
-from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, NOTHING, USAGE, Bar, complain, write
+from lint430.integrations.console import CLEAN, FINDINGS, NOTHING, USAGE, Bar, complain, troubles, write
 from lint430.integrations.target import baseline_at, configs_of, every_config, root_of, selectors, settings_text
 from lint430.reporters import formats
 
@@ -215,14 +215,8 @@ def _judge(outcome: Outcome, asked: dict[str, Any]) -> int:
     """Say on standard error what could not be done, and give the exit code: the gravest of all."""
     from lint430.model import Severity
 
-    for failure in outcome.failures:
-        complain(f"{failure}; the rest was checked")
-    for problem in outcome.problems:
-        complain(str(problem))
-    if not outcome.run.complete:
-        return INTERNAL
-    if outcome.problems:
-        return USAGE
+    if trouble := troubles(outcome, "the rest was checked"):
+        return trouble
     if not outcome.files and not outcome.run.findings and not outcome.run.known:
         if not asked["allow_empty"]:
             complain("nothing to check: no file here is of a known kind and not excluded; `--show-files` lists what there is")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lint430.integrations.completion import Checks
-from lint430.integrations.console import CLEAN, INTERNAL, USAGE, Bar, Group, complain, write
+from lint430.integrations.console import Bar, Group, troubles, write
 from lint430.integrations.target import configs_of, root_of, selectors
 
 if TYPE_CHECKING:
@@ -59,11 +59,7 @@ def show(paths: tuple[str, ...], config: Path | None, no_config: bool, **asked: 
     if asked["sort"] == "age":
         rows.sort(key=lambda row: row[1].date if row[1] is not None and row[1].date is not None else date.max)
     write(_json(rows) if asked["form"] == "json" else _text(rows))
-    for failure in outcome.failures:
-        complain(str(failure))
-    for problem in outcome.problems:
-        complain(str(problem))
-    return INTERNAL if not outcome.run.complete else USAGE if outcome.problems else CLEAN
+    return troubles(outcome, "the rest is listed")
 
 
 def _is_asked_for(one: Suppression, chosen: Sequence[str]) -> bool:
