@@ -25,6 +25,12 @@ _HELD = frozenset(("value", "current"))
 _CELL = "$held"
 
 
+def asks(path: str, method: str) -> bool:
+    """Tell whether a path, or the name a method is called by, makes a call one for :func:`used` or :func:`made`, whatever is called and given."""
+    patterns = (_MAKERS, _STATES, _STORES, _GIVERS)
+    return path == "context:WithValue" or method == "Value" or any(pattern.search(path) for pattern in patterns)
+
+
 def made(state: State, expr: facts.Call, path: str, arguments: list[tuple[facts.Argument, Abstract]]) -> Abstract | None:
     """Give the box that a call makes, or None for any other call."""
     if _STATES.search(path) and arguments:

@@ -7,11 +7,14 @@ what flows in, and :mod:`lint430.flow.solve` resolves tokens to reads once nothi
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lint430 import facts
 from lint430.flow import boxes, options, sources
+from lint430.flow.naming import last_name
+from lint430.flow.paths import ADDERS, ATTRIBUTE_SETTERS, CONTAINERS, NAMESPACES, PARTIALS
 from lint430.flow.values import (
     MAX_DEPTH,
     NO_DEPS,
@@ -44,13 +47,7 @@ MAX_HOPS = 40
 """Imports and re-exports remembered of one value."""
 MAX_PATH = 240
 """A symbolic path longer than this is no vocabulary's."""
-_PARTIALS = frozenset(("functools.partial", "functools.partialmethod"))
-_NAMESPACES = frozenset(
-    ("types.SimpleNamespace", "argparse.Namespace", "collections.namedtuple()", "dict", "flask.Config", "box.Box", "munch.Munch")
-)
-_ATTRIBUTE_SETTERS = frozenset(("setattr", "object.__setattr__"))
 _SHELL_BOOLEANS = frozenset(("0", "1", "true", "false", "yes", "no"))
-_ADDERS = frozenset(("append", "appendleft", "add", "push", "unshift", "insert"))
 _GO_ON = ("Error", "Errorf", "Fail")
 """Failures after which a Go test goes on."""
 _ANNOTATED = frozenset(("typing.Annotated", "typing_extensions.Annotated"))
@@ -229,6 +226,7 @@ class State:
         self.path = module.path
         self.vocabulary = vocabulary(module.language)
         self.settings = program.settings_for(module.path)
+        self.paths = program.paths_for(self.settings, self.vocabulary)
         self.top = Environment(None, boundary=True)
         self.environments: dict[int, Environment] = {}
         self.classes: dict[int, ClassInfo] = {}
@@ -648,7 +646,11 @@ class State:
         expr = stmt.value
         if self._removes(expr):
             return False
-        value = self.expression(expr, statement=True)
+        if isinstance(expr, facts.Logic):
+            # Its right side is there for what it does.
+            self.events.values[id(expr)] = self._logic(expr, statement=True)
+            return False
+        value = self.expression(expr)
         if isinstance(expr, facts.Call):
             info = self.events.calls.get(id(expr))
             if info is not None and info.meaning is not None:
@@ -1733,63 +1735,37 @@ class State:
 
     # --- expressions -------------------------------------------------------------------------------------------------------------
 
-    def expression(self, expr: facts.Expr, *, statement: bool = False) -> Abstract:
+    def expression(self, expr: facts.Expr) -> Abstract:
         """Evaluate an expression and remember its value."""
-        value = self._expression(expr, statement=statement)
-        self.events.values[id(expr)] = value
+        value = self.events.values[id(expr)] = _EVALUATIONS[type(expr)](self, expr)
         return value
 
-    def _expression(self, expr: facts.Expr, *, statement: bool) -> Abstract:
-        match expr:
-            case facts.Literal():
-                return constant(expr.value)
-            case facts.Name():
-                return self._name(expr)
-            case facts.Attribute():
-                return self._attribute(expr)
-            case facts.Index():
-                return self._index(expr)
-            case facts.Call():
-                return self._call(expr)
-            case facts.Compare():
-                return self._compare(expr)
-            case facts.Logic():
-                return self._logic(expr, statement=statement)
-            case facts.Not():
-                value = self.expression(expr.operand)
-                return Abstract(deps=value.deps, selected=value.selected)
-            case facts.Combine():
-                return self._combine(expr)
-            case facts.Ternary():
-                return self._ternary(expr)
-            case facts.Record():
-                return self._record(expr)
-            case facts.Sequence():
-                return self._sequence(expr)
-            case facts.Spread():
-                return self.expression(expr.value)
-            case facts.Function():
-                return self._closure(expr)
-            case facts.Comprehension():
-                return self._comprehension(expr)
-            case facts.Bind():
-                value = self.expression(expr.value)
-                self.bind(expr.target, value, expr=expr.value)
-                return value
-            case facts.Cast():
-                value = self.expression(expr.value)
-                if expr.kind == "yield":
-                    self._give(value)
-                    return UNKNOWN
-                if expr.kind == "void":
-                    return UNKNOWN
-                return value
-            case facts.Opaque():
-                for child in expr.children:
-                    self.expression(child)
-                return Abstract(pure=True) if expr.kind == "regex" else UNKNOWN
-            case _:
-                return UNKNOWN
+    def _literal(self, expr: facts.Literal) -> Abstract:
+        return constant(expr.value)
+
+    def _not(self, expr: facts.Not) -> Abstract:
+        value = self.expression(expr.operand)
+        return Abstract(deps=value.deps, selected=value.selected)
+
+    def _spread(self, expr: facts.Spread) -> Abstract:
+        return self.expression(expr.value)
+
+    def _bound(self, expr: facts.Bind) -> Abstract:
+        value = self.expression(expr.value)
+        self.bind(expr.target, value, expr=expr.value)
+        return value
+
+    def _cast(self, expr: facts.Cast) -> Abstract:
+        value = self.expression(expr.value)
+        if expr.kind == "yield":
+            self._give(value)
+            return UNKNOWN
+        return UNKNOWN if expr.kind == "void" else value
+
+    def _opaque(self, expr: facts.Opaque) -> Abstract:
+        for child in expr.children:
+            self.expression(child)
+        return Abstract(pure=True) if expr.kind == "regex" else UNKNOWN
 
     def _name(self, expr: facts.Name) -> Abstract:
         value = self.lookup(expr.id)
@@ -1855,7 +1831,7 @@ class State:
             shared = self.program.global_value(self, name)
             if shared is not None:
                 return shared
-        if not found and base.inst is None and _last(base.path or "") == "env" and self.settings.is_variable(name) and not quiet:
+        if not found and base.inst is None and last_name(base.path or "") == "env" and self.settings.is_variable(name) and not quiet:
             return sources.read(self, node, name)
         if base.sym is not None and base.sym.way[-1:] == ("env",) and self.settings.is_variable(name) and not quiet:
             return self.or_given(sources.read(self, node, name), base, name)
@@ -1867,17 +1843,13 @@ class State:
         result = join_all(found)
         if path is not None and (result.path is None or not found):
             result = result.but(path=path, environment=result.environment or path in self.vocabulary.environment_maps)
-        if path is not None and not found and self._is_plain(path):
+        if path is not None and not found and self.paths.is_plain(path):
             result = result.but(pure=True)
         if base.selected and not result.deps and not result.selected and base.pure:
             result = result.but(selected=base.selected, pure=True)
         if base.hops and (result.deps or result.closures):
             result = result.but(deps=walked(result.deps, base.hops), hops=(*base.hops, *result.hops)[:MAX_HOPS])
         return result
-
-    def _is_plain(self, path: str) -> bool:
-        """Tell whether an outside path is a plain value: a status code, an error to compare with."""
-        return self.vocabulary.plain_values is not None and bool(self.vocabulary.plain_values.search(path))
 
     def _class_member(self, base: Abstract, info: ClassInfo, name: str, node: facts.Expr) -> Abstract | None:
         for owner in info.ancestry():
@@ -2078,7 +2050,7 @@ class State:
                 return True
             case facts.Call():
                 path = self.quiet_path(expr.function)
-                last = _last(path)
+                last = last_name(path)
                 method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
                 if path in self.vocabulary.conversions or method in self.vocabulary.conversion_methods:
                     return False
@@ -2279,7 +2251,8 @@ class State:
             owner = self.events.values.get(id(expr.function.object), UNKNOWN).path
             path = f"{owner}.[]" if owner else ""
         arguments: list[tuple[facts.Argument, Abstract]] = []
-        meaning = self.vocabulary.meaning(path) if path and not callee.closures and callee.cls is None else None
+        said = self.paths.said(path, expr.function.name if isinstance(expr.function, facts.Attribute) else "")
+        meaning = said.meaning if not callee.closures and callee.cls is None else None
         for argument in expr.arguments:
             value = self.expression(argument.value)
             arguments.append((argument, value))
@@ -2293,13 +2266,12 @@ class State:
             self._register(meaning, arguments, expr)
         for closure in callee.closures:
             self.scope.callees.add(closure.key)
-        known = sources.call(self, expr, path, callee, receiver, arguments)
+        known = sources.call(self, expr, path, callee, receiver, arguments, said)
         if known is None and not callee.closures and callee.cls is None:
-            known = (
-                boxes.used(self, expr, path, receiver, callee, arguments)
-                or boxes.made(self, expr, path, arguments)
-                or options.call(self, expr, path, receiver, arguments)
-            )
+            if said.boxes or boxes.is_box(callee) or (receiver is not None and boxes.is_box(receiver[1])):
+                known = boxes.used(self, expr, path, receiver, callee, arguments) or boxes.made(self, expr, path, arguments)
+            if known is None and said.options:
+                known = options.call(self, expr, path, receiver, arguments)
         if known is not None:
             return known
         if callee.closures or callee.cls is not None:
@@ -2307,7 +2279,8 @@ class State:
         if expr.kind == "command" and callee.deps and callee.constants and set(callee.constants) <= {"true", "false", ":"}:
             # Bash: `$live && start` runs `true` or `false`.
             return Abstract(deps=callee.deps)
-        return self._unknown_call(expr, path, callee, receiver, arguments)
+        handed = self._handed_on(expr, path, receiver, arguments) if said.hands_on else None
+        return self._unknown_call(expr, path, callee, receiver, arguments) if handed is None else handed
 
     def _as_ternary(self, expr: facts.Call) -> facts.Ternary:
         """Give the conditional expression that a call stands for, the same one in every round."""
@@ -2407,19 +2380,19 @@ class State:
             return arguments[0][1].but(inst=info)
         return Abstract(inst=info)
 
-    def _unknown_call(
+    def _handed_on(
         self,
         expr: facts.Call,
         path: str,
-        callee: Abstract,
         receiver: tuple[facts.Expr, Abstract] | None,
         arguments: list[tuple[facts.Argument, Abstract]],
-    ) -> Abstract:
+    ) -> Abstract | None:
+        """Give the value of a call that converts, selects, calls or gives back what it is given; None for any other."""
         words = self.vocabulary
         if path == "super" and self.receiver is not None:
             return self._parent(self.receiver, arguments, expr)
         method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
-        last = _last(path) if path else method
+        last = last_name(path) if path else method
         stripped = path.replace("()", "")
         values = [v for _, v in arguments]
         if self._selects_by_predicate(expr, path, last, arguments):
@@ -2445,11 +2418,11 @@ class State:
         promised = self._promised(expr, path, method, receiver, arguments)
         if promised is not None:
             return promised
-        if path in _PARTIALS and values and values[0].closures:
+        if path in PARTIALS and values and values[0].closures:
             return self._partial(values[0], arguments[1:], expr)
-        if path in _PARTIALS and values and values[0].path in words.environment_getters:
+        if path in PARTIALS and values and values[0].path in words.environment_getters:
             return self._closure(self._later(expr))
-        if path in _NAMESPACES:
+        if path in NAMESPACES:
             copied = values[0] if arguments and arguments[0][0].name is None else UNKNOWN
             named = {a.name: self.named(v, a.value.span, a.name) for a, v in arguments if a.name}
             return copied.but(path=None, fields={**(copied.fields or {}), **named}) if not copied.environment else copied
@@ -2471,7 +2444,7 @@ class State:
         if receiver is not None and method in words.conversion_methods and receiver[1].sym is None and any(v.deps for v in values):
             if receiver[1].pure or receiver[1].item is not None or receiver[1].fields is not None or method in words.memberships:
                 return self._method_conversion(expr, receiver, arguments)
-        if method in _ADDERS and receiver is not None and receiver[1].fields is not None and values and values[-1].deps:
+        if method in ADDERS and receiver is not None and receiver[1].fields is not None and values and values[-1].deps:
             self._bind_item(receiver[0], values[-1])
             return UNKNOWN
         if method == "update" and receiver is not None and receiver[1].sym is None:
@@ -2480,16 +2453,28 @@ class State:
         if method == "setdefault" and receiver is not None and receiver[1].fields is not None and len(values) == 2:
             self._put_members(expr, receiver[0], [(facts.Argument(expr, str(c)), values[1]) for c in values[0].constants])
             return join(self.indexed(receiver[1], values[0], expr, arguments[0][0].value), values[1])
-        if path in _ATTRIBUTE_SETTERS and len(values) == 3:
+        if path in ATTRIBUTE_SETTERS and len(values) == 3:
             self._put_members(expr, arguments[0][0].value, [(facts.Argument(expr, str(c)), values[2]) for c in values[1].constants])
             return UNKNOWN
         if path == "getattr" and len(values) >= 2:
             return self._computed_name(expr, values, arguments)
+        return None
+
+    def _unknown_call(
+        self,
+        expr: facts.Call,
+        path: str,
+        callee: Abstract,
+        receiver: tuple[facts.Expr, Abstract] | None,
+        arguments: list[tuple[facts.Argument, Abstract]],
+    ) -> Abstract:
+        values = [v for _, v in arguments]
+        method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
         if receiver is not None and isinstance(expr.function, facts.Attribute) and callee.sym is not None:
             self.program.note_parameter_call(self, callee.sym, arguments, expr)
             token = Token(callee.sym.base, (*callee.sym.way, "()")) if len(callee.sym.way) < MAX_DEPTH else None
             if token is not None:
-                asked = merge_deps(*(v.deps for v in values)) if method in words.memberships else NO_DEPS
+                asked = merge_deps(*(v.deps for v in values)) if method in self.vocabulary.memberships else NO_DEPS
                 called = Abstract(deps=merge_deps({token: None}, asked), raw=not asked, sym=token, path=f"{path}()" if path else None)
                 key = values[0].constants if method in ("get", "Get") and values else ()
                 return called if len(key) != 1 else join(called, self._member_of_parameter(receiver[1], str(key[0])))
@@ -2497,31 +2482,13 @@ class State:
             self.program.note_parameter_call(self, callee.sym, arguments, expr)
             token = Token(callee.sym.base, (*callee.sym.way, "()"))
             return Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
-        if (
-            path
-            in (
-                "new Map",
-                "Map",
-                "new Proxy",
-                "Proxy",
-                "dict",
-                "Object.freeze",
-                "types.MappingProxyType",
-                "new Set",
-                "Set",
-                "frozenset",
-                "set",
-                "tuple",
-                "list",
-            )
-            and values
-        ):
+        if path in CONTAINERS and values:
             return values[0]
         outcome = f"{path}()"
         result = Abstract(
             path=outcome if path and len(path) < MAX_PATH else None,
-            environment=outcome in words.environment_maps,
-            pure=self._is_plain(outcome),
+            environment=outcome in self.vocabulary.environment_maps,
+            pure=self.paths.is_plain(outcome),
         )
         schema = self._schema_of(values) or (None if receiver is None else receiver[1].schema)
         return result.but(schema=schema) if schema is not None else result
@@ -2719,11 +2686,6 @@ def _called(path: str | None, name: str) -> str | None:
     return None if path is None else f"{path}.{name}"
 
 
-def _last(path: str) -> str:
-    """Give the last component of a path, calls left out."""
-    return path.replace("()", "").rpartition(".")[2].rpartition(":")[2]
-
-
 def _spelled(owner: facts.Expr, name: str) -> str:
     return f"{owner.id}.{name}" if isinstance(owner, facts.Name) else name
 
@@ -2759,3 +2721,33 @@ def _textual(value: Abstract) -> bool:
 def _converted(value: Abstract) -> bool:
     """Tell whether a returned value is only a boolean, a mode or a member of an enumeration."""
     return bool(value.deps) or bool(value.enum) or (bool(value.constants) and all(isinstance(c, bool | str) for c in value.constants))
+
+
+def _nothing(state: State, expr: facts.Expr) -> Abstract:
+    """Give the value of what is no value by itself: a target with a default."""
+    del state, expr
+    return UNKNOWN
+
+
+_EVALUATIONS: dict[type[facts.Expr], Callable[[State, Any], Abstract]] = {
+    facts.Literal: State._literal,
+    facts.Name: State._name,
+    facts.Attribute: State._attribute,
+    facts.Index: State._index,
+    facts.Call: State._call,
+    facts.Compare: State._compare,
+    facts.Logic: State._logic,
+    facts.Not: State._not,
+    facts.Combine: State._combine,
+    facts.Ternary: State._ternary,
+    facts.Record: State._record,
+    facts.Sequence: State._sequence,
+    facts.Spread: State._spread,
+    facts.Function: State._closure,
+    facts.Comprehension: State._comprehension,
+    facts.Bind: State._bound,
+    facts.Cast: State._cast,
+    facts.Opaque: State._opaque,
+    facts.Default: _nothing,
+}
+"""How each kind of expression is evaluated."""

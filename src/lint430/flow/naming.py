@@ -24,6 +24,7 @@ class Names:
         self._helpers = frozenset(config.helpers)
         self._own_helpers = self._helpers - set(DEFAULT_HELPERS)
         self._attributes = frozenset(config.attributes)
+        self._toggles = re.compile("|".join(map(fnmatch.translate, config.toggles)) or r"(?!)")
 
     def is_variable(self, name: str) -> bool:
         """Tell whether it is a mode variable's exact name."""
@@ -75,7 +76,9 @@ class Names:
 
     def is_toggle(self, name: str, *, exact_only: bool = False) -> bool:
         """Tell whether it is a legacy toggle; ``exact_only`` leaves the wildcard ones out."""
-        return any(fnmatch.fnmatchcase(name, t) for t in self.config.toggles if not (exact_only and "*" in t))
+        if self._toggles.match(name) is None:
+            return False
+        return not exact_only or any(fnmatch.fnmatchcase(name, t) for t in self.config.toggles if "*" not in t)
 
     def is_process_variable(self, name: str) -> bool:
         """Tell whether it is a variable that no service owns."""
@@ -144,3 +147,8 @@ def _tail(path: str) -> str:
     """Give package and member of a path: ``testmode.IsLive`` of ``example.org/x/testmode:IsLive``."""
     head, _, name = path.rpartition(":")
     return f"{head.rpartition('/')[2]}.{name}" if head else path
+
+
+def last_name(path: str) -> str:
+    """Give the last component of a path, calls left out."""
+    return path.replace("()", "").rpartition(".")[2].rpartition(":")[2]

@@ -18,6 +18,11 @@ _PARSED = frozenset(("parse_args", "parse_known_args", "parse_intermixed_args"))
 Arguments = list[tuple[facts.Argument, Abstract]]
 
 
+def asks(path: str, method: str) -> bool:
+    """Tell whether a path, or the name a method is called by, makes a call one for :func:`call`, whatever is given."""
+    return method == "add_argument" or method in _PARSED or _FLAG.search(path) is not None or _OPTION.match(path) is not None
+
+
 def call(state: State, expr: facts.Call, path: str, receiver: tuple[facts.Expr, Abstract] | None, arguments: Arguments) -> Abstract | None:
     """Give the value of a call that declares an option or parses the declared ones; None for any other call."""
     flag = _FLAG.search(path)

@@ -19,6 +19,7 @@ from lint430.flow.evaluate import (
     State,
 )
 from lint430.flow.naming import Names
+from lint430.flow.paths import Paths
 from lint430.flow.runners.reading import attach_runner
 from lint430.flow.values import (
     MAX_DEPS,
@@ -41,6 +42,7 @@ from lint430.flow.values import (
     merge_deps,
 )
 from lint430.flow.verdicts import judge
+from lint430.languages import Vocabulary
 from lint430.model import File, Role, Span, Step
 
 MAX_ROUNDS = 12
@@ -87,6 +89,7 @@ class Program:
         self, files: Sequence[tuple[File, facts.Module]], config_for: Callable[[str], Config], resolve: Resolver | None = None
     ) -> None:
         self._names: dict[int, Names] = {}
+        self._paths: dict[tuple[int, int], Paths] = {}
         self._config_for = config_for
         self._resolve = resolve
         self._fresh: set[str] = set()
@@ -191,6 +194,13 @@ class Program:
         if names is None:
             names = self._names[id(config)] = Names(config)
         return names
+
+    def paths_for(self, names: Names, words: Vocabulary) -> Paths:
+        """Give what paths say in a language under a configuration."""
+        key = (id(names), id(words))
+        if key not in self._paths:
+            self._paths[key] = Paths(words, names)
+        return self._paths[key]
 
     def is_variable(self, name: str) -> bool:
         """Tell whether any configuration in force calls this a mode variable."""

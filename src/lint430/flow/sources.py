@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from lint430 import facts
 from lint430.flow import boxes
+from lint430.flow.naming import Names, last_name
 from lint430.flow.values import UNKNOWN, Abstract, ClassInfo, Read, Token, Trail, join_all, merge_deps
-from lint430.languages import Getter
+from lint430.languages import Getter, Vocabulary
 from lint430.model import Role, Span
 
 if TYPE_CHECKING:
     from lint430.flow.evaluate import State
+    from lint430.flow.paths import Said
 
 _PARSERS = frozenset(
     ("parse", "safeParse", "parseAsync", "validateSync", "validate", "cast", "assert", "check", "decode", "Parse", "load", "model_validate")
@@ -57,6 +59,22 @@ def read(
     return Abstract(deps={Token(source): Trail(step, None)}, raw=not presence)
 
 
+def asks(words: Vocabulary, names: Names, path: str) -> bool:
+    """Tell whether a path alone makes a call one for :func:`call`, whatever is called and given."""
+    last = last_name(path)
+    objects = words.environment_objects
+    return (
+        names.is_helper(path)
+        or names.is_helper_name(path)
+        or any(pattern.search(path) for pattern in (_SETTERS, _UNSETTERS, _PREFIXED, _OPTIONED, _MAKERS, _CONVICT))
+        or any(owner.removesuffix("()") in objects for owner in (path, path.rpartition("().")[0]))
+        or path in objects
+        or path in words.environment_getters
+        or f".{last}" in words.environment_getters
+        or _GETTERISH.search(last) is not None
+    )
+
+
 def call(
     state: State,
     expr: facts.Call,
@@ -64,10 +82,14 @@ def call(
     callee: Abstract,
     receiver: tuple[facts.Expr, Abstract] | None,
     arguments: list[tuple[facts.Argument, Abstract]],
+    said: Said,
 ) -> Abstract | None:
     """Give the value of a call that reads the environment, asks a mode helper or parses a schema; None for any other."""
+    known = callee.closures or callee.cls is not None or callee.environment or (receiver is not None and receiver[1].environment)
+    if not known and not said.reads:
+        return _schema(state, expr, receiver, arguments, maker=False)
     names = state.settings
-    last = path.replace("()", "").rpartition(".")[2].rpartition(":")[2]
+    last = last_name(path)
     if _is_helper(state, expr, path, callee):
         return read(state, expr, f"{last}()", helper=True, span=expr.function.span, via_import=_imported_helper(state, expr))
     _note_writes(state, expr, path, receiver, arguments)
@@ -113,7 +135,7 @@ def call(
                 return _get(state, expr, Getter(default=1), arguments)
     if _CONVICT.match(path) and arguments:
         return Abstract(fields=_described(state, arguments[0][0].value))
-    return _schema(state, expr, path, receiver, arguments)
+    return _schema(state, expr, receiver, arguments, maker=_MAKERS.search(path) is not None)
 
 
 def _described(state: State, expr: facts.Expr, prefix: str = "") -> dict[str, Abstract]:
@@ -238,13 +260,13 @@ def _prefix(state: State, info: ClassInfo | None, prefix: str) -> None:
 def _schema(
     state: State,
     expr: facts.Call,
-    path: str,
     receiver: tuple[facts.Expr, Abstract] | None,
     arguments: list[tuple[facts.Argument, Abstract]],
+    *,
+    maker: bool,
 ) -> Abstract | None:
     """See a record of validators applied to the environment as one read per key."""
-    given = any(v.environment or any(m.environment for m in (v.fields or {}).values()) for _, v in arguments)
-    maker = bool(_MAKERS.search(path))
+    given = any(v.environment or (v.fields and any(m.environment for m in v.fields.values())) for _, v in arguments)
     method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
     if not given and not maker:
         return _validated(method, receiver, arguments)

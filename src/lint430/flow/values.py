@@ -236,11 +236,14 @@ class Abstract:
 
 _facets = attrgetter(*(facet.name for facet in fields(Abstract)))
 UNKNOWN = Abstract()
+_SINGLETONS: dict[bool | None, Abstract] = {value: Abstract(constants=(value,), pure=True) for value in (None, True, False)}
 
 
 def constant(value: Constant) -> Abstract:
     """Give the value of a literal."""
-    return Abstract(constants=(value,), pure=True)
+    if value is None or value is True or value is False:
+        return _SINGLETONS[value]
+    return Abstract(NO_DEPS, False, (value,), None, (), None, None, None, None, None, (), False, None, None, None, True)
 
 
 def merge_deps(*many: Deps) -> Deps:
@@ -289,7 +292,6 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
         return first
     if first is UNKNOWN:
         return second
-    constants = tuple(dict.fromkeys((*map(_typed, first.constants), *map(_typed, second.constants))))
     fields: Mapping[str, Abstract] | None = first.fields if second.fields is None else second.fields
     item = first.item if second.item is None else second.item
     if depth < MAX_DEPTH:
@@ -300,29 +302,38 @@ def join(first: Abstract, second: Abstract, depth: int = 0) -> Abstract:
             }
         if first.item is not None and second.item is not None:
             item = join(first.item, second.item, depth + 1)
-    closures = first.closures
-    if second.closures:
-        known = {c.key for c in closures}
-        closures = (*closures, *(c for c in second.closures if c.key not in known))[:6]
+    inst = first.inst
+    if second.inst is not None and (inst is None or inst.node.kind == "interface"):
+        inst = second.inst
     return Abstract(
-        deps=merge_deps(first.deps, second.deps),
-        raw=first.raw or second.raw,
-        constants=tuple(v for _, v in constants[:MAX_CONSTANTS]),
-        path=_one_path(first.path, second.path),
-        closures=closures,
-        cls=first.cls or second.cls,
-        inst=second.inst if second.inst is not None and (first.inst is None or first.inst.node.kind == "interface") else first.inst,
-        fields=fields,
-        item=item,
-        sym=first.sym or second.sym,
-        selected=merge_selections(first.selected, second.selected),
-        environment=first.environment or second.environment,
-        enum=first.enum if first.enum == second.enum else None,
-        module=first.module or second.module,
-        schema=first.schema or second.schema,
-        pure=first.pure and second.pure,
-        hops=first.hops or second.hops,
+        merge_deps(first.deps, second.deps) if first.deps and second.deps else first.deps or second.deps,
+        first.raw or second.raw,
+        _either(first.constants, second.constants) if first.constants and second.constants else first.constants or second.constants,
+        first.path if second.path is None else _one_path(first.path, second.path),
+        _together(first.closures, second.closures) if second.closures else first.closures,
+        first.cls or second.cls,
+        inst,
+        fields,
+        item,
+        first.sym or second.sym,
+        merge_selections(first.selected, second.selected) if first.selected and second.selected else first.selected or second.selected,
+        first.environment or second.environment,
+        first.enum if first.enum == second.enum else None,
+        first.module or second.module,
+        first.schema or second.schema,
+        first.pure and second.pure,
+        first.hops or second.hops,
     )
+
+
+def _either(first: tuple[Constant, ...], second: tuple[Constant, ...]) -> tuple[Constant, ...]:
+    constants = dict.fromkeys((*map(_typed, first), *map(_typed, second)))
+    return tuple(value for _, value in constants)[:MAX_CONSTANTS]
+
+
+def _together(first: tuple[Closure, ...], second: tuple[Closure, ...]) -> tuple[Closure, ...]:
+    known = {closure.key for closure in first}
+    return (*first, *(closure for closure in second if closure.key not in known))[:6]
 
 
 def flows(value: Abstract) -> bool:
