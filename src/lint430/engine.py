@@ -8,7 +8,7 @@ import gc
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from lint430.flow import analyse
 from lint430.flow.context import Context, Repository
 from lint430.flow.link import Linker, Source
 from lint430.flow.pipelines import Start, unstated_starts
-from lint430.flow.references import references
+from lint430.flow.references import may_need, references
 from lint430.flow.results import FileFlow
 from lint430.flow.runners import Practices
 from lint430.languages import languages, lower
@@ -58,6 +58,8 @@ class Options:
     """Whether flow is followed from file to file."""
     sift: bool = True
     """Whether files that cannot matter are left unparsed; off only to prove that it changes nothing."""
+    languages: frozenset[str] | None = None
+    """Languages whose files are judged, and in which flow is followed; None for all."""
     only: frozenset[str] | None = None
     """Codes to run; None for what the configuration selects."""
     select: tuple[str, ...] = ()
@@ -259,6 +261,8 @@ def _beside(
     run = outcome.run
     present = {*found.paths, *(entry.path for entry in found.entries)}
     wanted = {entry.path for entry in found.entries}
+    if options.languages is not None:
+        wanted = {file.path for file in outcome.files if file.language in options.languages}
     whole = len(wanted) == len(present)
     names = registry.names()
     broken = {f.path for f in (*run.findings, *(s.finding for s in run.suppressed)) if f.code in (NOT_PARSED, UNREADABLE)}
@@ -350,12 +354,21 @@ def check_files(
 ) -> Outcome:
     """Check files that are already read: values in, values out. ``paths`` is every path of the repository with its role."""
     clock = clock or _Clock()
-    wanted = set(wanted)
+    listed = set(wanted)
+    wanted = listed
+    if options.languages is not None:
+        wanted = {file.path for file in files if file.path in listed and file.language in options.languages}
+    followed = _followed(files, wanted)
     needles: dict[int, Needles] = {}
     demanded: set[str] = set()
     chosen: list[File] = []
     others: list[File] = []
+    named: list[File] = []
     for file in files:
+        if file.language not in followed:
+            if may_need(file):
+                named.append(file)
+            continue
         config = config_for(file.path)
         needle = needles.get(id(config))
         if needle is None:
@@ -371,6 +384,7 @@ def check_files(
     with _deep():
         flows, influence = _flows(lowered, others, config_for, frozenset(paths), content, options, failures)
     clock.lap("flow")
+    lowered += _lowered(named, options, failures)
     modules = {file.path: module for file, module in lowered}
     known = {**modules, **{path: flow.module for path, flow in flows.items()}}
     findings: list[Finding] = [_undecodable(file) for file in files if file.path in wanted and _text(file.data) is None]
@@ -383,7 +397,7 @@ def check_files(
     context = Context(Config(), suites, roles, in_force, has_e2e_suite(paths), _shipped_imports(flows))
     # A folder `__tests__/integration` alone may be anybody's: something else must say that the contract is known.
     known_here = _knows_contract(files, paths, suites, config_for)
-    asked = {suite.path for path in wanted if (suite := index.suite_of(path)[0]) is not None}
+    asked = {suite.path for path in listed if (suite := index.suite_of(path)[0]) is not None}
     inventories = [
         inventory
         for inventory in take_inventory(paths, suites, paths.__getitem__)
@@ -400,10 +414,11 @@ def check_files(
     places = wanted | {inventory.place for inventory in inventories if inventory.place is not None}
     judged = [file for file in files if file.path in places]
     made, failed = _judge_whole(inventories, whole, replace(context, config=config_for("")), config_for, judged, options)
-    findings += made
+    findings += made if options.languages is None else [finding for finding in made if finding.path in wanted]
     failures += failed
     # A finding about a suite stands on its runner or manifest, whose comments count even where only another file was asked for.
-    beyond = {finding.path for finding in made} - wanted
+    beyond = {finding.path for finding in findings} - wanted
+    lowered += _lowered([file for file in files if file.path in beyond and file.path not in known], options, failures)
     for file, module in lowered:
         if file.path in beyond:
             suppressions += suppression.parse(module, names)[0]
@@ -439,6 +454,14 @@ def check_files(
     practices = {path: flow.runner.practices for path, flow in flows.items() if path in wanted and flow.runner is not None}
     asked_for = sorted((s for s in suppressions if s.path in wanted), key=lambda s: (s.path, s.line, s.span.column))
     return Outcome(result, (), failures, files, influence, paths, inventories, practices, suppressions=asked_for)
+
+
+def _followed(files: Sequence[File], wanted: Collection[str]) -> frozenset[str | None]:
+    """Give the languages in which flow is followed: no value goes from one language to another, and manifests are judged by what all others import."""
+    asked = {file.language for file in files if file.path in wanted}
+    if any(language is not None and languages()[language].is_manifest for language in asked):
+        return frozenset(file.language for file in files)
+    return frozenset(asked)
 
 
 def _overriding(config_for: Callable[[str], Config], options: Options) -> Callable[[str], Config]:

@@ -17,6 +17,7 @@ _BESIDE = re.compile(rf"(?:{UNKNOWN}|\.)/(?P<file>[\w.-]+\.(?:sh|bash))")
 _SCRIPT = re.compile(r".+\.(?:sh|bash|py|js|mjs|cjs|ts)")
 _MODULE_FILES = ("", ".ts", ".tsx", ".mts", ".js", ".mjs", ".cjs", "/index.ts", "/index.js")
 _PYTHON_MODULE = "integration_mode"
+_TEXTS = (SHARED_HELPERS.rpartition("/")[2].encode(), _PYTHON_MODULE.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,13 @@ class Reference:
     """The file that needs it."""
     line: int
     """Where it says so."""
+
+
+def may_need(file: File) -> bool:
+    """Tell whether a file has to be lowered for what :func:`references` reads in it, whatever else it is for."""
+    if file.role is Role.HELPER:
+        return True
+    return file.role in _NEEDING and any(text in file.data for text in _TEXTS)
 
 
 def references(modules: Iterable[tuple[File, facts.Module]], paths: frozenset[str]) -> list[Reference]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import lint430
 from lint430.cache import Stored, decode, encode
 from lint430.config import Configs
+from lint430.integrations.apart import apart
 from lint430.repository.discover import Discovery, discover
 from lint430.repository.reading import Disk
 from lint430.repository.stamps import Stamps, Watched, unchanged
@@ -86,13 +87,19 @@ def tell(outcome: Outcome) -> None:
 
 
 def _built(root: Path, configs: Configs, found: Discovery) -> Stored:
+    """Check the repository, in a process of its own where that can be done: this one is flake8's, and goes on."""
+    made = apart(lambda: encode(_checked(root, configs, found)))
+    return (None if made is None else decode(made)) or _checked(root, configs, found)
+
+
+def _checked(root: Path, configs: Configs, found: Discovery) -> Stored:
     """Check the repository; what it depends on is looked at first, so that a change in between is noticed next time."""
-    from lint430.engine import run
+    from lint430.engine import Options, run
 
     now = time.time_ns()
     stamps = Stamps(root, found, (), now)
     watched = Watched(Disk(root), stamps.recent)
-    outcome = run(root, configs, reader=watched)
+    outcome = run(root, configs, options=Options(languages=frozenset({"python"})), reader=watched)
     beyond = sorted(watched.asked - set(found.paths))
     if beyond:
         stamps = Stamps(root, found, beyond, now)
