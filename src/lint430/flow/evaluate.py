@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lint430 import facts
 from lint430.flow import boxes, options, sources
-from lint430.flow.naming import last_name
+from lint430.flow.naming import last_part
 from lint430.flow.paths import ADDERS, ATTRIBUTE_SETTERS, CONTAINERS, NAMESPACES, PARTIALS
 from lint430.flow.values import (
     MAX_DEPTH,
@@ -1831,7 +1831,7 @@ class State:
             shared = self.program.global_value(self, name)
             if shared is not None:
                 return shared
-        if not found and base.inst is None and last_name(base.path or "") == "env" and self.settings.is_variable(name) and not quiet:
+        if not found and base.inst is None and last_part(base.path or "") == "env" and self.settings.is_variable(name) and not quiet:
             return sources.read(self, node, name)
         if base.sym is not None and base.sym.way[-1:] == ("env",) and self.settings.is_variable(name) and not quiet:
             return self.or_given(sources.read(self, node, name), base, name)
@@ -2050,7 +2050,7 @@ class State:
                 return True
             case facts.Call():
                 path = self.quiet_path(expr.function)
-                last = last_name(path)
+                last = last_part(path)
                 method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
                 if path in self.vocabulary.conversions or method in self.vocabulary.conversion_methods:
                     return False
@@ -2392,7 +2392,7 @@ class State:
         if path == "super" and self.receiver is not None:
             return self._parent(self.receiver, arguments, expr)
         method = expr.function.name if isinstance(expr.function, facts.Attribute) else ""
-        last = last_name(path) if path else method
+        last = last_part(path) if path else method
         stripped = path.replace("()", "")
         values = [v for _, v in arguments]
         if self._selects_by_predicate(expr, path, last, arguments):

@@ -149,6 +149,6 @@ def _tail(path: str) -> str:
     return f"{head.rpartition('/')[2]}.{name}" if head else path
 
 
-def last_name(path: str) -> str:
+def last_part(path: str) -> str:
     """Give the last component of a path, calls left out."""
     return path.replace("()", "").rpartition(".")[2].rpartition(":")[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lint430.flow import boxes, options, sources
-from lint430.flow.naming import Names, last_name
+from lint430.flow.naming import Names, last_part
 from lint430.languages import Meaning, Vocabulary
 
 PARTIALS = frozenset(("functools.partial", "functools.partialmethod"))
@@ -73,7 +73,7 @@ class Paths:
 
 
 def _hands_on(words: Vocabulary, path: str, method: str) -> bool:
-    last = last_name(path) if path else method
+    last = last_part(path) if path else method
     stripped = path.replace("()", "")
     by_path = (words.loaders, words.mergers, words.gatherers, words.racers, words.wrappers, words.callers, words.late, words.predicates)
     return (

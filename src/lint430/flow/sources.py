@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lint430 import facts
 from lint430.flow import boxes
-from lint430.flow.naming import Names, last_name
+from lint430.flow.naming import Names, last_part
 from lint430.flow.values import UNKNOWN, Abstract, ClassInfo, Read, Token, Trail, join_all, merge_deps
 from lint430.languages import Getter, Vocabulary
 from lint430.model import Role, Span
@@ -61,7 +61,7 @@ def read(
 
 def asks(words: Vocabulary, names: Names, path: str) -> bool:
     """Tell whether a path alone makes a call one for :func:`call`, whatever is called and given."""
-    last = last_name(path)
+    last = last_part(path)
     objects = words.environment_objects
     return (
         names.is_helper(path)
@@ -89,7 +89,7 @@ def call(
     if not known and not said.reads:
         return _schema(state, expr, receiver, arguments, maker=False)
     names = state.settings
-    last = last_name(path)
+    last = last_part(path)
     if _is_helper(state, expr, path, callee):
         return read(state, expr, f"{last}()", helper=True, span=expr.function.span, via_import=_imported_helper(state, expr))
     _note_writes(state, expr, path, receiver, arguments)
