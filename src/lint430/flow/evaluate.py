@@ -1804,6 +1804,9 @@ class State:
             return Abstract(path=_member(base.path or "", name), item=None, environment=name in ("copy",))
         if not quiet and self.settings.is_mode_attribute(node):
             return sources.read(self, node, _spelled_node(node), helper=True)
+        if self._is_outside(base):
+            member_path = _member(base.path, name)
+            return self.paths.outside(member_path) if len(member_path) <= MAX_PATH else UNKNOWN
         found: list[Abstract] = []
         if base.module is not None:
             member = self.program.member_of_module(base.module, name, self) or self.program.submodule(base.module, name, self)
@@ -1850,6 +1853,23 @@ class State:
         if base.hops and (result.deps or result.closures):
             result = result.but(deps=walked(result.deps, base.hops), hops=(*base.hops, *result.hops)[:MAX_HOPS])
         return result
+
+    def _is_outside(self, value: Abstract) -> bool:
+        """Tell whether nothing is known of a value but its path, so that its members are known by theirs."""
+        return value.path is not None and not (
+            value.fields is not None
+            or value.sym is not None
+            or value.inst is not None
+            or value.cls is not None
+            or value.module is not None
+            or value.deps
+            or value.environment
+            or value.selected
+            or value.hops
+            or value.path in self.vocabulary.global_objects
+            or value.path == ""
+            or last_part(value.path) == "env"
+        )
 
     def _class_member(self, base: Abstract, info: ClassInfo, name: str, node: facts.Expr) -> Abstract | None:
         for owner in info.ancestry():
@@ -2484,12 +2504,7 @@ class State:
             return Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
         if path in CONTAINERS and values:
             return values[0]
-        outcome = f"{path}()"
-        result = Abstract(
-            path=outcome if path and len(path) < MAX_PATH else None,
-            environment=outcome in self.vocabulary.environment_maps,
-            pure=self.paths.is_plain(outcome),
-        )
+        result = self.paths.outside(f"{path}()") if path and len(path) < MAX_PATH else UNKNOWN
         schema = self._schema_of(values) or (None if receiver is None else receiver[1].schema)
         return result.but(schema=schema) if schema is not None else result
 

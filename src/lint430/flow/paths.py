@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lint430.flow import boxes, options, sources
 from lint430.flow.naming import Names, last_part
+from lint430.flow.values import Abstract
 from lint430.languages import Meaning, Vocabulary
 
 PARTIALS = frozenset(("functools.partial", "functools.partialmethod"))
@@ -49,6 +50,7 @@ class Paths:
         self._names = names
         self._known: dict[tuple[str, str], Said] = {}
         self._plain: dict[str, bool] = {}
+        self._outside: dict[str, Abstract] = {}
 
     def said(self, path: str, method: str) -> Said:
         """Tell what a call says by its path and, for a method's, the name it is called by."""
@@ -69,6 +71,13 @@ class Paths:
         if known is None:
             pattern = self._words.plain_values
             known = self._plain[path] = pattern is not None and pattern.search(path) is not None
+        return known
+
+    def outside(self, path: str) -> Abstract:
+        """Give the value of which only its path is known, the same one each time."""
+        known = self._outside.get(path)
+        if known is None:
+            known = self._outside[path] = Abstract(path=path, environment=path in self._words.environment_maps, pure=self.is_plain(path))
         return known
 
 
