@@ -231,6 +231,16 @@ def test_paths_narrow_further(repository: Path, check: Check, capsys: pytest.Cap
 # --- what is compared ------------------------------------------------------------------------------------------------------------
 
 
+def test_paths_narrow_what_the_baseline_holds(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["baseline", "write"]) == CLEAN
+    edit(repository, f"{SRC}/env.ts", '"eu"', '"us"')
+    capsys.readouterr()
+    for path, shown in ((SRC, [f"{SRC}/send.ts"]), ("tools", [])):
+        assert main(["check", "--diff", "HEAD", "--format", "sarif", path]) == CLEAN
+        results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+        assert [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results] == shown
+
+
 def test_only_what_is_staged(repository: Path, git: Git, check: Check) -> None:
     """The working tree may hold anything: what is committed is what counts."""
     edit(repository, f"{SRC}/log.ts", "export const log", BRANCH + "export const log")

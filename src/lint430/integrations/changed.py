@@ -65,6 +65,7 @@ def check_change(root: Path, configs: Config | Configs, asked: Asked, options: O
         kept = replace(
             outcome.run,
             findings=[finding for finding in outcome.run.findings if covers(finding.path)],
+            known=[finding for finding in outcome.run.known if covers(finding.path)],
             suppressed=[one for one in outcome.run.suppressed if covers(one.finding.path)],
         )
         earlier = [(side.changes, partial(_before, side, configs, root, asked, options, say)) for side in comparison.sides]
