@@ -46,6 +46,8 @@ TYPED = [
     ("lint430 explain itm10", {"ITM101", "ITM102", "ITM103", "ITM104"}),
     ("lint430 check --select ITM9", {"ITM9", "ITM901", "ITM902", "ITM903", "ITM904"}),
     ("lint430 check --ignore ITM101,env-", {"ITM101,env-fallback"}),
+    ("lint430 baseline write --select ITM9", {"ITM9", "ITM901", "ITM902", "ITM903", "ITM904"}),
+    ("lint430 baseline check --ignore env-", {"env-fallback"}),
     ("lint430 check --format js", {"json"}),
     ("lint430 check --fix-", {"--fix-preview"}),
     ("lint430 completion f", {"fish"}),
