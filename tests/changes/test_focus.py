@@ -604,3 +604,7 @@ def test_what_pre_commit_says(repository: Path, git: Git, check: Check, monkeypa
     monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD~1")
     monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
     assert check("--staged") == [f"ITM101 {SRC}/limit.ts:1"]
+    # What is pushed may come to nothing.
+    git(repository, "revert", "--no-edit", "HEAD")
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD~2")
+    assert check("--staged") == []
