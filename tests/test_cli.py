@@ -426,3 +426,9 @@ def test_a_file_displaces_standard_output_and_a_colon_without_a_format_is_a_name
     assert not (tree / "-").exists()
     assert main(["check", "--output", "json:"]) == USAGE
     assert complaint(capsys) == "`--output json:` names no file"
+
+
+def test_a_report_goes_into_a_pipe(tree: Path) -> None:
+    done = subprocess.run([*COMMAND, "check", "-q", "-o", "json:/dev/stdout"], cwd=tree, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (FINDINGS, "")
+    assert json.loads(done.stdout)["findings"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -264,6 +265,19 @@ def test_the_preview_is_a_patch(tree: Path, capsys: pytest.CaptureFixture[str]) 
     capsys.readouterr()
     assert main(["check", "--fix-preview"]) == CLEAN
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("program", [["git", "apply"], ["patch", "-p1", "--quiet"]])
+def test_the_preview_names_any_file(tree: Path, capsys: pytest.CaptureFixture[str], program: list[str]) -> None:
+    if shutil.which(program[0]) is None:
+        assert not os.environ.get("CI"), f"{program[0]} is missing: .ci/run installs it"
+        pytest.skip(f"{program[0]} is not installed")
+    names = ["a b.ts", "tab\there.ts", "line\nhere.ts", 'quoted"back\\slash.ts', "ä ö.ts", "\udcff é.ts", "\x01.ts"]
+    for name in names:
+        (tree / name).write_text(f"const a = 1; // {OURS}\n")
+    assert main(["check", "--fix-preview", *names]) == FINDINGS
+    subprocess.run(program, cwd=tree, input=capsys.readouterr().out.encode(), check=True)
+    assert {(tree / name).read_text() for name in names} == {"const a = 1;\n"}
 
 
 def test_a_file_that_cannot_be_written_stays_and_counts(

@@ -106,6 +106,12 @@ def wheel(folder: Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(found)
 
 
+def test_git_tracks_sources_only() -> None:
+    """Distributions hold what git tracks: what somebody dropped into the checkout would be sent to every user."""
+    binary = [path for path in sorted(tracked(ROOT)) if (ROOT / path).is_file() and b"\0" in (ROOT / path).read_bytes()]
+    assert binary == []
+
+
 def test_the_wheel_holds_what_git_tracks(checkout: Path, dist: Path) -> None:
     with wheel(dist) as packed:
         names = {name for name in packed.namelist() if not name.endswith("/")}

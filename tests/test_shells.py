@@ -46,6 +46,8 @@ TYPED = [
     ("lint430 explain itm10", {"ITM101", "ITM102", "ITM103", "ITM104"}),
     ("lint430 check --select ITM9", {"ITM9", "ITM901", "ITM902", "ITM903", "ITM904"}),
     ("lint430 check --ignore ITM101,env-", {"ITM101,env-fallback"}),
+    ("lint430 baseline write --select ITM9", {"ITM9", "ITM901", "ITM902", "ITM903", "ITM904"}),
+    ("lint430 baseline check --ignore env-", {"env-fallback"}),
     ("lint430 check --format js", {"json"}),
     ("lint430 check --fix-", {"--fix-preview"}),
     ("lint430 completion f", {"fish"}),
@@ -76,6 +78,28 @@ def test_bash_as_it_is_typed(environment: dict[str, str], tmp_path: Path) -> Non
     assert "=0=" in said, said
     assert "# runtime-mode-branch (ITM101)" in said
     assert "lint430 check services/" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "load"),
+    [
+        (["bash", "--norc", "-i"], 'eval "$(lint430 completion bash)"'),
+        (["zsh", "-f", "-i"], 'autoload -U compinit; compinit -u -D; eval "$(lint430 completion zsh)"'),
+    ],
+)
+def test_a_value_behind_an_equals_sign(command: list[str], load: str, environment: dict[str, str], tmp_path: Path) -> None:
+    """A tab completes the value and leaves the option where it is."""
+    lines = [load, "lint430 check --format=rdj\t --select=ITM101,env-f\t --allow-empty; echo _$?_"]
+    said = typed_into([tool(command[0]), *command[1:]], lines, environment, tmp_path, "_0_")
+    assert "_0_" in said, said
+    assert '"diagnostics"' in said
+
+
+def test_fish_wants_the_option_back(environment: dict[str, str], tmp_path: Path) -> None:
+    script = 'lint430 completion fish | source; complete -C "lint430 check --format=rdj"; complete -C "lint430 check --select=ITM101,env-f"'
+    environment |= {"HOME": str(tmp_path)}
+    done = subprocess.run([tool("fish"), "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert [line.split("\t")[0] for line in done.stdout.splitlines()] == ["--format=rdjson", "--select=ITM101,env-fallback"]
 
 
 def typed_into(command: list[str], lines: list[str], environment: dict[str, str], folder: Path, until: str) -> str:

@@ -231,6 +231,16 @@ def test_paths_narrow_further(repository: Path, check: Check, capsys: pytest.Cap
 # --- what is compared ------------------------------------------------------------------------------------------------------------
 
 
+def test_paths_narrow_what_the_baseline_holds(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["baseline", "write"]) == CLEAN
+    edit(repository, f"{SRC}/env.ts", '"eu"', '"us"')
+    capsys.readouterr()
+    for path, shown in ((SRC, [f"{SRC}/send.ts"]), ("tools", [])):
+        assert main(["check", "--diff", "HEAD", "--format", "sarif", path]) == CLEAN
+        results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+        assert [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results] == shown
+
+
 def test_only_what_is_staged(repository: Path, git: Git, check: Check) -> None:
     """The working tree may hold anything: what is committed is what counts."""
     edit(repository, f"{SRC}/log.ts", "export const log", BRANCH + "export const log")
@@ -416,6 +426,38 @@ def test_shallow_clones(
     assert said.err.count("\n") == 1
 
 
+@pytest.fixture
+def partial(repository: Path, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a clone that has no more of two commits than one folder of the last one, and go there."""
+    edit(repository, f"{SRC}/env.ts", '"eu"', '"us"')
+    git(repository, "commit", "-qam", "second")
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", "--sparse", f"file://{repository}", "partial")
+    root = tmp_path / "partial"
+    git(root, "sparse-checkout", "set", SRC)
+    monkeypatch.chdir(root)
+    return root
+
+
+def test_what_a_partial_clone_lacks_did_not_change(partial: Path, git: Git, capfd: pytest.CaptureFixture[str]) -> None:
+    (partial / SRC / "limit.ts").write_text(BRANCH)
+    git(partial, "add", "-A")
+    assert main(["check", "--staged", "--format", "concise"]) == FINDINGS
+    said = capfd.readouterr()
+    assert [line.partition(" ")[0] for line in said.out.splitlines()] == [f"{SRC}/limit.ts:1:22:"]
+    assert said.err == ""
+
+
+@pytest.mark.parametrize("command", [["check", "--diff", "HEAD~1"], ["status", "--since", "HEAD~1"]])
+def test_a_commit_that_a_partial_clone_lacks(partial: Path, git: Git, capfd: pytest.CaptureFixture[str], command: list[str]) -> None:
+    assert main(command) == USAGE
+    said = capfd.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert "`git fetch --refetch --no-filter` gets them all" in said.err
+    git(partial, "fetch", "-q", "--refetch", "--no-filter")
+    assert main(command) in (CLEAN, FINDINGS)
+
+
 def test_a_patch_that_does_not_fit(repository: Path, git: Git, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     edit(repository, f"{SRC}/log.ts", "export const log", BRANCH + "export const log")
     patch = tmp_path / "x.patch"
@@ -562,3 +604,7 @@ def test_what_pre_commit_says(repository: Path, git: Git, check: Check, monkeypa
     monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD~1")
     monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
     assert check("--staged") == [f"ITM101 {SRC}/limit.ts:1"]
+    # What is pushed may come to nothing.
+    git(repository, "revert", "--no-edit", "HEAD")
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD~2")
+    assert check("--staged") == []

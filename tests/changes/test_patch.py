@@ -33,7 +33,6 @@ def only(data: bytes) -> Change:
         (b"--- x.ts.orig\n+++ x.ts\n", "x.ts", "x.ts"),
         (b"--- /dev/null\n+++ b/x.ts\n", None, "x.ts"),
         (b"--- a/x.ts\n+++ /dev/null\n", "x.ts", None),
-        (b"--- a/x.ts\t1970-01-01 00:00:00.000 +0000\n+++ b/x.ts\t2024-01-01 00:00:00.000 +0000\n", None, "x.ts"),
         (b"diff --git a/x y.ts b/x y.ts\n--- a/x y.ts\t\n+++ b/x y.ts\t\n", "x y.ts", "x y.ts"),
         (b'--- "a/\\303\\244\\t\\"x.ts"\n+++ "b/\\303\\244\\t\\"x.ts"\n', 'ä\t"x.ts', 'ä\t"x.ts'),
         (b'--- "a/\\303\\244 x.ts"\t\n+++ "b/\\303\\244 x.ts"\t\n', "ä x.ts", "ä x.ts"),
@@ -63,6 +62,27 @@ def test_what_has_no_hunks() -> None:
     copied = only(b"diff --git a/x b/y\nsimilarity index 100%\ncopy from x\ncopy to y\n")
     assert (copied.old, copied.new) == (None, "y")
     assert parse(b"diff --git a/x b/x\n") == parse(b"") == parse(b"\n \n") == []
+    name = b"0123456789abcdef" * 2 + b"01234567"
+    assert parse(b"commit " + name + b"\nMerge: 0123456 789abcd\n\n    Merge branch 'x'\n") == []
+    assert parse(b"From " + name + b" Mon Sep 17 00:00:00 2001\nSubject: [PATCH] empty\n") == []
+
+
+OLD, NEW = b"1970-01-01 00:00:00.000000000 +0000", b"2026-01-02 03:04:05.000000000 +0000"
+
+
+@pytest.mark.parametrize(
+    ("names", "hunk", "old", "new"),
+    [
+        (b"--- before/x.ts\t%s\n+++ after/x.ts\t%s\n" % (OLD, NEW), b"@@ -0,0 +1 @@\n+a\n", None, "x.ts"),
+        (b"--- before/x.ts\t%s\n+++ after/x.ts\t%s\n" % (NEW, OLD), b"@@ -1 +0,0 @@\n-a\n", "x.ts", None),
+        (b'--- "before/\\303\\244.ts"\t%s\n+++ "after/\\303\\244.ts"\t%s\n' % (OLD, NEW), b"@@ -0,0 +1 @@\n+a\n", None, "ä.ts"),
+        # What is unpacked without times is that old, and there.
+        (b"--- before/x.ts\t%s\n+++ after/x.ts\t%s\n" % (OLD, OLD), b"@@ -1 +1 @@\n-a\n+b\n", "x.ts", "x.ts"),
+    ],
+)
+def test_a_plain_diff_of_two_folders(names: bytes, hunk: bytes, old: str | None, new: str | None) -> None:
+    change = only(names + hunk)
+    assert (change.old, change.new) == (old, new)
 
 
 def test_a_mail_with_several_files() -> None:

@@ -65,6 +65,7 @@ def check_change(root: Path, configs: Config | Configs, asked: Asked, options: O
         kept = replace(
             outcome.run,
             findings=[finding for finding in outcome.run.findings if covers(finding.path)],
+            known=[finding for finding in outcome.run.known if covers(finding.path)],
             suppressed=[one for one in outcome.run.suppressed if covers(one.finding.path)],
         )
         earlier = [(side.changes, partial(_before, side, configs, root, asked, options, say)) for side in comparison.sides]
@@ -76,11 +77,14 @@ def _comparison(root: Path, asked: Asked, stack: contextlib.ExitStack) -> Compar
         return since(root, asked.revision, stack)
     if asked.patch is not None:
         return patched(root, asked.patch, _patch(asked.patch, asked.base))
+    ends = _ends()
+    return staged(root, stack) if ends is None else between(root, *ends, stack)
+
+
+def _ends() -> tuple[str, str] | None:
+    """Give the commits of ``pre-commit run --from-ref … --to-ref …``, and of what it does before a push."""
     first, last = (os.environ.get(f"PRE_COMMIT_{end}_REF") for end in ("FROM", "TO"))
-    if os.environ.get("PRE_COMMIT") == "1" and first and last:
-        # `pre-commit run --from-ref … --to-ref …`, and what it does before a push.
-        return between(root, first, last, stack)
-    return staged(root, stack)
+    return (first, last) if os.environ.get("PRE_COMMIT") == "1" and first and last else None
 
 
 def _wants_all() -> bool:
@@ -88,7 +92,7 @@ def _wants_all() -> bool:
 
     Within a commit, such as one that only mends a message, git names the index.
     """
-    return os.environ.get("PRE_COMMIT") == "1" and "GIT_INDEX_FILE" not in os.environ
+    return os.environ.get("PRE_COMMIT") == "1" and "GIT_INDEX_FILE" not in os.environ and _ends() is None
 
 
 def _patch(name: str, base: Path) -> bytes:

@@ -55,6 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             # A path may hold bytes that are no text, and a console may know no arrows.
             stream.reconfigure(errors="backslashreplace")
+    if "_LINT430_COMPLETE" in os.environ:
+        from lint430.integrations.completion import register
+
+        register()
     try:
         code = cli.main(list(sys.argv[1:] if arguments is None else arguments), prog_name="lint430", standalone_mode=False)
         return code if isinstance(code, int) else CLEAN

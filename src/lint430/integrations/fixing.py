@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 Check = Callable[[Mapping[str, bytes]], "Outcome"]
 """Checks the repository with the given files changed."""
+_ODD = re.compile(r'[\x00-\x1f\x7f"\\\udc80-\udcff]')
+_SHORT = {ord(char): letter for char, letter in zip('\a\b\t\n\v\f\r"\\', 'abtnvfr"\\', strict=True)}
 
 
 def fix(root: Path, first: Outcome, check: Check) -> Outcome:
@@ -63,8 +67,22 @@ def _difference(path: str, before: bytes, after: bytes) -> str:
         lines[-1] = lines[-1].removesuffix("\n")
         if not lines[-1]:
             lines.pop()
-    shown = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
+    shown = difflib.unified_diff(old, new, _named("a", path), _named("b", path))
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in shown)
+
+
+def _named(side: str, path: str) -> str:
+    """Write a file's name as git does: quoted where a line or its reader would break, and ended where a blank would end it."""
+    name = f"{side}/{path}"
+    if _ODD.search(name):
+        name = "".join(_escaped(byte) for byte in os.fsencode(name)).join('""')
+    return f"{name}\t" if " " in name else name
+
+
+def _escaped(byte: int) -> str:
+    if short := _SHORT.get(byte):
+        return f"\\{short}"
+    return chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}"
 
 
 def _read(path: Path) -> bytes | None:

@@ -14,6 +14,7 @@ from lint430.config import Config, ConfigError, Configs, nearest
 from lint430.engine import Options, Outcome, run, run_state
 from lint430.integrations.writing import write_whole
 from lint430.model import Role
+from lint430.repository.git import LACKING
 from lint430.repository.revision import Revision, RevisionError, commit_of, uncommitted
 from lint430.status.compare import Comparison, compare
 from lint430.status.history import PLACE, HistoryError, Point, points, recorded
@@ -127,6 +128,8 @@ def _since(root: Path, configs: Config | Configs, asked: Asked, after: Status, d
             old = configs if isinstance(configs, Config) else Configs(root, asked.explicit, then.content)
             outcome = run_state(then, old)
             before = measure(outcome, old.for_path("").status, then.commit.date, then.commit.id)
+            if then.lacks_some:
+                raise StatusError(f"`{revision}`: {LACKING}")
     except ConfigError as error:
         raise StatusError(f"at `{revision}`: {error}") from None
     except (RevisionError, OSError) as error:

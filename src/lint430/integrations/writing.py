@@ -17,11 +17,11 @@ def write_whole(path: Path, text: str | bytes) -> None:
     data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     name = ""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and not target.is_file():
-            # A pipe or a device, such as /dev/stdout.
-            target.write_bytes(data)
+        if path.exists() and not path.is_file():
+            # A pipe or a device, such as /dev/stdout, whose link to a pipe leads to no path.
+            path.write_bytes(data)
             return
+        target.parent.mkdir(parents=True, exist_ok=True)
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with open(handle, "wb") as file:

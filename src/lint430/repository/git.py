@@ -13,6 +13,10 @@ _STRAY = (*GIT_VARIABLES, "GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF", "GIT_ATTR_SOURCE
 """Variables that would lead a command to another repository, or change what it prints."""
 
 
+LACKING = "this partial clone lacks files of it, and nothing is fetched here; `git fetch --refetch --no-filter` gets them all"
+"""What is said where an object would have to be fetched."""
+
+
 class GitError(Exception):
     """What git answers when it cannot; one line."""
 
@@ -29,18 +33,26 @@ def environment() -> dict[str, str]:
     return kept | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
 
 
-def ask(root: Path, *arguments: str, more: Mapping[str, str] | None = None) -> bytes:
-    """Give what a command prints. Raises :class:`GitError` with the first line of what it complains about."""
+def ask(root: Path, *arguments: str, more: Mapping[str, str] | None = None, given: bytes = b"") -> bytes:
+    """Give what a command prints, ``given`` on its standard input. Raises :class:`GitError` with what it says it failed of."""
     try:
         done = subprocess.run(
-            command(*arguments), cwd=root, env=environment() | dict(more or {}), capture_output=True, stdin=subprocess.DEVNULL, check=False
+            command(*arguments), cwd=root, env=environment() | dict(more or {}), capture_output=True, input=given, check=False
         )
     except (OSError, ValueError) as error:
         raise GitError(f"git cannot be run: {getattr(error, 'strerror', None) or error}") from None
     if done.returncode != 0:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError((lines[0] if lines else f"exit code {done.returncode}").removeprefix("fatal: ").removeprefix("error: "))
+        raise GitError(_reason(done.stderr.decode("utf-8", "replace")) or f"exit code {done.returncode}")
     return done.stdout
+
+
+def _reason(said: str) -> str:
+    """Find the line that says what went wrong, be there warnings before it."""
+    if "promisor remote" in said:
+        return LACKING
+    lines = [line for line in said.splitlines() if line.strip()]
+    first = next((line for line in lines if line.startswith(("fatal: ", "error: "))), lines[0] if lines else "")
+    return first.removeprefix("fatal: ").removeprefix("error: ")
 
 
 def answer(root: Path, *arguments: str) -> str | None:
@@ -49,10 +61,10 @@ def answer(root: Path, *arguments: str) -> str | None:
     return os.fsdecode(printed or b"").rstrip("\n") or None
 
 
-def told(root: Path, *arguments: str) -> bytes | None:
+def told(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """Give what a command prints; None where it fails, or where there is no git."""
     try:
-        return ask(root, *arguments)
+        return ask(root, *arguments, given=given)
     except GitError:
         return None
 

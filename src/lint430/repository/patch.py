@@ -16,6 +16,10 @@ _FIRSTS = {first for first, _ in _PAIRS} - {b"old", b"new"}
 _ESCAPE = re.compile(rb'\\([0-7]{3}|[abfnrtv"\\])')
 _ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v", b'"': b'"', b"\\": b"\\"}
 _NOWHERE = b"/dev/null"
+_QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_COMMIT = re.compile(rb"(?:commit|From) [0-9a-f]{40,64}\b")
+"""How ``git show`` and ``git format-patch`` begin, which show no diff of a merge without conflicts."""
+_TIMELESS = re.compile(rb"(?:1970-01-01|1969-12-31) ")
 
 
 class PatchError(Exception):
@@ -35,11 +39,23 @@ class _Section:
     copied: bool = False
     created: bool = False
     deleted: bool = False
+    timeless: tuple[bool, bool] = (False, False)
+    """Whether a plain diff dates the two sides at the beginning of time: so it marks one that is not there."""
     old_mode: bytes = b""
     blob: bytes = b""
     has_lines: bool = True
     edits: list[Edit] = field(default_factory=list)
     kept: list[tuple[int, bytes]] = field(default_factory=list)
+
+    @property
+    def is_created(self) -> bool:
+        """Tell whether the old side is not there; a file can be that old and yet hold lines."""
+        return self.created or (self.timeless[0] and not self.kept and not any(edit.removed for edit in self.edits))
+
+    @property
+    def is_deleted(self) -> bool:
+        """Tell whether the new side is not there."""
+        return self.deleted or (self.timeless[1] and not self.kept and not any(edit.added for edit in self.edits))
 
     @property
     def is_idle(self) -> bool:
@@ -49,10 +65,10 @@ class _Section:
 
 
 def parse(data: bytes) -> list[Change]:
-    """Give what a patch changes; nothing for an empty one. Raises :class:`PatchError`."""
+    """Give what a patch changes; nothing for an empty one, and for a commit without changes. Raises :class:`PatchError`."""
     reader = _Reader(data)
     sections = reader.sections()
-    if not sections and data.strip():
+    if not sections and data.strip() and not _COMMIT.match(data):
         raise PatchError("it holds no unified diff")
     bare = _is_bare(sections)
     return [_change(section, bare) for section in sections if not section.is_idle]
@@ -79,7 +95,8 @@ class _Reader:
             elif line.startswith(b"--- ") and following.startswith(b"+++ "):
                 if current is None or current.old is not None or current.edits:
                     current = self._begin(_Section())
-                current.old, current.new = _name(line[4:]), _name(following.rstrip(b"\r")[4:])
+                (current.old, before), (current.new, after) = _name(line[4:]), _name(following.rstrip(b"\r")[4:])
+                current.timeless = before, after
                 self._at += 1
             elif line.startswith(b"@@ "):
                 if current is None or current.old is None:
@@ -158,14 +175,11 @@ def _extended(section: _Section, line: bytes) -> None:
         section.has_lines = False
 
 
-def _name(text: bytes) -> bytes:
-    """Read the name of a ``---`` or ``+++`` line: quoted, or up to the tab before a time."""
-    if text.startswith(b'"'):
-        # git puts a tab behind a name that holds a blank.
-        return _unquoted(text.rstrip(b"\t"))
-    name, _, stamp = text.partition(b"\t")
-    # Plain diff marks a side that is not there by the beginning of time.
-    return _NOWHERE if re.match(rb"(?:1970-01-01|1969-12-31) ", stamp) else name
+def _name(text: bytes) -> tuple[bytes, bool]:
+    """Read the name of a ``---`` or ``+++`` line: quoted, or up to the tab before a time; tell whether that is the beginning of time."""
+    match = _QUOTED.match(text)
+    name, stamp = (_unquoted(match[0]), text[match.end() :].lstrip(b"\t")) if match else text.partition(b"\t")[::2]
+    return name, _TIMELESS.match(stamp) is not None
 
 
 def _unquoted(text: bytes) -> bytes:
@@ -208,8 +222,8 @@ def _change(section: _Section, bare: bool) -> Change:
         old, new = pair or (b"", b"")
     pair = _pair(section)
     prefixed = not bare and (pair is None or (pair[0].partition(b"/")[0], pair[1].partition(b"/")[0]) in _PAIRS or _share(*pair))
-    before = section.moved_from or (None if section.created or old == _NOWHERE else _stripped(old, prefixed, pair is None))
-    after = section.moved_to or (None if section.deleted or new == _NOWHERE else _stripped(new, prefixed, pair is None))
+    before = section.moved_from or (None if section.is_created or old == _NOWHERE else _stripped(old, prefixed, pair is None))
+    after = section.moved_to or (None if section.is_deleted or new == _NOWHERE else _stripped(new, prefixed, pair is None))
     if section.copied:
         before = None
     if section.moved_from is None and before is not None and after is not None and before != after:

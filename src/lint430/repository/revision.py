@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -55,11 +56,14 @@ def _is_shallow(root: Path) -> bool:
 class Objects:
     """Hands out git's objects; a context manager, as it keeps a process."""
 
-    def __init__(self, root: Path) -> None:
-        """Start the process in a repository root."""
-        self._process = subprocess.Popen(
-            command("cat-file", "--batch"), cwd=root, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+    def __init__(self, root: Path, names: Iterable[str] = ()) -> None:
+        """Start the process in a repository root; ``names`` are those of the objects that may be asked for, as far as they are known."""
+        self._top = root
+        self._names = names
+        self._absent: frozenset[str] = frozenset()
+        self._process = self._started()
+        self.lacks_some = False
+        """Whether an object was asked for that is not there."""
 
     def __enter__(self) -> Self:
         return self
@@ -69,17 +73,41 @@ class Objects:
 
     def object(self, name: str) -> bytes | None:
         """Give the content of an object; None where it is not there: a partial clone."""
+        header = [] if name in self._absent else self._asked(name)
+        if len(header) != 3 or self._process.stdout is None:
+            self.lacks_some = True
+            return None
+        data = self._process.stdout.read(int(header[2]))
+        self._process.stdout.read(1)
+        return data
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        asked = command("cat-file", "--batch")
+        # It complains of an object that is not there; whoever asked for it knows what that means.
+        return subprocess.Popen(
+            asked, cwd=self._top, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+
+    def _asked(self, name: str) -> list[bytes]:
         given, taken = self._process.stdin, self._process.stdout
         if given is None or taken is None:
-            return None
+            return []
         given.write(f"{name}\n".encode("ascii"))
         given.flush()
-        header = taken.readline().split()
-        if len(header) != 3:
-            return None
-        data = taken.read(int(header[2]))
-        taken.read(1)
-        return data
+        header = taken.readline()
+        if not header:
+            # In a partial clone git ends at an object that it would have to fetch. Which others it lacks is asked once.
+            self._process.communicate()
+            self._absent |= {name, *self._not_there()}
+            self._process = self._started()
+        return header.split()
+
+    def _not_there(self) -> set[str]:
+        names = set(self._names)
+        listed = "\n".join(sorted(names)).encode("ascii")
+        asked = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=allow-any", "--ignore-missing", "--stdin")
+        found = told(self._top, *asked, given=listed) if names else b""
+        return set() if found is None else names - set(found.decode("ascii").split())
 
 
 class Snapshot(Objects):
@@ -87,7 +115,7 @@ class Snapshot(Objects):
 
     def __init__(self, root: Path, modes: dict[str, str], objects: dict[str, str]) -> None:
         """Take the mode and the object of every path."""
-        super().__init__(root)
+        super().__init__(root, objects.values())
         self.root = root
         self._modes = modes
         self._objects = objects

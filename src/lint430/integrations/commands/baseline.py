@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lint430.integrations.completion import Checks
 from lint430.integrations.console import CLEAN, FINDINGS, NOTHING, Bar, Group, complain, troubles, write
 from lint430.integrations.target import baseline_at, configs_of, root_of, selectors
 
@@ -42,8 +43,14 @@ def _options(needs_baseline: bool) -> Callable[[Callable[..., int]], Callable[..
         @click.option(
             "--baseline", "given", type=click.Path(path_type=Path), metavar="FILE", help="Use this baseline, not the configured one."
         )
-        @click.option("--select", multiple=True, metavar="CODES", help="Only these codes, prefixes or names (comma-separated, repeatable).")
-        @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these out.")
+        @click.option(
+            "--select",
+            multiple=True,
+            type=Checks(),
+            metavar="CODES",
+            help="Only these codes, prefixes or names (comma-separated, repeatable).",
+        )
+        @click.option("--ignore", multiple=True, type=Checks(), metavar="CODES", help="Leave these out.")
         @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
         @click.option("--no-config", is_flag=True, help="Use no configuration file.")
         @click.option("--progress/--no-progress", default=None, help="Show a progress bar; by default on a terminal, for long runs.")

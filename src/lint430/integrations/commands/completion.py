@@ -18,6 +18,9 @@ def command(shell: str) -> int:
     """Print the script by which a shell completes commands, options, formats and checks."""
     from click.shell_completion import get_completion_class
 
+    from lint430.integrations.completion import register
+
+    register()
     from lint430.integrations.cli import cli
 
     made = get_completion_class(shell)
@@ -25,7 +28,5 @@ def command(shell: str) -> int:
         raise click.ClickException(f"click has no completion for {shell}")
     # `source()` would start a bash to ask for its version.
     completion = made(cli, {}, "lint430", "_LINT430_COMPLETE")
-    # In fish click cuts an answer at every comma, and a list of checks has some.
-    template = completion.source_template.replace('string split ","', 'string split -m 1 ","')
-    write(template % completion.source_vars() + "\n")
+    write(completion.source_template % completion.source_vars() + "\n")
     return CLEAN
