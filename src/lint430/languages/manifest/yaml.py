@@ -12,6 +12,7 @@ from tree_sitter import Node as Syntax
 
 from lint430.languages.manifest.gather import Gathered
 from lint430.languages.manifest.text import FILLER, Items, Mapping, Node, Pair, Scalar, Source, Text, Writer
+from lint430.languages.syntax import span_of
 from lint430.model import Span
 
 _ACTION = re.compile(rb"\$?\{\{.*?\}\}", re.DOTALL)
@@ -60,7 +61,7 @@ def read(data: bytes, out: Gathered) -> list[Node]:
     builder = _Builder(Source(masked), out)
     documents = builder.build(root)
     for node in builder.comments:
-        span = _span(node)
+        span = span_of(node)
         out.comment(span, source.data[node.start_byte : node.end_byte].decode(), alone=source.starts_line(node.start_byte))
     return documents
 
@@ -163,11 +164,6 @@ def _recover(root: Syntax, data: bytes) -> tuple[Syntax, bytes, list[Span]]:
     return root, data, errors or [Span(1, 1, 1, 1)]
 
 
-def _span(node: Syntax) -> Span:
-    (line, column), (end_line, end_column) = node.start_point, node.end_point
-    return Span(line + 1, column + 1, end_line + 1, end_column + 1)
-
-
 class _Builder:
     """Turns a syntax tree into nodes, from the top down and without recursion."""
 
@@ -232,12 +228,12 @@ class _Builder:
     def _collection(self, node: Syntax, sink: Callable[[Node], None]) -> None:
         work: list[tuple[Syntax, Callable[[Node], None]]] = []
         if node.type.endswith("mapping"):
-            mapping = Mapping(_span(node))
+            mapping = Mapping(span_of(node))
             for child in node.named_children:
                 self._pair(child, mapping, work)
             sink(mapping)
         else:
-            items = Items(_span(node))
+            items = Items(span_of(node))
             for child in node.named_children:
                 if self._is_comment(child):
                     continue
@@ -246,7 +242,7 @@ class _Builder:
                 if child.type == "block_sequence_item":
                     work += [(inner, into) for inner in child.named_children if not self._is_comment(inner)]
                 elif child.type == "flow_pair":
-                    mapping = Mapping(_span(child))
+                    mapping = Mapping(span_of(child))
                     self._pair(child, mapping, work)
                     into(mapping)
                 else:
@@ -299,7 +295,7 @@ class _Builder:
         value: str | int | float | bool | None = text.value
         if node.type == "plain_scalar" and node.named_children:
             value = _typed(node.named_children[0].type, text.value)
-        return Scalar(_span(node), value, text)
+        return Scalar(span_of(node), value, text)
 
 
 def _ignored(_: Node) -> None:

@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable
 
 import tree_sitter_javascript
 import tree_sitter_typescript
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Language, Node, Parser
 
 from lint430 import facts
 from lint430.facts import Argument, Entry, Expr, Stmt
 from lint430.languages.respelling import Respelling, blanked, parsed
+from lint430.languages.syntax import reader, span_of, starting
 from lint430.model import Span
 
 _BOM = b"\xef\xbb\xbf"
+_COMMENTS = frozenset(("comment", "html_comment"))
+_SIGN = re.compile(rb"//|/\*|<!--|-->")
 _MAX_DEPTH = 150
 """Nesting beyond this is no one's handwriting; it must not exhaust the interpreter's stack."""
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))")
@@ -65,29 +68,24 @@ def _language(name: str) -> Language:
             return Language(tree_sitter_typescript.language_typescript())
 
 
-@functools.cache
-def _comment_query(name: str) -> Query:
-    return Query(_language(name), "(comment) @comment (html_comment) @comment")
-
-
 def lower(path: str, data: bytes) -> facts.Module:
     """Lower one file into facts; what cannot be read is in ``errors``."""
     data = data.removeprefix(_BOM)
     module = facts.Module(
         path, "typescript", type_checking=path.endswith((".d.ts", ".d.mts", ".d.cts")) or ".d." in path.rpartition("/")[2]
     )
-    grammar, root = _parse(path, data)
+    root = _parse(path, data)
     lowering = _Lowering(data)
     try:
         module.body = lowering.statements(root.children)
     except RecursionError:
         lowering.errors.append(Span(1, 1, 1, 1))
-    module.comments = _comments(grammar, root, data)
+    module.comments = _comments(root, data)
     module.errors = tuple(sorted((*_errors(root), *lowering.errors), key=lambda s: (s.line, s.column)))
     return module
 
 
-def _parse(path: str, data: bytes) -> tuple[str, Node]:
+def _parse(path: str, data: bytes) -> Node:
     suffix = path.rpartition(".")[2]
     grammar = "tsx" if suffix == "tsx" else "typescript" if suffix in ("ts", "mts", "cts") else "javascript"
     root, _ = parsed(lambda source: Parser(_language(grammar)).parse(source).root_node, data, _MISREAD)
@@ -95,24 +93,18 @@ def _parse(path: str, data: bytes) -> tuple[str, Node]:
         # Type annotations in a .js file (Flow, or TypeScript under another name) are read by the other grammar.
         typed = Parser(_language("tsx")).parse(data).root_node
         if not typed.has_error:
-            return "tsx", typed
-    return grammar, root
+            return typed
+    return root
 
 
-def _span(node: Node) -> Span:
-    start, end = node.start_point, node.end_point
-    return Span(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
-
-
-def _comments(grammar: str, root: Node, data: bytes) -> tuple[facts.Comment, ...]:
-    found = QueryCursor(_comment_query(grammar)).captures(root).get("comment", [])
+def _comments(root: Node, data: bytes) -> tuple[facts.Comment, ...]:
     comments = []
-    for node in sorted(found, key=lambda n: n.start_byte):
+    for node in starting(root, data, _SIGN, _COMMENTS):
         before = data[data.rfind(b"\n", 0, node.start_byte) + 1 : node.start_byte].strip()
         text = data[node.start_byte : node.end_byte].decode("utf-8", "replace").rstrip("\r\n")
         # In JSX a comment cannot stand without its brace.
         in_jsx = before == b"{" and node.parent is not None and node.parent.type == "jsx_expression"
-        comments.append(facts.Comment(_span(node), text, not before or in_jsx, _holder(node, data)))
+        comments.append(facts.Comment(span_of(node), text, not before or in_jsx, _holder(node, data)))
     return tuple(comments)
 
 
@@ -130,7 +122,7 @@ def _holder(node: Node, data: bytes) -> Span | None:
     after = data[braces.end_byte :].lstrip()
     gaps = data[len(before) : braces.start_byte], data[braces.end_byte : len(data) - len(after)]
     beside_tags = before.endswith((b">", b"}")) and after.startswith((b"<", b"{"))
-    return _span(braces) if beside_tags and all(not gap or b"\n" in gap for gap in gaps) else None
+    return span_of(braces) if beside_tags and all(not gap or b"\n" in gap for gap in gaps) else None
 
 
 def _errors(root: Node) -> list[Span]:
@@ -149,7 +141,7 @@ def _errors(root: Node) -> list[Span]:
     last = -1
     for node in found or [root]:
         if node.start_point[0] > last or not errors:
-            errors.append(_span(node))
+            errors.append(span_of(node))
         last = max(last, node.end_point[0])
     return errors
 
@@ -247,6 +239,7 @@ class _Lowering:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self.text = reader(data)
         self.errors: list[Span] = []
         self.depth = 0
         self.namespace = 0
@@ -297,12 +290,12 @@ class _Lowering:
             "import": self._name,
             "undefined": self._null,
             "null": self._null,
-            "true": lambda node: facts.Literal(_span(node), True),
-            "false": lambda node: facts.Literal(_span(node), False),
-            "number": lambda node: facts.Literal(_span(node), _number(self.text(node))),
+            "true": lambda node: facts.Literal(span_of(node), True),
+            "false": lambda node: facts.Literal(span_of(node), False),
+            "number": lambda node: facts.Literal(span_of(node), _number(self.text(node))),
             "string": self._string,
             "template_string": self._template,
-            "regex": lambda node: facts.Opaque(_span(node), (), "regex"),
+            "regex": lambda node: facts.Opaque(span_of(node), (), "regex"),
             "meta_property": self._meta,
             "array": self._array,
             "object": self._object,
@@ -312,13 +305,13 @@ class _Lowering:
             "class": self._class_expression,
             "new_expression": self._new,
             "unary_expression": self._unary,
-            "await_expression": lambda node: facts.Cast(_span(node), self._last(node), None, "await"),
+            "await_expression": lambda node: facts.Cast(span_of(node), self._last(node), None, "await"),
             "yield_expression": self._yield,
-            "update_expression": lambda node: facts.Opaque(_span(node), (self._field(node, "argument"),), "update"),
+            "update_expression": lambda node: facts.Opaque(span_of(node), (self._field(node, "argument"),), "update"),
             "assignment_expression": self._bind,
             "augmented_assignment_expression": self._bind_augmented,
-            "sequence_expression": lambda node: facts.Opaque(_span(node), self._all(node), "sequence"),
-            "type_assertion": lambda node: facts.Cast(_span(node), self._last(node), self._asserted(node)),
+            "sequence_expression": lambda node: facts.Opaque(span_of(node), self._all(node), "sequence"),
+            "type_assertion": lambda node: facts.Cast(span_of(node), self._last(node), self._asserted(node)),
             "jsx_element": self._jsx,
             "jsx_self_closing_element": self._jsx,
             "jsx_fragment": self._jsx,
@@ -329,8 +322,8 @@ class _Lowering:
             "array_pattern": self._array_pattern,
             "assignment_pattern": self._default_pattern,
             "object_assignment_pattern": self._default_pattern,
-            "rest_pattern": lambda node: facts.Spread(_span(node), self._last(node)),
-            "spread_element": lambda node: facts.Spread(_span(node), self._last(node)),
+            "rest_pattern": lambda node: facts.Spread(span_of(node), self._last(node)),
+            "spread_element": lambda node: facts.Spread(span_of(node), self._last(node)),
             "decorator": lambda node: self._last(node),
             "computed_property_name": self._computed,
             "nested_identifier": self._nested_name,
@@ -343,15 +336,12 @@ class _Lowering:
             "call_expression": self._call,
             "binary_expression": self._binary,
             "ternary_expression": self._ternary,
-            "non_null_expression": lambda node, value: value if isinstance(value, facts.Cast) else facts.Cast(_span(node), value),
-            "as_expression": lambda node, value: facts.Cast(_span(node), value, self._as_type(node)),
-            "satisfies_expression": lambda node, value: facts.Cast(_span(node), value, self._as_type(node)),
+            "non_null_expression": lambda node, value: value if isinstance(value, facts.Cast) else facts.Cast(span_of(node), value),
+            "as_expression": lambda node, value: facts.Cast(span_of(node), value, self._as_type(node)),
+            "satisfies_expression": lambda node, value: facts.Cast(span_of(node), value, self._as_type(node)),
         }
 
     # --- statements --------------------------------------------------------------------------------------------------------------
-
-    def text(self, node: Node) -> str:
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def statements(self, nodes: list[Node]) -> tuple[Stmt, ...]:
         out: list[Stmt] = []
@@ -374,14 +364,14 @@ class _Lowering:
         if handler is not None:
             handler(node, out)
         elif kind in self.expression_kinds or kind in self.spine_kinds:
-            out.append(facts.Evaluate(_span(node), self.expression(node)))
+            out.append(facts.Evaluate(span_of(node), self.expression(node)))
         if self.before:
             out[mark:mark] = self.before
             self.before = []
 
     def _too_deep(self, nodes: list[Node]) -> None:
         if nodes and not self.errors:
-            self.errors.append(_span(nodes[0]))
+            self.errors.append(span_of(nodes[0]))
 
     def _body(self, node: Node | None) -> tuple[Stmt, ...]:
         if node is None:
@@ -392,17 +382,17 @@ class _Lowering:
         out.extend(self.statements(node.children))
 
     def _block(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Block(_span(node), self.statements(node.children)))
+        out.append(facts.Block(span_of(node), self.statements(node.children)))
 
     def _labeled(self, node: Node, out: list[Stmt]) -> None:
         out.extend(self._body(node.child_by_field_name("body")))
 
     def _with(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Evaluate(_span(node), self._field(node, "object")))
+        out.append(facts.Evaluate(span_of(node), self._field(node, "object")))
         out.extend(self._body(node.child_by_field_name("body")))
 
     def _jump(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Jump(_span(node), node.type.removesuffix("_statement")))
+        out.append(facts.Jump(span_of(node), node.type.removesuffix("_statement")))
 
     def _expression_statement(self, node: Node, out: list[Stmt]) -> None:
         inner = self._inner(node)
@@ -417,7 +407,7 @@ class _Lowering:
                 self._effect(part, node if part.id == inner.id else part, out)
 
     def _effect(self, node: Node, whole: Node, out: list[Stmt]) -> None:
-        span = _span(whole)
+        span = span_of(whole)
         match node.type:
             case "assignment_expression":
                 self._assignment(node, span, out)
@@ -480,7 +470,7 @@ class _Lowering:
         declares = declares if declares in ("const", "let", "var") else "const"
         declarators = [c for c in node.named_children if c.type == "variable_declarator"]
         for declarator in declarators:
-            span = _span(node if len(declarators) == 1 else declarator)
+            span = span_of(node if len(declarators) == 1 else declarator)
             name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
             if name is None:
                 continue
@@ -533,13 +523,13 @@ class _Lowering:
         return facts.Import(span, module, tuple(names), dynamic=dynamic)
 
     def _function_declaration(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Define(_span(node), self._function(node)))
+        out.append(facts.Define(span_of(node), self._function(node)))
 
     def _return(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Return(_span(node), self._optional(self._inner(node))))
+        out.append(facts.Return(span_of(node), self._optional(self._inner(node))))
 
     def _throw(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Raise(_span(node), self._optional(self._inner(node))))
+        out.append(facts.Raise(span_of(node), self._optional(self._inner(node))))
 
     def _if(self, node: Node, out: list[Stmt]) -> None:
         chain = [node]
@@ -550,7 +540,7 @@ class _Lowering:
             if rest is None or rest.type != "if_statement":
                 break
             chain.append(rest)
-        lowered = [(_span(link), self._field(link, "condition"), self._body(link.child_by_field_name("consequence"))) for link in chain]
+        lowered = [(span_of(link), self._field(link, "condition"), self._body(link.child_by_field_name("consequence"))) for link in chain]
         orelse = self._body(rest)
         for index in range(len(lowered) - 1, -1, -1):
             span, test, body = lowered[index]
@@ -567,8 +557,8 @@ class _Lowering:
             patterns = () if value is None else (self.expression(value),)
             body = self.statements(arm.children_by_field_name("body"))
             falls = number + 1 < len(nodes) and not _leaves(body)
-            cases.append(facts.Case(_span(arm), patterns, _without_break(body), default=value is None, falls_through=falls))
-        out.append(facts.Switch(_span(node), subject, tuple(cases)))
+            cases.append(facts.Case(span_of(arm), patterns, _without_break(body), default=value is None, falls_through=falls))
+        out.append(facts.Switch(span_of(node), subject, tuple(cases)))
 
     def _for(self, node: Node, out: list[Stmt]) -> None:
         start = node.child_by_field_name("initializer")
@@ -578,9 +568,9 @@ class _Lowering:
             None if condition is None else self._optional(self._inner(condition) if condition.type == "expression_statement" else condition)
         )
         update = () if step is None else self._clause(step)
-        loop = facts.Loop(_span(node), self._body(node.child_by_field_name("body")), test, update=update)
+        loop = facts.Loop(span_of(node), self._body(node.child_by_field_name("body")), test, update=update)
         if start is not None and start.type == "lexical_declaration":
-            out.append(facts.Block(_span(node), (*first, loop)))
+            out.append(facts.Block(span_of(node), (*first, loop)))
         else:
             out.extend((*first, loop))
 
@@ -599,11 +589,11 @@ class _Lowering:
         operator = node.child_by_field_name("operator")
         if operator is not None and operator.type == "in":
             iterable = facts.Opaque(iterable.span, (iterable,), "keys")
-        out.append(facts.Loop(_span(node), self._body(node.child_by_field_name("body")), target=target, iterable=iterable))
+        out.append(facts.Loop(span_of(node), self._body(node.child_by_field_name("body")), target=target, iterable=iterable))
 
     def _while(self, node: Node, out: list[Stmt]) -> None:
         test = self._field(node, "condition")
-        out.append(facts.Loop(_span(node), self._body(node.child_by_field_name("body")), test))
+        out.append(facts.Loop(span_of(node), self._body(node.child_by_field_name("body")), test))
 
     def _try(self, node: Node, out: list[Stmt]) -> None:
         body = self._body(node.child_by_field_name("body"))
@@ -616,18 +606,18 @@ class _Lowering:
             if parameter is not None and parameter.type == "identifier":
                 name = self.text(parameter)
             elif parameter is not None:
-                pattern = facts.Assign(_span(parameter), self.expression(parameter), facts.Opaque(_span(parameter), (), "error"), "let")
+                pattern = facts.Assign(span_of(parameter), self.expression(parameter), facts.Opaque(span_of(parameter), (), "error"), "let")
                 inner = (pattern, *inner)
-            handlers = (facts.Handler(_span(handler), (), name, inner),)
+            handlers = (facts.Handler(span_of(handler), (), name, inner),)
         final = node.child_by_field_name("finalizer")
         last = () if final is None else self._body(final.child_by_field_name("body"))
-        out.append(facts.Try(_span(node), body, handlers, final=last))
+        out.append(facts.Try(span_of(node), body, handlers, final=last))
 
     def _namespace(self, node: Node, out: list[Stmt]) -> None:
         self.namespace += 1
         body = self._body(node.child_by_field_name("body"))
         self.namespace -= 1
-        out.append(facts.Block(_span(node), body))
+        out.append(facts.Block(span_of(node), body))
 
     # --- imports and exports -----------------------------------------------------------------------------------------------------
 
@@ -639,11 +629,11 @@ class _Lowering:
         children = node.children
         type_only = any(c.type in ("type", "typeof") for c in children)
         required = next((c for c in children if c.type == "import_require_clause"), None)
-        span = _span(node)
+        span = span_of(node)
         if required is not None:
             module = self._module_of(required) or ""
             local = required.named_children[0]
-            names = (facts.Imported("*", self.text(local), f"{module}:", _span(local), type_only),)
+            names = (facts.Imported("*", self.text(local), f"{module}:", span_of(local), type_only),)
             out.append(facts.Import(span, module, names, type_only))
             return
         module = self._module_of(node) or ""
@@ -651,10 +641,10 @@ class _Lowering:
         clause = next((c for c in children if c.type == "import_clause"), None)
         for part in () if clause is None else clause.named_children:
             if part.type == "identifier":
-                found.append(facts.Imported("default", self.text(part), f"{module}:default", _span(part), type_only))
+                found.append(facts.Imported("default", self.text(part), f"{module}:default", span_of(part), type_only))
             elif part.type == "namespace_import":
                 local = part.named_children[-1]
-                found.append(facts.Imported("*", self.text(local), f"{module}:", _span(local), type_only))
+                found.append(facts.Imported("*", self.text(local), f"{module}:", span_of(local), type_only))
             elif part.type == "named_imports":
                 found += [self._specifier(s, module, type_only) for s in part.named_children if s.type == "import_specifier"]
         if module in _STATIC_ENVIRONMENTS and not type_only:
@@ -672,7 +662,7 @@ class _Lowering:
         member = self._export_name(name)
         local = self.text(alias) if alias is not None else member
         type_only = type_only or node.children[0].type in ("type", "typeof")
-        return facts.Imported(member, local, f"{module}:{member}", _span(node), type_only)
+        return facts.Imported(member, local, f"{module}:{member}", span_of(node), type_only)
 
     def _export_name(self, node: Node | None) -> str:
         if node is None:
@@ -682,7 +672,7 @@ class _Lowering:
     def _import_alias(self, node: Node, out: list[Stmt]) -> None:
         parts = [c for c in node.named_children if c.type != "comment"]
         if len(parts) == 2:
-            out.append(facts.Assign(_span(node), self.expression(parts[0]), self.expression(parts[1]), "const"))
+            out.append(facts.Assign(span_of(node), self.expression(parts[0]), self.expression(parts[1]), "const"))
 
     def _export(self, node: Node, out: list[Stmt]) -> None:
         module = self._module_of(node)
@@ -699,7 +689,7 @@ class _Lowering:
         elif "=" in words:
             inner = next((c for c in node.named_children if c.type != "comment"), None)
             if inner is not None:
-                self._export_whole(_span(node), self.expression(inner), out)
+                self._export_whole(span_of(node), self.expression(inner), out)
         else:
             for clause in node.named_children:
                 if clause.type == "export_clause":
@@ -708,7 +698,7 @@ class _Lowering:
                     self._exported(clause, out)
 
     def _re_export(self, node: Node, module: str, out: list[Stmt]) -> None:
-        span = _span(node)
+        span = span_of(node)
         clauses = [c for c in node.children if c.type in ("*", "namespace_export", "export_clause")]
         for clause in clauses:
             if clause.type == "*":
@@ -719,7 +709,7 @@ class _Lowering:
                 for specifier in clause.named_children:
                     if specifier.type == "export_specifier" and specifier.children[0].type != "type":
                         name, alias = self._export_pair(specifier)
-                        out.append(facts.Export(_span(specifier), alias, None, module, name))
+                        out.append(facts.Export(span_of(specifier), alias, None, module, name))
 
     def _export_pair(self, specifier: Node) -> tuple[str, str]:
         parts = [c for c in specifier.children if c.type not in ("type", "as", "comment") or (c.is_named and c.type != "comment")]
@@ -731,7 +721,7 @@ class _Lowering:
         for specifier in clause.named_children:
             if specifier.type == "export_specifier":
                 name, alias = self._export_pair(specifier)
-                span = _span(specifier)
+                span = span_of(specifier)
                 out.append(facts.Export(span, alias, facts.Name(span, name)))
 
     def _export_declaration(self, node: Node, declaration: Node, default: bool, out: list[Stmt]) -> None:
@@ -740,18 +730,18 @@ class _Lowering:
             return
         mark = len(out)
         if declaration.type in ("class_declaration", "abstract_class_declaration", "class"):
-            out.append(self._class(declaration, "default", _span(declaration), self._decorators(node)))
+            out.append(self._class(declaration, "default", span_of(declaration), self._decorators(node)))
         else:
             self._statement(declaration, out)
         made = out[mark:]
         name = next((self._declared(s) for s in made if self._declared(s)), None)
         if name is not None:
-            out.append(facts.Export(_span(node), "default", facts.Name(_span(node), name)))
+            out.append(facts.Export(span_of(node), "default", facts.Name(span_of(node), name)))
 
     def _export_default(self, node: Node, value: Node, out: list[Stmt]) -> None:
-        span = _span(node)
+        span = span_of(node)
         if value.type == "class":
-            made = self._class(value, "default", _span(value), self._decorators(node))
+            made = self._class(value, "default", span_of(value), self._decorators(node))
             out += [made, facts.Export(span, "default", facts.Name(span, made.name))]
         else:
             out.append(facts.Export(span, "default", self.expression(value)))
@@ -769,7 +759,7 @@ class _Lowering:
     def _exported(self, declaration: Node, out: list[Stmt], node: Node | None = None) -> None:
         mark = len(out)
         if node is not None and declaration.type in ("class_declaration", "abstract_class_declaration"):
-            out.append(self._class(declaration, "", _span(declaration), self._decorators(node)))
+            out.append(self._class(declaration, "", span_of(declaration), self._decorators(node)))
         else:
             self._statement(declaration, out)
         if self.namespace:
@@ -793,10 +783,10 @@ class _Lowering:
         return tuple(self.expression(c) for c in node.children if c.type == "decorator")
 
     def _class_declaration(self, node: Node, out: list[Stmt]) -> None:
-        out.append(self._class(node, "default", _span(node)))
+        out.append(self._class(node, "default", span_of(node)))
 
     def _class_expression(self, node: Node) -> Expr:
-        span = _span(node)
+        span = span_of(node)
         made = self._class(node, f"class:{span.line}:{span.column}", span)
         self.before.append(made)
         return facts.Name(span, made.name)
@@ -855,7 +845,7 @@ class _Lowering:
                 others.append(facts.Evaluate(value.span, value))
             return
         static = any(c.type == "static" for c in member.children)
-        fields.append(facts.Field(_span(member), name, value, self._annotation(member.child_by_field_name("type")), static=static))
+        fields.append(facts.Field(span_of(member), name, value, self._annotation(member.child_by_field_name("type")), static=static))
 
     def _key_text(self, node: Node | None) -> str | None:
         if node is None:
@@ -876,12 +866,12 @@ class _Lowering:
                 continue
             assigned = member.type == "enum_assignment"
             name = self._key_text(member.child_by_field_name("name") if assigned else member)
-            value = self._optional(member.child_by_field_name("value")) if assigned else facts.Literal(_span(member), number)
+            value = self._optional(member.child_by_field_name("value")) if assigned else facts.Literal(span_of(member), number)
             number = value.value + 1 if isinstance(value, facts.Literal) and isinstance(value.value, int) else None
             if name is not None:
-                fields.append(facts.Field(_span(member), name, value, static=True))
+                fields.append(facts.Field(span_of(member), name, value, static=True))
         name_node = node.child_by_field_name("name")
-        out.append(facts.Class(_span(node), "" if name_node is None else self.text(name_node), (), tuple(fields), (), kind="enum"))
+        out.append(facts.Class(span_of(node), "" if name_node is None else self.text(name_node), (), tuple(fields), (), kind="enum"))
 
     def _interface(self, node: Node, out: list[Stmt]) -> None:
         name = node.child_by_field_name("name")
@@ -898,8 +888,8 @@ class _Lowering:
         for member in body.named_children:
             key = self._key_text(member.child_by_field_name("name")) if member.type == "property_signature" else None
             if key is not None:
-                fields.append(facts.Field(_span(member), key, None, self._annotation(member.child_by_field_name("type"))))
-        out.append(facts.Class(_span(node), self.text(name), bases, tuple(fields), (), kind="interface"))
+                fields.append(facts.Field(span_of(member), key, None, self._annotation(member.child_by_field_name("type"))))
+        out.append(facts.Class(span_of(node), self.text(name), bases, tuple(fields), (), kind="interface"))
 
     def _type_alias(self, node: Node, out: list[Stmt]) -> None:
         name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
@@ -912,7 +902,7 @@ class _Lowering:
         if isinstance(lowered, facts.Literal):
             lowered = facts.Sequence(lowered.span, (lowered,), "union")
         if isinstance(lowered, facts.Sequence | facts.Name | facts.Attribute):
-            out.append(facts.Assign(_span(node), self._name(name), lowered, "type"))
+            out.append(facts.Assign(span_of(node), self._name(name), lowered, "type"))
 
     def _annotation(self, node: Node | None) -> Expr | None:
         if node is None or node.type != "type_annotation":
@@ -934,13 +924,13 @@ class _Lowering:
         self.depth += 1
         try:
             if self.depth > _MAX_DEPTH:
-                return facts.Opaque(_span(node), (), "type")
+                return facts.Opaque(span_of(node), (), "type")
             return self._type_of(node)
         finally:
             self.depth -= 1
 
     def _type_of(self, node: Node) -> Expr | None:
-        span = _span(node)
+        span = span_of(node)
         match node.type:
             case "predefined_type" if self.text(node) in ("any", "unknown", "object"):
                 return facts.Opaque(span, (), "type")
@@ -968,7 +958,7 @@ class _Lowering:
                 for member in node.named_children:
                     key = self._key_text(member.child_by_field_name("name")) if member.type == "property_signature" else None
                     if key is not None:
-                        entries.append(Entry(facts.Literal(_span(member), key), facts.Opaque(_span(member), (), "type")))
+                        entries.append(Entry(facts.Literal(span_of(member), key), facts.Opaque(span_of(member), (), "type")))
                 return facts.Record(span, tuple(entries))
             case _:
                 return facts.Opaque(span, (), "type")
@@ -1035,7 +1025,7 @@ class _Lowering:
         single = node.child_by_field_name("parameter")
         parameters = self._parameters(given) if given is not None else ()
         if single is not None:
-            parameters = (facts.Parameter(_span(single), self.expression(single)),)
+            parameters = (facts.Parameter(span_of(single), self.expression(single)),)
         body = node.child_by_field_name("body")
         lowered: tuple[Stmt, ...] = ()
         if body is not None and body.type == "statement_block":
@@ -1043,11 +1033,11 @@ class _Lowering:
         elif body is not None:
             outer, self.before = self.before, []
             value = self.expression(body)
-            lowered = (*self.before, facts.Return(_span(body), value))
+            lowered = (*self.before, facts.Return(span_of(body), value))
             self.before = outer
         starred = "*" in words or node.type.startswith("generator")
         returns = self._annotation(node.child_by_field_name("return_type"))
-        return facts.Function(_span(node), named, parameters, lowered, decorators, returns, "async" in words, starred, kind)
+        return facts.Function(span_of(node), named, parameters, lowered, decorators, returns, "async" in words, starred, kind)
 
     def _parameters(self, node: Node) -> tuple[facts.Parameter, ...]:
         found = []
@@ -1069,7 +1059,7 @@ class _Lowering:
             elif isinstance(target, facts.Default):
                 value, target = target.value, target.target
             annotation = self._annotation(child.child_by_field_name("type"))
-            found.append(facts.Parameter(_span(child), target, value, annotation, kind, is_property))
+            found.append(facts.Parameter(span_of(child), target, value, annotation, kind, is_property))
         return tuple(found)
 
     # --- expressions -------------------------------------------------------------------------------------------------------------
@@ -1080,7 +1070,7 @@ class _Lowering:
         if self.depth > _MAX_DEPTH:
             self.depth -= 1
             self._too_deep([node])
-            return facts.Opaque(_span(node), (), "deep")
+            return facts.Opaque(span_of(node), (), "deep")
         spines = self.spine_kinds
         spine: list[tuple[Node, str]] = []
         kind = node.type
@@ -1109,7 +1099,7 @@ class _Lowering:
     def _unknown(self, node: Node) -> Expr:
         known = self.expression_kinds
         parts = [self.expression(c) for c in node.named_children if c.type in known or c.type in self.spine_kinds]
-        return facts.Opaque(_span(node), tuple(parts), node.type)
+        return facts.Opaque(span_of(node), tuple(parts), node.type)
 
     def _inner(self, node: Node) -> Node | None:
         """Give the first child that is neither punctuation nor a comment."""
@@ -1128,7 +1118,7 @@ class _Lowering:
 
     def _field(self, node: Node, name: str) -> Expr:
         child = node.child_by_field_name(name)
-        return facts.Opaque(_span(node), (), "missing") if child is None else self.expression(child)
+        return facts.Opaque(span_of(node), (), "missing") if child is None else self.expression(child)
 
     def _optional(self, node: Node | None) -> Expr | None:
         return None if node is None or node.type == "empty_statement" else self.expression(node)
@@ -1137,7 +1127,7 @@ class _Lowering:
         for child in reversed(node.children):
             if child.is_named and child.type != "comment":
                 return self.expression(child)
-        return facts.Literal(_span(node), None)
+        return facts.Literal(span_of(node), None)
 
     def _all(self, node: Node) -> tuple[Expr, ...]:
         return tuple([self.expression(c) for c in node.children if c.is_named and c.type != "comment"])
@@ -1148,24 +1138,24 @@ class _Lowering:
 
     def _name(self, node: Node) -> Expr:
         text = self.text(node)
-        return facts.Literal(_span(node), None) if text == "undefined" else facts.Name(_span(node), text)
+        return facts.Literal(span_of(node), None) if text == "undefined" else facts.Name(span_of(node), text)
 
     def _null(self, node: Node) -> Expr:
-        return facts.Literal(_span(node), None)
+        return facts.Literal(span_of(node), None)
 
     def _nested_name(self, node: Node) -> Expr:
         parts = [c for c in node.named_children if c.type != "comment"]
         if len(parts) < 2:
-            return facts.Name(_span(node), self.text(node))
+            return facts.Name(span_of(node), self.text(node))
         return facts.Attribute(
-            _span(node),
+            span_of(node),
             self.expression(parts[0]) if parts[0].type != "nested_identifier" else self._nested_name(parts[0]),
             self.text(parts[-1]),
         )
 
     def _string(self, node: Node) -> facts.Literal:
         raw = self.data[node.start_byte + 1 : max(node.end_byte - 1, node.start_byte + 1)]
-        return facts.Literal(_span(node), _cook(raw.decode("utf-8", "replace")))
+        return facts.Literal(span_of(node), _cook(raw.decode("utf-8", "replace")))
 
     def _template(self, node: Node) -> Expr:
         parts: list[Expr] = []
@@ -1182,20 +1172,20 @@ class _Lowering:
             position = child.end_byte
         if node.end_byte - 1 > position:
             parts.append(self._fragment(node, position, node.end_byte - 1))
-        return facts.Combine(_span(node), tuple(parts), "text")
+        return facts.Combine(span_of(node), tuple(parts), "text")
 
     def _fragment(self, node: Node, start: int, end: int) -> facts.Literal:
         text = self.data[start:end].decode("utf-8", "replace").replace("\r\n", "\n")
-        return facts.Literal(_span(node), _cook(text))
+        return facts.Literal(span_of(node), _cook(text))
 
     def _meta(self, node: Node) -> Expr:
         text = "".join(self.text(node).split())
         if text == "import.meta":
-            return facts.Attribute(_span(node), facts.Name(_span(node), "import"), "meta")
-        return facts.Opaque(_span(node), (), "meta")
+            return facts.Attribute(span_of(node), facts.Name(span_of(node), "import"), "meta")
+        return facts.Opaque(span_of(node), (), "meta")
 
     def _array(self, node: Node) -> Expr:
-        return facts.Sequence(_span(node), self._all(node))
+        return facts.Sequence(span_of(node), self._all(node))
 
     def _object(self, node: Node) -> Expr:
         entries = []
@@ -1204,14 +1194,14 @@ class _Lowering:
                 case "pair":
                     entries.append(Entry(self._key(child.child_by_field_name("key")), self._field(child, "value")))
                 case "shorthand_property_identifier":
-                    entries.append(Entry(facts.Literal(_span(child), self.text(child)), self._name(child)))
+                    entries.append(Entry(facts.Literal(span_of(child), self.text(child)), self._name(child)))
                 case "spread_element":
                     entries.append(Entry(None, self._last(child)))
                 case "method_definition":
                     entries.append(Entry(self._key(child.child_by_field_name("name")), self._function(child)))
                 case _:
                     pass
-        return facts.Record(_span(node), tuple(entries))
+        return facts.Record(span_of(node), tuple(entries))
 
     def _key(self, node: Node | None) -> Expr | None:
         if node is None:
@@ -1220,7 +1210,7 @@ class _Lowering:
             return self._computed(node)
         if node.type in ("string", "number"):
             return self.expression(node)
-        return facts.Literal(_span(node), self.text(node))
+        return facts.Literal(span_of(node), self.text(node))
 
     def _computed(self, node: Node) -> Expr:
         value = self._last(node)
@@ -1233,19 +1223,19 @@ class _Lowering:
         for child in node.children:
             match child.type:
                 case "shorthand_property_identifier_pattern":
-                    entries.append(Entry(facts.Literal(_span(child), self.text(child)), facts.Name(_span(child), self.text(child))))
+                    entries.append(Entry(facts.Literal(span_of(child), self.text(child)), facts.Name(span_of(child), self.text(child))))
                 case "pair_pattern":
                     entries.append(Entry(self._key(child.child_by_field_name("key")), self._field(child, "value")))
                 case "object_assignment_pattern":
                     value = self._default_pattern(child)
                     left = child.child_by_field_name("left")
                     if left is not None:
-                        entries.append(Entry(facts.Literal(_span(left), self.text(left)), value))
+                        entries.append(Entry(facts.Literal(span_of(left), self.text(left)), value))
                 case "rest_pattern":
                     rest = self._last(child)
                 case _:
                     pass
-        return facts.Record(_span(node), tuple(entries), None, rest)
+        return facts.Record(span_of(node), tuple(entries), None, rest)
 
     def _array_pattern(self, node: Node) -> Expr:
         items: list[Expr] = []
@@ -1253,24 +1243,24 @@ class _Lowering:
         for child in node.children:
             if child.type == ",":
                 if not taken:
-                    items.append(facts.Opaque(_span(child), (), "hole"))
+                    items.append(facts.Opaque(span_of(child), (), "hole"))
                 taken = False
             elif child.is_named and child.type != "comment":
                 items.append(self.expression(child))
                 taken = True
-        return facts.Sequence(_span(node), tuple(items))
+        return facts.Sequence(span_of(node), tuple(items))
 
     def _default_pattern(self, node: Node) -> facts.Default:
-        return facts.Default(_span(node), self._field(node, "left"), self._field(node, "right"))
+        return facts.Default(span_of(node), self._field(node, "left"), self._field(node, "right"))
 
     def _unary(self, node: Node) -> Expr:
-        span, operand, operator = _span(node), self._field(node, "argument"), self._operator(node)
+        span, operand, operator = span_of(node), self._field(node, "argument"), self._operator(node)
         match operator:
             case "!":
                 return facts.Not(span, operand)
             case "typeof" | "delete":
                 where = node.child_by_field_name("operator")
-                return facts.Call(span, facts.Name(_span(where or node), operator), (Argument(operand),))
+                return facts.Call(span, facts.Name(span_of(where or node), operator), (Argument(operand),))
             case "void":
                 return facts.Cast(span, operand, None, "void")
             case "-" if isinstance(operand, facts.Literal) and isinstance(operand.value, int | float):
@@ -1280,14 +1270,14 @@ class _Lowering:
 
     def _yield(self, node: Node) -> Expr:
         inner = self._inner(node)
-        value = facts.Literal(_span(node), None) if inner is None else self.expression(inner)
-        return facts.Cast(_span(node), value, None, "yield")
+        value = facts.Literal(span_of(node), None) if inner is None else self.expression(inner)
+        return facts.Cast(span_of(node), value, None, "yield")
 
     def _bind(self, node: Node) -> Expr:
-        return facts.Bind(_span(node), self._field(node, "left"), self._field(node, "right"))
+        return facts.Bind(span_of(node), self._field(node, "left"), self._field(node, "right"))
 
     def _bind_augmented(self, node: Node) -> Expr:
-        span = _span(node)
+        span = span_of(node)
         left, right = self._field(node, "left"), self._field(node, "right")
         operator = self._operator(node).removesuffix("=")
         short = _LOGIC.get(operator)
@@ -1295,7 +1285,7 @@ class _Lowering:
         return facts.Bind(span, left, value)
 
     def _new(self, node: Node) -> Expr:
-        return facts.Call(_span(node), self._field(node, "constructor"), self._arguments(node.child_by_field_name("arguments")), "new")
+        return facts.Call(span_of(node), self._field(node, "constructor"), self._arguments(node.child_by_field_name("arguments")), "new")
 
     def _arguments(self, node: Node | None) -> tuple[Argument, ...]:
         if node is None:
@@ -1315,36 +1305,36 @@ class _Lowering:
 
     def _member(self, node: Node, value: Expr) -> Expr:
         name = node.child_by_field_name("property")
-        return facts.Attribute(_span(node), value, "" if name is None else self.text(name))
+        return facts.Attribute(span_of(node), value, "" if name is None else self.text(name))
 
     def _subscript(self, node: Node, value: Expr) -> Expr:
-        return facts.Index(_span(node), value, self._field(node, "index"))
+        return facts.Index(span_of(node), value, self._field(node, "index"))
 
     def _call(self, node: Node, value: Expr) -> Expr:
-        return facts.Call(_span(node), value, self._arguments(node.child_by_field_name("arguments")))
+        return facts.Call(span_of(node), value, self._arguments(node.child_by_field_name("arguments")))
 
     def _binary(self, node: Node, value: Expr) -> Expr:
         operator = self._operator(node)
         right = self._field(node, "right")
         if operator in _LOGIC:
-            return facts.Logic(_span(node), _LOGIC[operator], value, right)
+            return facts.Logic(span_of(node), _LOGIC[operator], value, right)
         if operator in _COMPARISONS:
-            return facts.Compare(_span(node), _COMPARISONS[operator], value, right)
+            return facts.Compare(span_of(node), _COMPARISONS[operator], value, right)
         if isinstance(value, facts.Combine) and value.operator == operator and len(value.parts) > 1:
             # A long sum is one flat combination, so that its length is no depth.
-            return facts.Combine(_span(node), (*value.parts, right), operator)
-        return facts.Combine(_span(node), (value, right), operator)
+            return facts.Combine(span_of(node), (*value.parts, right), operator)
+        return facts.Combine(span_of(node), (value, right), operator)
 
     def _ternary(self, node: Node, value: Expr) -> Expr:
-        links: list[tuple[Span, Expr, Expr]] = [(_span(node), value, self._field(node, "consequence"))]
+        links: list[tuple[Span, Expr, Expr]] = [(span_of(node), value, self._field(node, "consequence"))]
         rest = node.child_by_field_name("alternative")
         while rest is not None:
             rest = self._bare(rest)
             if rest.type != "ternary_expression":
                 break
-            links.append((_span(rest), self._field(rest, "condition"), self._field(rest, "consequence")))
+            links.append((span_of(rest), self._field(rest, "condition"), self._field(rest, "consequence")))
             rest = rest.child_by_field_name("alternative")
-        result: Expr = facts.Opaque(_span(node), (), "missing") if rest is None else self.expression(rest)
+        result: Expr = facts.Opaque(span_of(node), (), "missing") if rest is None else self.expression(rest)
         for span, test, then in reversed(links):
             result = facts.Ternary(span, test, then, result)
         return result
@@ -1353,7 +1343,7 @@ class _Lowering:
 
     def _jsx(self, node: Node) -> Expr:
         opening = node.child_by_field_name("open_tag") if node.type == "jsx_element" else node
-        span = _span(node)
+        span = span_of(node)
         children = self._jsx_children(node) if node.type != "jsx_self_closing_element" else ()
         name = None if opening is None else opening.child_by_field_name("name")
         if name is None or opening is None:
@@ -1362,14 +1352,14 @@ class _Lowering:
         for child in opening.named_children:
             if child.type == "jsx_attribute":
                 parts = [c for c in child.named_children if c.type != "comment"]
-                value = self.expression(parts[1]) if len(parts) > 1 else facts.Literal(_span(child), True)
-                entries.append(Entry(facts.Literal(_span(parts[0]), self.text(parts[0])), value))
+                value = self.expression(parts[1]) if len(parts) > 1 else facts.Literal(span_of(child), True)
+                entries.append(Entry(facts.Literal(span_of(parts[0]), self.text(parts[0])), value))
             elif child.type == "jsx_expression":
                 spread = self.expression(child)
                 entries.append(Entry(None, spread.value if isinstance(spread, facts.Spread) else spread))
         if children:
             entries.append(Entry(facts.Literal(span, "children"), facts.Sequence(span, children)))
-        return facts.Call(span, self.expression(name), (Argument(facts.Record(_span(opening), tuple(entries))),), "jsx")
+        return facts.Call(span, self.expression(name), (Argument(facts.Record(span_of(opening), tuple(entries))),), "jsx")
 
     def _jsx_children(self, node: Node) -> tuple[Expr, ...]:
         found = []
@@ -1383,8 +1373,8 @@ class _Lowering:
 
     def _jsx_expression(self, node: Node) -> Expr:
         inner = self._inner(node)
-        return facts.Opaque(_span(node), (), "empty") if inner is None else self.expression(inner)
+        return facts.Opaque(span_of(node), (), "empty") if inner is None else self.expression(inner)
 
     def _jsx_text(self, node: Node) -> Expr:
         text = " ".join(self.text(node).split())
-        return facts.Literal(_span(node), text) if text else facts.Opaque(_span(node), (), "empty")
+        return facts.Literal(span_of(node), text) if text else facts.Opaque(span_of(node), (), "empty")
