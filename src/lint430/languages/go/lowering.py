@@ -262,7 +262,7 @@ class _Lowering:
             "inc_statement": self._step,
             "dec_statement": self._step,
             "expression_statement": self._expression_statement,
-            "send_statement": lambda node, out: out.append(facts.Evaluate(span_of(node), self._send(node))),
+            "send_statement": lambda node, out: out.append(facts.Evaluate(node.range, self._send(node))),
             "if_statement": self._if,
             "expression_switch_statement": self._switch,
             "type_switch_statement": self._type_switch,
@@ -284,13 +284,13 @@ class _Lowering:
             "field_identifier": self._name,
             "package_identifier": self._name,
             "blank_identifier": self._name,
-            "true": lambda node: facts.Literal(span_of(node), True),
-            "false": lambda node: facts.Literal(span_of(node), False),
-            "nil": lambda node: facts.Literal(span_of(node), None),
+            "true": lambda node: facts.Literal(node.range, True),
+            "false": lambda node: facts.Literal(node.range, False),
+            "nil": lambda node: facts.Literal(node.range, None),
             "iota": self._iota,
-            "int_literal": lambda node: facts.Literal(span_of(node), _number(self.text(node))),
-            "float_literal": lambda node: facts.Literal(span_of(node), _number(self.text(node))),
-            "imaginary_literal": lambda node: facts.Opaque(span_of(node), (), "imaginary"),
+            "int_literal": lambda node: facts.Literal(node.range, _number(self.text(node))),
+            "float_literal": lambda node: facts.Literal(node.range, _number(self.text(node))),
+            "imaginary_literal": lambda node: facts.Opaque(node.range, (), "imaginary"),
             "rune_literal": self._rune,
             "interpreted_string_literal": self._string,
             "raw_string_literal": self._string,
@@ -305,25 +305,25 @@ class _Lowering:
             "parenthesized_expression": self._last,
         }
         self.spine_kinds: dict[str, Callable[[Node, Expr], Expr]] = {
-            "selector_expression": lambda node, value: facts.Attribute(span_of(node), value, self._field_text(node, "field")),
-            "index_expression": lambda node, value: facts.Index(span_of(node), value, self._field(node, "index")),
+            "selector_expression": lambda node, value: facts.Attribute(node.range, value, self._field_text(node, "field")),
+            "index_expression": lambda node, value: facts.Index(node.range, value, self._field(node, "index")),
             "slice_expression": self._slice,
             "call_expression": self._call,
             "binary_expression": self._binary,
-            "type_assertion_expression": lambda node, value: facts.Cast(span_of(node), value, self._optional_type(node), "assert"),
+            "type_assertion_expression": lambda node, value: facts.Cast(node.range, value, self._optional_type(node), "assert"),
         }
         self.type_kinds: dict[str, Callable[[Node], Expr]] = {
             "type_identifier": self._name,
             "identifier": self._name,
             "qualified_type": self._qualified_type,
             "generic_type": self._generic_type,
-            "slice_type": lambda node: facts.Sequence(span_of(node), (self._element_type(node),)),
-            "array_type": lambda node: facts.Sequence(span_of(node), (self._element_type(node),)),
-            "implicit_length_array_type": lambda node: facts.Sequence(span_of(node), (self._element_type(node),)),
-            "map_type": lambda node: facts.Opaque(span_of(node), self._types(node), "map"),
-            "channel_type": lambda node: facts.Opaque(span_of(node), self._types(node), "channel"),
-            "function_type": lambda node: facts.Opaque(span_of(node), (), "function"),
-            "interface_type": lambda node: facts.Opaque(span_of(node), (), "interface"),
+            "slice_type": lambda node: facts.Sequence(node.range, (self._element_type(node),)),
+            "array_type": lambda node: facts.Sequence(node.range, (self._element_type(node),)),
+            "implicit_length_array_type": lambda node: facts.Sequence(node.range, (self._element_type(node),)),
+            "map_type": lambda node: facts.Opaque(node.range, self._types(node), "map"),
+            "channel_type": lambda node: facts.Opaque(node.range, self._types(node), "channel"),
+            "function_type": lambda node: facts.Opaque(node.range, (), "function"),
+            "interface_type": lambda node: facts.Opaque(node.range, (), "interface"),
             "struct_type": self._struct_type,
             "negated_type": lambda node: self._type(node.named_children[-1]),
             "variadic_parameter_declaration": lambda node: self._type(node.named_children[-1]),
@@ -369,7 +369,7 @@ class _Lowering:
         if handler is not None:
             handler(node, out)
         elif kind in self.expression_kinds or kind in self.spine_kinds:
-            out.append(facts.Evaluate(span_of(node), self.expression(node)))
+            out.append(facts.Evaluate(node.range, self.expression(node)))
         if self.before:
             out[mark:mark] = self.before
             self.before = []
@@ -392,7 +392,7 @@ class _Lowering:
         out.extend(self.statements(node.children))
 
     def _block(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Block(span_of(node), self._body(node)))
+        out.append(facts.Block(node.range, self._body(node)))
 
     def _labeled(self, node: Node, out: list[Stmt]) -> None:
         for child in node.children:
@@ -400,7 +400,7 @@ class _Lowering:
                 out.extend(self.statements([child]))
 
     def _jump(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Jump(span_of(node), node.type.removesuffix("_statement")))
+        out.append(facts.Jump(node.range, node.type.removesuffix("_statement")))
 
     def _package_clause(self, node: Node, out: list[Stmt]) -> None:  # noqa: ARG002 - a handler like the others
         if not self.package:
@@ -447,9 +447,9 @@ class _Lowering:
             value = self.expression(inner)
             match value:
                 case facts.Call(function=facts.Name(id="panic"), arguments=arguments):
-                    out.append(facts.Raise(span_of(node), arguments[0].value if arguments else None))
+                    out.append(facts.Raise(node.range, arguments[0].value if arguments else None))
                 case _:
-                    out.append(facts.Evaluate(span_of(node), value))
+                    out.append(facts.Evaluate(node.range, value))
 
     def _send(self, node: Node) -> facts.Call:
         span = span_of(node)
@@ -551,8 +551,8 @@ class _Lowering:
     def _deferred(self, node: Node, out: list[Stmt]) -> None:
         inner = self._inner(node)
         if inner is not None:
-            body = facts.Evaluate(span_of(inner), self.expression(inner))
-            out.append(facts.Block(span_of(node), (body,), node.type.removesuffix("_statement")))
+            body = facts.Evaluate(inner.range, self.expression(inner))
+            out.append(facts.Block(node.range, (body,), node.type.removesuffix("_statement")))
 
     def _head(self, node: Node) -> tuple[Stmt, ...]:
         """Lower the simple statement before a condition or subject."""
@@ -581,9 +581,9 @@ class _Lowering:
         ]
         rest = self._body(alternative)
         for link, head, test, body in reversed(parts[1:]):
-            rest = (facts.If(span_of(link), test, body, rest, chained=True, head=head),)
+            rest = (facts.If(link.range, test, body, rest, chained=True, head=head),)
         _, head, test, body = parts[0]
-        made = facts.If(span_of(node), test, body, rest)
+        made = facts.If(node.range, test, body, rest)
         out.append(facts.Block(made.span, (*head, made)) if head else made)
 
     def _switch(self, node: Node, out: list[Stmt]) -> None:
@@ -597,7 +597,7 @@ class _Lowering:
                 cases.append(self._case(child, tuple(self._list(child, "value"))))
             elif child.type == "default_case":
                 cases.append(self._case(child, ()))
-        self._initialised(node, facts.Switch(span_of(node), subject, tuple(cases)), out)
+        self._initialised(node, facts.Switch(node.range, subject, tuple(cases)), out)
 
     def _case(self, node: Node, patterns: tuple[Expr, ...], head: tuple[Stmt, ...] = ()) -> facts.Case:
         body: list[Node] = []
@@ -616,14 +616,14 @@ class _Lowering:
         for child in node.children:
             if child.type == "type_case":
                 kinds = [c for c in child.children_by_field_name("type") if c.is_named]
-                cases.append(self._case(child, tuple(facts.Opaque(span_of(c), (), "type") for c in kinds)))
+                cases.append(self._case(child, tuple(facts.Opaque(c.range, (), "type") for c in kinds)))
             elif child.type == "default_case":
                 cases.append(self._case(child, ()))
         alias = node.child_by_field_name("alias")
         if alias is None:
             self._initialised(node, facts.Switch(span, subject, tuple(cases)), out)
             return
-        name = facts.Name(span_of(alias), self.text(alias))
+        name = facts.Name(alias.range, self.text(alias))
         bound = facts.Assign(joined(name.span, value.span), name, subject, "var")
         again = facts.Cast(name.span, facts.Name(name.span, name.id), None, "assert")
         self._initialised(node, facts.Block(span, (bound, facts.Switch(span, again, tuple(cases)))), out)
@@ -635,7 +635,7 @@ class _Lowering:
                 cases.append(self._communication(child))
             elif child.type == "default_case":
                 cases.append(self._case(child, ()))
-        out.append(facts.Switch(span_of(node), None, tuple(cases)))
+        out.append(facts.Switch(node.range, None, tuple(cases)))
 
     def _communication(self, node: Node) -> facts.Case:
         act = node.child_by_field_name("communication")
@@ -680,12 +680,12 @@ class _Lowering:
             target = targets[1]
             if not (isinstance(targets[0], facts.Name) and targets[0].id == "_"):
                 body = (facts.Assign(targets[0].span, targets[0], None, "var"), *body)
-        out.append(facts.Loop(span_of(node), body, None, target, iterable))
+        out.append(facts.Loop(node.range, body, None, target, iterable))
 
     # --- declarations ------------------------------------------------------------------------------------------------------------
 
     def _function_declaration(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Define(span_of(node), self._function(node, self._field_text(node, "name"), "function")))
+        out.append(facts.Define(node.range, self._function(node, self._field_text(node, "name"), "function")))
 
     def _method_declaration(self, node: Node, out: list[Stmt]) -> None:
         function = self._function(node, self._field_text(node, "name"), "method")
@@ -696,7 +696,7 @@ class _Lowering:
         if name in self.types:
             self.methods.setdefault(name, []).append(function)
         else:
-            out.append(facts.Method(span_of(node), name, function))
+            out.append(facts.Method(node.range, name, function))
 
     def _function(self, node: Node, name: str | None, kind: str) -> facts.Function:
         span = span_of(node)
@@ -718,7 +718,7 @@ class _Lowering:
         if result is not None and result.type == "parameter_list":
             results = self._parameters(result)
             types = [r.annotation or facts.Opaque(r.span, ()) for r in results]
-            returns = types[0] if len(types) == 1 else facts.Sequence(span_of(result), tuple(types), "tuple")
+            returns = types[0] if len(types) == 1 else facts.Sequence(result.range, tuple(types), "tuple")
             # An unnamed result stands where its type does.
             named = [r for r in results if r.annotation is None or r.span != r.annotation.span]
         elif result is not None:
@@ -808,7 +808,7 @@ class _Lowering:
         if self.depth > _MAX_DEPTH:
             self._too_deep([node])
             handler = None
-        made = facts.Opaque(span_of(node), (), "type") if handler is None else handler(node)
+        made = facts.Opaque(node.range, (), "type") if handler is None else handler(node)
         self.depth -= 1
         return made
 
@@ -821,20 +821,20 @@ class _Lowering:
 
     def _element_type(self, node: Node) -> Expr:
         element = node.child_by_field_name("element")
-        return facts.Opaque(span_of(node), (), "type") if element is None else self._type(element)
+        return facts.Opaque(node.range, (), "type") if element is None else self._type(element)
 
     def _qualified_type(self, node: Node) -> Expr:
         package = node.child_by_field_name("package")
-        return facts.Attribute(span_of(node), self._name(package or node), self._field_text(node, "name"))
+        return facts.Attribute(node.range, self._name(package or node), self._field_text(node, "name"))
 
     def _generic_type(self, node: Node) -> Expr:
         of, given = node.child_by_field_name("type"), node.child_by_field_name("type_arguments")
-        base = facts.Opaque(span_of(node), (), "type") if of is None else self._type(of)
+        base = facts.Opaque(node.range, (), "type") if of is None else self._type(of)
         arguments = () if given is None else self._types(given)
         if not arguments:
             return base
         key = arguments[0] if len(arguments) == 1 else facts.Sequence(span_of(given or node), arguments, "tuple")
-        return facts.Index(span_of(node), base, key)
+        return facts.Index(node.range, base, key)
 
     def _struct_type(self, node: Node) -> Expr:
         """Name an anonymous struct after its place, and declare it before the statement."""
@@ -853,7 +853,7 @@ class _Lowering:
         if self.depth > _MAX_DEPTH:
             self.depth -= 1
             self._too_deep([node])
-            return facts.Opaque(span_of(node), (), "deep")
+            return facts.Opaque(node.range, (), "deep")
         spines = self.spine_kinds
         spine: list[tuple[Node, str]] = []
         kind = node.type
@@ -887,7 +887,7 @@ class _Lowering:
     def _unknown(self, node: Node) -> Expr:
         known = self.expression_kinds
         parts = [self.expression(c) for c in node.named_children if c.type in known or c.type in self.spine_kinds]
-        return facts.Opaque(span_of(node), tuple(parts), node.type)
+        return facts.Opaque(node.range, tuple(parts), node.type)
 
     def _inner(self, node: Node) -> Node | None:
         """Give the first child that is neither punctuation nor a comment."""
@@ -898,17 +898,17 @@ class _Lowering:
 
     def _first(self, node: Node) -> Expr:
         inner = self._inner(node)
-        return facts.Opaque(span_of(node), (), "missing") if inner is None else self.expression(inner)
+        return facts.Opaque(node.range, (), "missing") if inner is None else self.expression(inner)
 
     def _last(self, node: Node) -> Expr:
         for child in reversed(node.children):
             if child.is_named and child.type != "comment":
                 return self.expression(child)
-        return facts.Opaque(span_of(node), (), "missing")
+        return facts.Opaque(node.range, (), "missing")
 
     def _field(self, node: Node, name: str) -> Expr:
         child = node.child_by_field_name(name)
-        return facts.Opaque(span_of(node), (), "missing") if child is None else self.expression(child)
+        return facts.Opaque(node.range, (), "missing") if child is None else self.expression(child)
 
     def _field_text(self, node: Node, name: str) -> str:
         child = node.child_by_field_name(name)
@@ -925,20 +925,20 @@ class _Lowering:
 
     def _listed(self, node: Node) -> Expr:
         items = self._all(node)
-        return items[0] if len(items) == 1 else facts.Sequence(span_of(node), tuple(items), "tuple")
+        return items[0] if len(items) == 1 else facts.Sequence(node.range, tuple(items), "tuple")
 
     def _name(self, node: Node) -> Expr:
-        return facts.Name(span_of(node), self.text(node))
+        return facts.Name(node.range, self.text(node))
 
     def _string(self, node: Node) -> facts.Literal:
         raw = self.data[node.start_byte + 1 : max(node.end_byte - 1, node.start_byte + 1)]
         if node.type == "raw_string_literal":
-            return facts.Literal(span_of(node), raw.replace(b"\r", b"").decode("utf-8", "replace"))
-        return facts.Literal(span_of(node), _cook(raw))
+            return facts.Literal(node.range, raw.replace(b"\r", b"").decode("utf-8", "replace"))
+        return facts.Literal(node.range, _cook(raw))
 
     def _rune(self, node: Node) -> Expr:
         text = _cook(self.data[node.start_byte + 1 : max(node.end_byte - 1, node.start_byte + 1)])
-        return facts.Literal(span_of(node), ord(text) if len(text) == 1 else None)
+        return facts.Literal(node.range, ord(text) if len(text) == 1 else None)
 
     def _unary(self, node: Node) -> Expr:
         where = node.child_by_field_name("operator")
@@ -967,7 +967,7 @@ class _Lowering:
 
     def _slice(self, node: Node, value: Expr) -> Expr:
         bounds = [self._field(node, name) for name in ("start", "end", "capacity") if node.child_by_field_name(name) is not None]
-        return facts.Opaque(span_of(node), (value, *bounds), "slice")
+        return facts.Opaque(node.range, (value, *bounds), "slice")
 
     def _conversion(self, node: Node) -> Expr:
         span, of, operand = span_of(node), self._optional_type(node), self._field(node, "operand")
@@ -1015,7 +1015,7 @@ class _Lowering:
     def _composite_literal(self, node: Node) -> Expr:
         of, body = node.child_by_field_name("type"), node.child_by_field_name("body")
         if body is None:
-            return facts.Opaque(span_of(node), (), "composite")
+            return facts.Opaque(node.range, (), "composite")
         return self._composite(span_of(node), of, body)
 
     def _underlying(self, node: Node | None) -> Node | None:
@@ -1085,16 +1085,16 @@ class _Lowering:
             if key is not None:
                 named = self._inner(key)
                 if named is not None and named.type == "identifier":
-                    entries.append(Entry(facts.Literal(span_of(key), self.text(key)), self._element(value, fields.get(self.text(key)))))
+                    entries.append(Entry(facts.Literal(key.range, self.text(key)), self._element(value, fields.get(self.text(key)))))
                 else:
                     entries.append(Entry(self._element(key, None), self._element(value, None)))
             elif anonymous and index < len(names):
-                entries.append(Entry(facts.Literal(span_of(element), names[index]), self._element(value, fields[names[index]])))
+                entries.append(Entry(facts.Literal(element.range, names[index]), self._element(value, fields[names[index]])))
             else:
                 entries.append(Entry(None, self._element(value, None)))
         of_type: Expr | None = None
         if anonymous and of is not None:
-            of_type = facts.Opaque(span_of(of), (), "struct")
+            of_type = facts.Opaque(of.range, (), "struct")
         elif of is not None:
             of_type = self._type(of)
         return facts.Record(span, tuple(entries), of_type)
@@ -1109,7 +1109,7 @@ class _Lowering:
         """Lower an element whose type may be left out, as it is in ``[]T{{…}}``."""
         inner = self._inner(node) if node.type in ("literal_element", "keyed_element") else node
         if inner is None:
-            return facts.Opaque(span_of(node), (), "missing")
+            return facts.Opaque(node.range, (), "missing")
         if inner.type == "literal_value":
             return self._composite(span_of(inner), of, inner)
         return self.expression(inner)

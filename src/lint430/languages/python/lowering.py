@@ -211,7 +211,7 @@ def _cook(text: str, *, raw: bool, template: bool, binary: bool) -> str:
     return _ESCAPE.sub(replace, text)
 
 
-def _union(span: Span, items: Iterable[facts.Expr]) -> facts.Expr:
+def _union(place: facts.Place, items: Iterable[facts.Expr]) -> facts.Expr:
     """Join alternatives of a type, None left out."""
     kept: list[facts.Expr] = []
     for item in items:
@@ -221,22 +221,22 @@ def _union(span: Span, items: Iterable[facts.Expr]) -> facts.Expr:
             kept.append(item)
     if len(kept) == 1:
         return kept[0]
-    return facts.Sequence(span, tuple(kept), "union") if kept else facts.Literal(span, None)
+    return facts.Sequence(place, tuple(kept), "union") if kept else facts.Literal(place, None)
 
 
-def _quoted_type(span: Span, text: str) -> facts.Expr:
+def _quoted_type(place: facts.Place, text: str) -> facts.Expr:
     """Read a type written as a string where it is made of dotted names; else keep the text."""
     optional = _OPTIONAL.fullmatch(text.strip())
     parts = [part.strip() for part in (optional[1] if optional else text).split("|")]
     if not all(_DOTTED.fullmatch(part) for part in parts):
-        return facts.Literal(span, text)
-    return _union(span, (facts.Literal(span, None) if part == "None" else _dotted(span, part.split(".")) for part in parts))
+        return facts.Literal(place, text)
+    return _union(place, (facts.Literal(place, None) if part == "None" else _dotted(place, part.split(".")) for part in parts))
 
 
-def _dotted(span: Span, names: list[str]) -> facts.Expr:
-    expr: facts.Expr = facts.Name(span, names[0])
+def _dotted(place: facts.Place, names: list[str]) -> facts.Expr:
+    expr: facts.Expr = facts.Name(place, names[0])
     for name in names[1:]:
-        expr = facts.Attribute(span, expr, name)
+        expr = facts.Attribute(place, expr, name)
     return expr
 
 
@@ -332,7 +332,7 @@ class _Lowering:
                 self._unread(node, out)
             handler(self, node, out)
         elif kind in _EXPRESSIONS:
-            out.append(facts.Evaluate(span_of(node), self._expression(node)))
+            out.append(facts.Evaluate(node.range, self._expression(node)))
         else:
             # A piece of broken source: an error, or a part of a statement whose rest is missing.
             for child in node.named_children:
@@ -351,7 +351,7 @@ class _Lowering:
         children = _named(node)
         if len(children) != 1:
             if children:
-                out.append(facts.Evaluate(span_of(node), self._tuple(node, children)))
+                out.append(facts.Evaluate(node.range, self._tuple(node, children)))
             return
         child = children[0]
         if child.type in ("assignment", "augmented_assignment"):
@@ -362,7 +362,7 @@ class _Lowering:
             if imported is not None:
                 out.append(facts.Import(value.span, imported[0], (), dynamic=True))
             else:
-                out.append(facts.Evaluate(span_of(node), value))
+                out.append(facts.Evaluate(node.range, value))
 
     def _assignment_parts(
         self, node: tree_sitter.Node
@@ -387,17 +387,16 @@ class _Lowering:
             annotation = _unannotated(annotation)[0]
         imported = None if value is None else _dynamic_import(value)
         for place, target in targets:
-            span = span_of(place)
             if imported is not None and isinstance(target, facts.Name):
                 name = facts.Imported("*", target.id, imported[1], target.span)
-                out.append(facts.Import(span, imported[0], (name,), dynamic=True))
+                out.append(facts.Import(place.range, imported[0], (name,), dynamic=True))
             else:
-                out.append(facts.Assign(span, target, value, annotation=annotation))
+                out.append(facts.Assign(place.range, target, value, annotation=annotation))
 
     def _augmented(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         operator = node.child_by_field_id(_OPERATOR)
         sign = "+" if operator is None else self._text(operator).removesuffix("=")
-        out.append(facts.Assign(span_of(node), self._part(node, _LEFT), self._part(node, _RIGHT), operator=sign))
+        out.append(facts.Assign(node.range, self._part(node, _LEFT), self._part(node, _RIGHT), operator=sign))
 
     def _type_alias(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         left, right = node.child_by_field_id(_LEFT), node.child_by_field_id(_RIGHT)
@@ -405,7 +404,7 @@ class _Lowering:
             target = self._type(left)
             if isinstance(target, facts.Index):
                 target = target.object
-            out.append(facts.Assign(span_of(node), target, self._type(right), declares="type"))
+            out.append(facts.Assign(node.range, target, self._type(right), declares="type"))
 
     def _if(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         orelse: tuple[facts.Stmt, ...] = ()
@@ -433,11 +432,11 @@ class _Lowering:
     def _for(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         target, iterable = self._part(node, _LEFT), self._part(node, _RIGHT)
         body = self._statements(node.child_by_field_id(_BODY))
-        out.append(facts.Loop(span_of(node), body, target=target, iterable=iterable, orelse=self._orelse(node)))
+        out.append(facts.Loop(node.range, body, target=target, iterable=iterable, orelse=self._orelse(node)))
 
     def _while(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         test = self._part(node, _CONDITION)
-        out.append(facts.Loop(span_of(node), self._statements(node.child_by_field_id(_BODY)), test=test, orelse=self._orelse(node)))
+        out.append(facts.Loop(node.range, self._statements(node.child_by_field_id(_BODY)), test=test, orelse=self._orelse(node)))
 
     def _try(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         body = self._statements(node.child_by_field_id(_BODY))
@@ -451,7 +450,7 @@ class _Lowering:
                 orelse = self._statements(clause.child_by_field_id(_BODY))
             elif clause.type == "finally_clause":
                 final = self._statements(self._block(clause))
-        out.append(facts.Try(span_of(node), body, tuple(handlers), orelse, final))
+        out.append(facts.Try(node.range, body, tuple(handlers), orelse, final))
 
     @staticmethod
     def _block(node: tree_sitter.Node) -> tree_sitter.Node | None:
@@ -473,7 +472,7 @@ class _Lowering:
         for clause in node.named_children:
             if clause.type == "with_clause":
                 items += [self._with_item(item) for item in _named(clause)]
-        out.append(facts.With(span_of(node), tuple(items), self._statements(node.child_by_field_id(_BODY))))
+        out.append(facts.With(node.range, tuple(items), self._statements(node.child_by_field_id(_BODY))))
 
     def _with_item(self, item: tree_sitter.Node) -> tuple[facts.Expr, facts.Expr | None]:
         value = item.child_by_field_id(_VALUE)
@@ -484,7 +483,7 @@ class _Lowering:
         return self._expression(value or item), None if target is None else self._expression(target)
 
     def _define(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
-        out.append(facts.Define(span_of(node), self._function(node, ())))
+        out.append(facts.Define(node.range, self._function(node, ())))
 
     def _decorated(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         definition = node.child_by_field_id(_DEFINITION)
@@ -492,7 +491,7 @@ class _Lowering:
         if definition is not None and definition.type == "class_definition":
             out.append(self._class(definition, decorators))
         elif definition is not None:
-            out.append(facts.Define(span_of(definition), self._function(definition, decorators)))
+            out.append(facts.Define(definition.range, self._function(definition, decorators)))
 
     def _decorators(self, node: tree_sitter.Node) -> tuple[facts.Expr, ...]:
         return tuple(self._expression(_named(child)[0]) for child in node.named_children if child.type == "decorator" and _named(child))
@@ -511,7 +510,7 @@ class _Lowering:
         body = self._statements(node.child_by_field_id(_BODY))
         first = node.child(0)
         function = facts.Function(
-            span_of(node),
+            node.range,
             name,
             tuple(parameters),
             body,
@@ -573,7 +572,7 @@ class _Lowering:
             self._member(child, fields, methods, body)
         self._in_class = saved
         return facts.Class(
-            span_of(node),
+            node.range,
             "" if named is None else self._text(named),
             bases,
             tuple(fields),
@@ -592,7 +591,7 @@ class _Lowering:
                 if isinstance(target, facts.Name):
                     fields.append(facts.Field(span_of(place), target.id, value, annotation, static=True))
                 else:
-                    body.append(facts.Assign(span_of(place), target, value, annotation=annotation))
+                    body.append(facts.Assign(place.range, target, value, annotation=annotation))
             return
         found: list[facts.Stmt] = []
         self._statement(node, found)
@@ -604,7 +603,7 @@ class _Lowering:
 
     def _return(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         children = _named(node)
-        out.append(facts.Return(span_of(node), self._expression(children[0]) if children else None))
+        out.append(facts.Return(node.range, self._expression(children[0]) if children else None))
 
     def _raise(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         children = _named(node)
@@ -612,20 +611,20 @@ class _Lowering:
         value = self._expression(children[0]) if children and (cause is None or children[0].start_byte != cause.start_byte) else None
         if isinstance(value, facts.Sequence) and value.items:
             value = value.items[0]
-        out.append(facts.Raise(span_of(node), value))
+        out.append(facts.Raise(node.range, value))
 
     def _jump(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
-        out.append(facts.Jump(span_of(node), node.type.removesuffix("_statement")))
+        out.append(facts.Jump(node.range, node.type.removesuffix("_statement")))
 
     def _scope(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
-        span, declares = span_of(node), node.type.removesuffix("_statement")
-        out += [facts.Assign(span, self._expression(child), None, declares=declares) for child in _named(node)]
+        place, declares = node.range, node.type.removesuffix("_statement")
+        out += [facts.Assign(place, self._expression(child), None, declares=declares) for child in _named(node)]
 
     def _keyword_call(self, node: tree_sitter.Node, name: str, arguments: Iterable[facts.Argument]) -> facts.Evaluate:
-        span = span_of(node)
+        place = node.range
         keyword = node.child(0)
-        function = facts.Name(span if keyword is None else span_of(keyword), name)
-        return facts.Evaluate(span, facts.Call(span, function, tuple(arguments)))
+        function = facts.Name(place if keyword is None else keyword.range, name)
+        return facts.Evaluate(place, facts.Call(place, function, tuple(arguments)))
 
     def _assert(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         out.append(self._keyword_call(node, "assert", (facts.Argument(self._expression(child)) for child in _named(node))))
@@ -679,7 +678,7 @@ class _Lowering:
             names.append(facts.Imported(member, local, f"{head}{member}", span_of(child), self._type_only))
         stars = [child for child in node.named_children if child.type == "wildcard_import"]
         names += [facts.Imported("*", "*", module, span_of(star), self._type_only) for star in stars]
-        out.append(facts.Import(span_of(node), module, tuple(names), self._type_only))
+        out.append(facts.Import(node.range, module, tuple(names), self._type_only))
 
     # --- match -------------------------------------------------------------------------------------------------------------------
 
@@ -688,7 +687,7 @@ class _Lowering:
         subject = self._expression(subjects[0]) if len(subjects) == 1 else self._tuple(node, subjects)
         block = node.child_by_field_id(_BODY)
         clauses = [] if block is None else [child for child in block.named_children if child.type == "case_clause"]
-        out.append(facts.Switch(span_of(node), subject, tuple(self._case(clause) for clause in clauses)))
+        out.append(facts.Switch(node.range, subject, tuple(self._case(clause) for clause in clauses)))
 
     def _case(self, node: tree_sitter.Node) -> facts.Case:
         found = [child for child in node.named_children if child.type == "case_pattern"]
@@ -708,12 +707,12 @@ class _Lowering:
         children = _named(node)
         if kind == "case_pattern":
             if not children:
-                return facts.Opaque(span_of(node), (), "anything"), None
+                return facts.Opaque(node.range, (), "anything"), None
             if len(children) == 1:
                 value, binds = self._pattern(children[0])
                 return self._signed(node, value), binds
         if kind == "dotted_name":
-            expr = _dotted(span_of(node), self._dotted_text(node).split("."))
+            expr = _dotted(node.range, self._dotted_text(node).split("."))
             if not isinstance(expr, facts.Name):
                 return expr, None
             return facts.Opaque(expr.span, (), "anything"), None if expr.id == "_" else expr
@@ -734,7 +733,7 @@ class _Lowering:
             binds = facts.Spread(span, self._expression(children[0])) if children else None
             return facts.Spread(span, facts.Opaque(span, (), "anything")), binds
         if kind == "complex_pattern":
-            return facts.Opaque(span_of(node), (), "complex"), None
+            return facts.Opaque(node.range, (), "complex"), None
         return self._expression(node), None
 
     def _signed(self, node: tree_sitter.Node, value: facts.Expr) -> facts.Expr:
@@ -744,8 +743,8 @@ class _Lowering:
     @staticmethod
     def _negative(node: tree_sitter.Node, value: facts.Expr) -> facts.Expr:
         if isinstance(value, facts.Literal) and isinstance(value.value, int | float) and not isinstance(value.value, bool):
-            return facts.Literal(span_of(node), -value.value)
-        return facts.Combine(span_of(node), (value,), "-")
+            return facts.Literal(node.range, -value.value)
+        return facts.Combine(node.range, (value,), "-")
 
     def _union_pattern(self, node: tree_sitter.Node) -> tuple[facts.Expr, facts.Expr | None]:
         items: list[facts.Expr] = []
@@ -755,7 +754,7 @@ class _Lowering:
             if child.type == "-":
                 negative = child
             elif child.type == "_":
-                items.append(facts.Opaque(span_of(child), (), "anything"))
+                items.append(facts.Opaque(child.range, (), "anything"))
             elif child.is_named and child.type != "comment":
                 item, bound = self._pattern(child)
                 if negative is not None:
@@ -764,7 +763,7 @@ class _Lowering:
                     negative = None
                 binds = binds or bound
                 items += item.items if isinstance(item, facts.Sequence) and item.kind == "union" else (item,)
-        return facts.Sequence(span_of(node), tuple(items), "union"), binds
+        return facts.Sequence(node.range, tuple(items), "union"), binds
 
     def _sequence_pattern(
         self, node: tree_sitter.Node, children: list[tree_sitter.Node], kind: str
@@ -811,9 +810,9 @@ class _Lowering:
             inner = _named(child)
             if inner and inner[0].type == "keyword_pattern":
                 name, *values = _named(inner[0])
-                found = [self._pattern(value) for value in values[:1]] or [(facts.Opaque(span_of(name), (), "anything"), None)]
+                found = [self._pattern(value) for value in values[:1]] or [(facts.Opaque(name.range, (), "anything"), None)]
                 if found[0][1] is not None:
-                    targets.append(facts.Entry(facts.Literal(span_of(name), self._text(name)), found[0][1]))
+                    targets.append(facts.Entry(facts.Literal(name.range, self._text(name)), found[0][1]))
                 parts.append(found[0][0])
             else:
                 value, bound = self._pattern(child)
@@ -832,34 +831,34 @@ class _Lowering:
 
     def _part(self, node: tree_sitter.Node, field: int) -> facts.Expr:
         child = node.child_by_field_id(field)
-        return facts.Opaque(span_of(node), (), "missing") if child is None else self._expression(child)
+        return facts.Opaque(node.range, (), "missing") if child is None else self._expression(child)
 
     def _opaque(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Opaque(span_of(node), tuple([self._expression(child) for child in _named(node)]), node.type.lower())
+        return facts.Opaque(node.range, tuple([self._expression(child) for child in _named(node)]), node.type.lower())
 
     def _identifier(self, node: tree_sitter.Node) -> facts.Expr:
         text = self._text(node)
-        return facts.Name(span_of(node), text) if text else facts.Opaque(span_of(node), (), "missing")
+        return facts.Name(node.range, text) if text else facts.Opaque(node.range, (), "missing")
 
     def _dotted_name(self, node: tree_sitter.Node) -> facts.Expr:
-        return _dotted(span_of(node), self._dotted_text(node).split("."))
+        return _dotted(node.range, self._dotted_text(node).split("."))
 
     def _constant(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Literal(span_of(node), {"true": True, "false": False}.get(node.type))
+        return facts.Literal(node.range, {"true": True, "false": False}.get(node.type))
 
     def _integer(self, node: tree_sitter.Node) -> facts.Expr:
         text = self._text(node).rstrip("lL").replace("_", "")
         try:
             octal = text[:1] == "0" and text.strip("0").isdigit()
-            return facts.Literal(span_of(node), int(text, 8 if octal else 0))
+            return facts.Literal(node.range, int(text, 8 if octal else 0))
         except ValueError:
-            return facts.Opaque(span_of(node), (), "number")
+            return facts.Opaque(node.range, (), "number")
 
     def _float(self, node: tree_sitter.Node) -> facts.Expr:
         try:
-            return facts.Literal(span_of(node), float(self._text(node)))
+            return facts.Literal(node.range, float(self._text(node)))
         except ValueError:
-            return facts.Opaque(span_of(node), (), "number")
+            return facts.Opaque(node.range, (), "number")
 
     def _string_parts(self, node: tree_sitter.Node) -> list[facts.Expr]:
         """Give the parts of one string literal; a single literal unless it is a template."""
@@ -870,14 +869,14 @@ class _Lowering:
         if "f" not in prefix and "t" not in prefix:
             end = children[-1].start_byte if children[-1].type == "string_end" else node.end_byte
             text = self._source[start.end_byte : end].decode("utf-8", "replace")
-            return [facts.Literal(span_of(node), _cook(text, raw=raw, template=False, binary=binary))]
+            return [facts.Literal(node.range, _cook(text, raw=raw, template=False, binary=binary))]
         parts: list[facts.Expr] = []
         for child in children:
             if child.type == "string_content":
-                parts.append(facts.Literal(span_of(child), _cook(self._text(child), raw=raw, template=True, binary=False)))
+                parts.append(facts.Literal(child.range, _cook(self._text(child), raw=raw, template=True, binary=False)))
             elif child.type == "interpolation":
                 parts += self._interpolation(child)
-        return parts or [facts.Literal(span_of(node), "")]
+        return parts or [facts.Literal(node.range, "")]
 
     def _interpolation(self, node: tree_sitter.Node) -> list[facts.Expr]:
         value = self._part(node, _EXPRESSION)
@@ -895,9 +894,9 @@ class _Lowering:
     def _string(self, node: tree_sitter.Node) -> facts.Expr:
         parts = self._string_parts(node)
         if len(parts) == 1 and isinstance(parts[0], facts.Literal):
-            parts[0].span = span_of(node)
+            parts[0].place = node.range
             return parts[0]
-        return facts.Combine(span_of(node), tuple(parts), "text")
+        return facts.Combine(node.range, tuple(parts), "text")
 
     def _concatenated(self, node: tree_sitter.Node) -> facts.Expr:
         merged: list[facts.Expr] = []
@@ -909,8 +908,8 @@ class _Lowering:
                 else:
                     merged.append(part)
         if len(merged) == 1 and isinstance(merged[0], facts.Literal):
-            return facts.Literal(span_of(node), merged[0].value)
-        return facts.Combine(span_of(node), tuple(merged), "text")
+            return facts.Literal(node.range, merged[0].value)
+        return facts.Combine(node.range, tuple(merged), "text")
 
     def _spine(self, node: tree_sitter.Node) -> tuple[facts.Expr, list[tree_sitter.Node]]:
         """Give the leftmost operand of a chain of operators, lowered, and the operators' nodes from the inside out."""
@@ -941,18 +940,18 @@ class _Lowering:
         value, links = self._spine(node)
         for link in links:
             operator = link.child_by_field_id(_OPERATOR)
-            value = facts.Logic(span_of(link), "and" if operator is None else operator.type, value, self._part(link, _RIGHT))
+            value = facts.Logic(link.range, "and" if operator is None else operator.type, value, self._part(link, _RIGHT))
         return value
 
     def _not(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Not(span_of(node), self._part(node, _ARGUMENT))
+        return facts.Not(node.range, self._part(node, _ARGUMENT))
 
     def _unary(self, node: tree_sitter.Node) -> facts.Expr:
         operator = node.child_by_field_id(_OPERATOR)
         operand = self._part(node, _ARGUMENT)
         if operator is not None and operator.type == "-":
             return self._negative(node, operand)
-        return facts.Combine(span_of(node), (operand,), "+" if operator is None else operator.type)
+        return facts.Combine(node.range, (operand,), "+" if operator is None else operator.type)
 
     def _comparison(self, node: tree_sitter.Node) -> facts.Expr:
         operands: list[facts.Expr] = []
@@ -963,29 +962,29 @@ class _Lowering:
             elif child.type not in ("comment", "ERROR"):
                 operands.append(self._expression(child))
         if len(operands) != len(operators) + 1:
-            return facts.Opaque(span_of(node), tuple(operands), "comparison")
+            return facts.Opaque(node.range, tuple(operands), "comparison")
         if len(operators) == 1:
-            return facts.Compare(span_of(node), operators[0], operands[0], operands[1])
+            return facts.Compare(node.range, operators[0], operands[0], operands[1])
         value: facts.Expr | None = None
         for operator, left, right in zip(operators, operands, operands[1:], strict=False):
             step = facts.Compare(joined(left.span, right.span), operator, left, right)
             value = step if value is None else facts.Logic(joined(value.span, right.span), "and", value, step)
-        return value or facts.Opaque(span_of(node), tuple(operands), "comparison")
+        return value or facts.Opaque(node.range, tuple(operands), "comparison")
 
     def _conditional(self, node: tree_sitter.Node) -> facts.Expr:
         parts = [self._expression(child) for child in _named(node)]
         if len(parts) != 3:
-            return facts.Opaque(span_of(node), tuple(parts), "conditional")
-        return facts.Ternary(span_of(node), parts[1], parts[0], parts[2])
+            return facts.Opaque(node.range, tuple(parts), "conditional")
+        return facts.Ternary(node.range, parts[1], parts[0], parts[2])
 
     def _attribute(self, node: tree_sitter.Node) -> facts.Expr:
         name = node.child_by_field_id(_ATTRIBUTE)
-        return facts.Attribute(span_of(node), self._part(node, _OBJECT), "" if name is None else self._text(name))
+        return facts.Attribute(node.range, self._part(node, _OBJECT), "" if name is None else self._text(name))
 
     def _subscript(self, node: tree_sitter.Node) -> facts.Expr:
         keys = _fields(node, _SUBSCRIPT)
         key = self._expression(keys[0]) if len(keys) == 1 else self._tuple(node, keys)
-        return facts.Index(span_of(node), self._part(node, _VALUE), key)
+        return facts.Index(node.range, self._part(node, _VALUE), key)
 
     def _call(self, node: tree_sitter.Node) -> facts.Expr:
         function = self._part(node, _FUNCTION)
@@ -997,7 +996,7 @@ class _Lowering:
             arguments = (facts.Argument(self._expression(given)),)
         if _last_name(function) in ("skipif", "xfail"):
             arguments = tuple(_with_condition(argument, first=index == 0) for index, argument in enumerate(arguments))
-        return facts.Call(span_of(node), function, arguments)
+        return facts.Call(node.range, function, arguments)
 
     def _arguments(self, node: tree_sitter.Node) -> tuple[facts.Argument, ...]:
         found = []
@@ -1016,10 +1015,10 @@ class _Lowering:
         inner = _named(node)
         while inner and inner[0].type in ("list_splat", "parenthesized_list_splat"):
             inner = _named(inner[0])
-        return self._expression(inner[0]) if inner else facts.Opaque(span_of(node), (), "missing")
+        return self._expression(inner[0]) if inner else facts.Opaque(node.range, (), "missing")
 
     def _spread(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Spread(span_of(node), self._unsplat(node))
+        return facts.Spread(node.range, self._unsplat(node))
 
     def _parenthesized(self, node: tree_sitter.Node) -> facts.Expr:
         children = _named(node)
@@ -1034,7 +1033,7 @@ class _Lowering:
     def _collection(self, node: tree_sitter.Node) -> facts.Expr:
         kind = node.type.removesuffix("_pattern")
         items = tuple([self._expression(child) for child in _named(node)])
-        return facts.Sequence(span_of(node), items, kind if kind in ("list", "set") else "tuple")
+        return facts.Sequence(node.range, items, kind if kind in ("list", "set") else "tuple")
 
     def _dictionary(self, node: tree_sitter.Node) -> facts.Expr:
         entries = []
@@ -1043,13 +1042,13 @@ class _Lowering:
                 entries.append(facts.Entry(self._part(child, _KEY), self._part(child, _VALUE)))
             elif child.type == "dictionary_splat":
                 entries.append(facts.Entry(None, self._unsplat(child)))
-        return facts.Record(span_of(node), tuple(entries))
+        return facts.Record(node.range, tuple(entries))
 
     def _slice(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Opaque(span_of(node), tuple([self._expression(child) for child in _named(node)]), "slice")
+        return facts.Opaque(node.range, tuple([self._expression(child) for child in _named(node)]), "slice")
 
     def _ellipsis(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Opaque(span_of(node), (), "ellipsis")
+        return facts.Opaque(node.range, (), "ellipsis")
 
     def _comprehension(self, node: tree_sitter.Node) -> facts.Expr:
         clauses: list[facts.Clause] = []
@@ -1064,31 +1063,31 @@ class _Lowering:
         body = node.child_by_field_id(_BODY)
         if body is not None and body.type == "pair":
             key, element = self._part(body, _KEY), self._part(body, _VALUE)
-            return facts.Comprehension(span_of(node), element, tuple(clauses), key, "dict")
-        return facts.Comprehension(span_of(node), self._part(node, _BODY), tuple(clauses), None, kind)
+            return facts.Comprehension(node.range, element, tuple(clauses), key, "dict")
+        return facts.Comprehension(node.range, self._part(node, _BODY), tuple(clauses), None, kind)
 
     def _lambda(self, node: tree_sitter.Node) -> facts.Expr:
         saved = self._in_class, self._yields
         self._in_class, self._yields = False, False
         parameters = self._parameters(node.child_by_field_id(_PARAMETERS))
         value = self._part(node, _BODY)
-        function = facts.Function(span_of(node), None, tuple(parameters), (facts.Return(value.span, value),), is_generator=self._yields)
+        function = facts.Function(node.range, None, tuple(parameters), (facts.Return(value.span, value),), is_generator=self._yields)
         self._in_class, self._yields = saved
         return function
 
     def _walrus(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Bind(span_of(node), self._part(node, _NAME), self._part(node, _VALUE))
+        return facts.Bind(node.range, self._part(node, _NAME), self._part(node, _VALUE))
 
     def _yield(self, node: tree_sitter.Node) -> facts.Expr:
         self._yields = True
         children = _named(node)
-        value = self._expression(children[0]) if children else facts.Literal(span_of(node), None)
-        return facts.Cast(span_of(node), value, kind="yield")
+        value = self._expression(children[0]) if children else facts.Literal(node.range, None)
+        return facts.Cast(node.range, value, kind="yield")
 
     def _await(self, node: tree_sitter.Node) -> facts.Expr:
         children = _named(node)
-        value = self._expression(children[0]) if children else facts.Opaque(span_of(node), (), "missing")
-        return facts.Cast(span_of(node), value, kind="await")
+        value = self._expression(children[0]) if children else facts.Opaque(node.range, (), "missing")
+        return facts.Cast(node.range, value, kind="await")
 
     def _as_pattern(self, node: tree_sitter.Node) -> facts.Expr:
         """Give the value of ``value as name``, whose name the statement around it binds."""
@@ -1097,7 +1096,7 @@ class _Lowering:
 
     def _nested_assignment(self, node: tree_sitter.Node) -> facts.Expr:
         """Lower an assignment where only broken source has one."""
-        return facts.Bind(span_of(node), self._part(node, _LEFT), self._part(node, _RIGHT))
+        return facts.Bind(node.range, self._part(node, _LEFT), self._part(node, _RIGHT))
 
     # --- types -------------------------------------------------------------------------------------------------------------------
 
@@ -1107,40 +1106,40 @@ class _Lowering:
         children = _named(node)
         if kind in ("type", "parenthesized_expression") and len(children) == 1:
             return self._type(children[0])
-        span = span_of(node)
+        place = node.range
         if kind == "string":
             value = self._expression(node)
-            return _quoted_type(span, value.value) if isinstance(value, facts.Literal) and isinstance(value.value, str) else value
+            return _quoted_type(place, value.value) if isinstance(value, facts.Literal) and isinstance(value.value, str) else value
         if kind == "union_type":
-            return _union(span, [self._type(child) for child in children])
+            return _union(place, [self._type(child) for child in children])
         if kind == "binary_operator":
             operator = node.child_by_field_id(_OPERATOR)
             if operator is not None and operator.type == "|" and len(children) == 2:
-                return _union(span, [self._type(child) for child in children])
+                return _union(place, [self._type(child) for child in children])
         if kind == "generic_type" and len(children) == 2:
-            return self._generic(span, self._expression(children[0]), _named(children[1]))
+            return self._generic(place, self._expression(children[0]), _named(children[1]))
         if kind == "subscript":
-            return self._generic(span, self._part(node, _VALUE), _fields(node, _SUBSCRIPT))
+            return self._generic(place, self._part(node, _VALUE), _fields(node, _SUBSCRIPT))
         if kind == "member_type" and len(children) == 2:
-            return facts.Attribute(span, self._type(children[0]), self._text(children[1]))
+            return facts.Attribute(place, self._type(children[0]), self._text(children[1]))
         if kind == "list":
-            return facts.Sequence(span, tuple([self._type(child) for child in children]))
+            return facts.Sequence(place, tuple([self._type(child) for child in children]))
         return self._expression(node)
 
-    def _generic(self, span: Span, head: facts.Expr, arguments: list[tree_sitter.Node]) -> facts.Expr:
+    def _generic(self, place: facts.Place, head: facts.Expr, arguments: list[tree_sitter.Node]) -> facts.Expr:
         name = _last_name(head)
         if name == "Literal":
             items = [self._plain(argument) for argument in arguments]
         elif name == "Annotated":
             items = [self._type(a) if index == 0 else self._plain(a) for index, a in enumerate(arguments)]
-            return facts.Index(span, head, facts.Sequence(span, tuple(items), "tuple")) if items else head
+            return facts.Index(place, head, facts.Sequence(place, tuple(items), "tuple")) if items else head
         else:
             items = [self._type(argument) for argument in arguments]
         if name == "Union":
-            return _union(span, items)
+            return _union(place, items)
         if len(items) == 1:
-            return items[0] if name in _QUALIFIERS else facts.Index(span, head, items[0])
-        return facts.Index(span, head, facts.Sequence(span, tuple(items), "tuple"))
+            return items[0] if name in _QUALIFIERS else facts.Index(place, head, items[0])
+        return facts.Index(place, head, facts.Sequence(place, tuple(items), "tuple"))
 
     def _plain(self, node: tree_sitter.Node) -> facts.Expr:
         """Lower an argument of a generic that is a value, not a type."""

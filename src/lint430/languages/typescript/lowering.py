@@ -290,12 +290,12 @@ class _Lowering:
             "import": self._name,
             "undefined": self._null,
             "null": self._null,
-            "true": lambda node: facts.Literal(span_of(node), True),
-            "false": lambda node: facts.Literal(span_of(node), False),
-            "number": lambda node: facts.Literal(span_of(node), _number(self.text(node))),
+            "true": lambda node: facts.Literal(node.range, True),
+            "false": lambda node: facts.Literal(node.range, False),
+            "number": lambda node: facts.Literal(node.range, _number(self.text(node))),
             "string": self._string,
             "template_string": self._template,
-            "regex": lambda node: facts.Opaque(span_of(node), (), "regex"),
+            "regex": lambda node: facts.Opaque(node.range, (), "regex"),
             "meta_property": self._meta,
             "array": self._array,
             "object": self._object,
@@ -305,13 +305,13 @@ class _Lowering:
             "class": self._class_expression,
             "new_expression": self._new,
             "unary_expression": self._unary,
-            "await_expression": lambda node: facts.Cast(span_of(node), self._last(node), None, "await"),
+            "await_expression": lambda node: facts.Cast(node.range, self._last(node), None, "await"),
             "yield_expression": self._yield,
-            "update_expression": lambda node: facts.Opaque(span_of(node), (self._field(node, "argument"),), "update"),
+            "update_expression": lambda node: facts.Opaque(node.range, (self._field(node, "argument"),), "update"),
             "assignment_expression": self._bind,
             "augmented_assignment_expression": self._bind_augmented,
-            "sequence_expression": lambda node: facts.Opaque(span_of(node), self._all(node), "sequence"),
-            "type_assertion": lambda node: facts.Cast(span_of(node), self._last(node), self._asserted(node)),
+            "sequence_expression": lambda node: facts.Opaque(node.range, self._all(node), "sequence"),
+            "type_assertion": lambda node: facts.Cast(node.range, self._last(node), self._asserted(node)),
             "jsx_element": self._jsx,
             "jsx_self_closing_element": self._jsx,
             "jsx_fragment": self._jsx,
@@ -322,8 +322,8 @@ class _Lowering:
             "array_pattern": self._array_pattern,
             "assignment_pattern": self._default_pattern,
             "object_assignment_pattern": self._default_pattern,
-            "rest_pattern": lambda node: facts.Spread(span_of(node), self._last(node)),
-            "spread_element": lambda node: facts.Spread(span_of(node), self._last(node)),
+            "rest_pattern": lambda node: facts.Spread(node.range, self._last(node)),
+            "spread_element": lambda node: facts.Spread(node.range, self._last(node)),
             "decorator": lambda node: self._last(node),
             "computed_property_name": self._computed,
             "nested_identifier": self._nested_name,
@@ -336,9 +336,9 @@ class _Lowering:
             "call_expression": self._call,
             "binary_expression": self._binary,
             "ternary_expression": self._ternary,
-            "non_null_expression": lambda node, value: value if isinstance(value, facts.Cast) else facts.Cast(span_of(node), value),
-            "as_expression": lambda node, value: facts.Cast(span_of(node), value, self._as_type(node)),
-            "satisfies_expression": lambda node, value: facts.Cast(span_of(node), value, self._as_type(node)),
+            "non_null_expression": lambda node, value: value if isinstance(value, facts.Cast) else facts.Cast(node.range, value),
+            "as_expression": lambda node, value: facts.Cast(node.range, value, self._as_type(node)),
+            "satisfies_expression": lambda node, value: facts.Cast(node.range, value, self._as_type(node)),
         }
 
     # --- statements --------------------------------------------------------------------------------------------------------------
@@ -364,7 +364,7 @@ class _Lowering:
         if handler is not None:
             handler(node, out)
         elif kind in self.expression_kinds or kind in self.spine_kinds:
-            out.append(facts.Evaluate(span_of(node), self.expression(node)))
+            out.append(facts.Evaluate(node.range, self.expression(node)))
         if self.before:
             out[mark:mark] = self.before
             self.before = []
@@ -382,17 +382,17 @@ class _Lowering:
         out.extend(self.statements(node.children))
 
     def _block(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Block(span_of(node), self.statements(node.children)))
+        out.append(facts.Block(node.range, self.statements(node.children)))
 
     def _labeled(self, node: Node, out: list[Stmt]) -> None:
         out.extend(self._body(node.child_by_field_name("body")))
 
     def _with(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Evaluate(span_of(node), self._field(node, "object")))
+        out.append(facts.Evaluate(node.range, self._field(node, "object")))
         out.extend(self._body(node.child_by_field_name("body")))
 
     def _jump(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Jump(span_of(node), node.type.removesuffix("_statement")))
+        out.append(facts.Jump(node.range, node.type.removesuffix("_statement")))
 
     def _expression_statement(self, node: Node, out: list[Stmt]) -> None:
         inner = self._inner(node)
@@ -523,13 +523,13 @@ class _Lowering:
         return facts.Import(span, module, tuple(names), dynamic=dynamic)
 
     def _function_declaration(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Define(span_of(node), self._function(node)))
+        out.append(facts.Define(node.range, self._function(node)))
 
     def _return(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Return(span_of(node), self._optional(self._inner(node))))
+        out.append(facts.Return(node.range, self._optional(self._inner(node))))
 
     def _throw(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Raise(span_of(node), self._optional(self._inner(node))))
+        out.append(facts.Raise(node.range, self._optional(self._inner(node))))
 
     def _if(self, node: Node, out: list[Stmt]) -> None:
         chain = [node]
@@ -558,7 +558,7 @@ class _Lowering:
             body = self.statements(arm.children_by_field_name("body"))
             falls = number + 1 < len(nodes) and not _leaves(body)
             cases.append(facts.Case(span_of(arm), patterns, _without_break(body), default=value is None, falls_through=falls))
-        out.append(facts.Switch(span_of(node), subject, tuple(cases)))
+        out.append(facts.Switch(node.range, subject, tuple(cases)))
 
     def _for(self, node: Node, out: list[Stmt]) -> None:
         start = node.child_by_field_name("initializer")
@@ -568,9 +568,9 @@ class _Lowering:
             None if condition is None else self._optional(self._inner(condition) if condition.type == "expression_statement" else condition)
         )
         update = () if step is None else self._clause(step)
-        loop = facts.Loop(span_of(node), self._body(node.child_by_field_name("body")), test, update=update)
+        loop = facts.Loop(node.range, self._body(node.child_by_field_name("body")), test, update=update)
         if start is not None and start.type == "lexical_declaration":
-            out.append(facts.Block(span_of(node), (*first, loop)))
+            out.append(facts.Block(node.range, (*first, loop)))
         else:
             out.extend((*first, loop))
 
@@ -589,11 +589,11 @@ class _Lowering:
         operator = node.child_by_field_name("operator")
         if operator is not None and operator.type == "in":
             iterable = facts.Opaque(iterable.span, (iterable,), "keys")
-        out.append(facts.Loop(span_of(node), self._body(node.child_by_field_name("body")), target=target, iterable=iterable))
+        out.append(facts.Loop(node.range, self._body(node.child_by_field_name("body")), target=target, iterable=iterable))
 
     def _while(self, node: Node, out: list[Stmt]) -> None:
         test = self._field(node, "condition")
-        out.append(facts.Loop(span_of(node), self._body(node.child_by_field_name("body")), test))
+        out.append(facts.Loop(node.range, self._body(node.child_by_field_name("body")), test))
 
     def _try(self, node: Node, out: list[Stmt]) -> None:
         body = self._body(node.child_by_field_name("body"))
@@ -606,18 +606,18 @@ class _Lowering:
             if parameter is not None and parameter.type == "identifier":
                 name = self.text(parameter)
             elif parameter is not None:
-                pattern = facts.Assign(span_of(parameter), self.expression(parameter), facts.Opaque(span_of(parameter), (), "error"), "let")
+                pattern = facts.Assign(parameter.range, self.expression(parameter), facts.Opaque(parameter.range, (), "error"), "let")
                 inner = (pattern, *inner)
             handlers = (facts.Handler(span_of(handler), (), name, inner),)
         final = node.child_by_field_name("finalizer")
         last = () if final is None else self._body(final.child_by_field_name("body"))
-        out.append(facts.Try(span_of(node), body, handlers, final=last))
+        out.append(facts.Try(node.range, body, handlers, final=last))
 
     def _namespace(self, node: Node, out: list[Stmt]) -> None:
         self.namespace += 1
         body = self._body(node.child_by_field_name("body"))
         self.namespace -= 1
-        out.append(facts.Block(span_of(node), body))
+        out.append(facts.Block(node.range, body))
 
     # --- imports and exports -----------------------------------------------------------------------------------------------------
 
@@ -672,7 +672,7 @@ class _Lowering:
     def _import_alias(self, node: Node, out: list[Stmt]) -> None:
         parts = [c for c in node.named_children if c.type != "comment"]
         if len(parts) == 2:
-            out.append(facts.Assign(span_of(node), self.expression(parts[0]), self.expression(parts[1]), "const"))
+            out.append(facts.Assign(node.range, self.expression(parts[0]), self.expression(parts[1]), "const"))
 
     def _export(self, node: Node, out: list[Stmt]) -> None:
         module = self._module_of(node)
@@ -709,7 +709,7 @@ class _Lowering:
                 for specifier in clause.named_children:
                     if specifier.type == "export_specifier" and specifier.children[0].type != "type":
                         name, alias = self._export_pair(specifier)
-                        out.append(facts.Export(span_of(specifier), alias, None, module, name))
+                        out.append(facts.Export(specifier.range, alias, None, module, name))
 
     def _export_pair(self, specifier: Node) -> tuple[str, str]:
         parts = [c for c in specifier.children if c.type not in ("type", "as", "comment") or (c.is_named and c.type != "comment")]
@@ -736,7 +736,7 @@ class _Lowering:
         made = out[mark:]
         name = next((self._declared(s) for s in made if self._declared(s)), None)
         if name is not None:
-            out.append(facts.Export(span_of(node), "default", facts.Name(span_of(node), name)))
+            out.append(facts.Export(node.range, "default", facts.Name(node.range, name)))
 
     def _export_default(self, node: Node, value: Node, out: list[Stmt]) -> None:
         span = span_of(node)
@@ -866,12 +866,12 @@ class _Lowering:
                 continue
             assigned = member.type == "enum_assignment"
             name = self._key_text(member.child_by_field_name("name") if assigned else member)
-            value = self._optional(member.child_by_field_name("value")) if assigned else facts.Literal(span_of(member), number)
+            value = self._optional(member.child_by_field_name("value")) if assigned else facts.Literal(member.range, number)
             number = value.value + 1 if isinstance(value, facts.Literal) and isinstance(value.value, int) else None
             if name is not None:
                 fields.append(facts.Field(span_of(member), name, value, static=True))
         name_node = node.child_by_field_name("name")
-        out.append(facts.Class(span_of(node), "" if name_node is None else self.text(name_node), (), tuple(fields), (), kind="enum"))
+        out.append(facts.Class(node.range, "" if name_node is None else self.text(name_node), (), tuple(fields), (), kind="enum"))
 
     def _interface(self, node: Node, out: list[Stmt]) -> None:
         name = node.child_by_field_name("name")
@@ -889,7 +889,7 @@ class _Lowering:
             key = self._key_text(member.child_by_field_name("name")) if member.type == "property_signature" else None
             if key is not None:
                 fields.append(facts.Field(span_of(member), key, None, self._annotation(member.child_by_field_name("type"))))
-        out.append(facts.Class(span_of(node), self.text(name), bases, tuple(fields), (), kind="interface"))
+        out.append(facts.Class(node.range, self.text(name), bases, tuple(fields), (), kind="interface"))
 
     def _type_alias(self, node: Node, out: list[Stmt]) -> None:
         name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
@@ -902,7 +902,7 @@ class _Lowering:
         if isinstance(lowered, facts.Literal):
             lowered = facts.Sequence(lowered.span, (lowered,), "union")
         if isinstance(lowered, facts.Sequence | facts.Name | facts.Attribute):
-            out.append(facts.Assign(span_of(node), self._name(name), lowered, "type"))
+            out.append(facts.Assign(node.range, self._name(name), lowered, "type"))
 
     def _annotation(self, node: Node | None) -> Expr | None:
         if node is None or node.type != "type_annotation":
@@ -924,7 +924,7 @@ class _Lowering:
         self.depth += 1
         try:
             if self.depth > _MAX_DEPTH:
-                return facts.Opaque(span_of(node), (), "type")
+                return facts.Opaque(node.range, (), "type")
             return self._type_of(node)
         finally:
             self.depth -= 1
@@ -958,7 +958,7 @@ class _Lowering:
                 for member in node.named_children:
                     key = self._key_text(member.child_by_field_name("name")) if member.type == "property_signature" else None
                     if key is not None:
-                        entries.append(Entry(facts.Literal(span_of(member), key), facts.Opaque(span_of(member), (), "type")))
+                        entries.append(Entry(facts.Literal(member.range, key), facts.Opaque(member.range, (), "type")))
                 return facts.Record(span, tuple(entries))
             case _:
                 return facts.Opaque(span, (), "type")
@@ -1033,11 +1033,11 @@ class _Lowering:
         elif body is not None:
             outer, self.before = self.before, []
             value = self.expression(body)
-            lowered = (*self.before, facts.Return(span_of(body), value))
+            lowered = (*self.before, facts.Return(body.range, value))
             self.before = outer
         starred = "*" in words or node.type.startswith("generator")
         returns = self._annotation(node.child_by_field_name("return_type"))
-        return facts.Function(span_of(node), named, parameters, lowered, decorators, returns, "async" in words, starred, kind)
+        return facts.Function(node.range, named, parameters, lowered, decorators, returns, "async" in words, starred, kind)
 
     def _parameters(self, node: Node) -> tuple[facts.Parameter, ...]:
         found = []
@@ -1070,7 +1070,7 @@ class _Lowering:
         if self.depth > _MAX_DEPTH:
             self.depth -= 1
             self._too_deep([node])
-            return facts.Opaque(span_of(node), (), "deep")
+            return facts.Opaque(node.range, (), "deep")
         spines = self.spine_kinds
         spine: list[tuple[Node, str]] = []
         kind = node.type
@@ -1099,7 +1099,7 @@ class _Lowering:
     def _unknown(self, node: Node) -> Expr:
         known = self.expression_kinds
         parts = [self.expression(c) for c in node.named_children if c.type in known or c.type in self.spine_kinds]
-        return facts.Opaque(span_of(node), tuple(parts), node.type)
+        return facts.Opaque(node.range, tuple(parts), node.type)
 
     def _inner(self, node: Node) -> Node | None:
         """Give the first child that is neither punctuation nor a comment."""
@@ -1118,7 +1118,7 @@ class _Lowering:
 
     def _field(self, node: Node, name: str) -> Expr:
         child = node.child_by_field_name(name)
-        return facts.Opaque(span_of(node), (), "missing") if child is None else self.expression(child)
+        return facts.Opaque(node.range, (), "missing") if child is None else self.expression(child)
 
     def _optional(self, node: Node | None) -> Expr | None:
         return None if node is None or node.type == "empty_statement" else self.expression(node)
@@ -1127,7 +1127,7 @@ class _Lowering:
         for child in reversed(node.children):
             if child.is_named and child.type != "comment":
                 return self.expression(child)
-        return facts.Literal(span_of(node), None)
+        return facts.Literal(node.range, None)
 
     def _all(self, node: Node) -> tuple[Expr, ...]:
         return tuple([self.expression(c) for c in node.children if c.is_named and c.type != "comment"])
@@ -1138,24 +1138,24 @@ class _Lowering:
 
     def _name(self, node: Node) -> Expr:
         text = self.text(node)
-        return facts.Literal(span_of(node), None) if text == "undefined" else facts.Name(span_of(node), text)
+        return facts.Literal(node.range, None) if text == "undefined" else facts.Name(node.range, text)
 
     def _null(self, node: Node) -> Expr:
-        return facts.Literal(span_of(node), None)
+        return facts.Literal(node.range, None)
 
     def _nested_name(self, node: Node) -> Expr:
         parts = [c for c in node.named_children if c.type != "comment"]
         if len(parts) < 2:
-            return facts.Name(span_of(node), self.text(node))
+            return facts.Name(node.range, self.text(node))
         return facts.Attribute(
-            span_of(node),
+            node.range,
             self.expression(parts[0]) if parts[0].type != "nested_identifier" else self._nested_name(parts[0]),
             self.text(parts[-1]),
         )
 
     def _string(self, node: Node) -> facts.Literal:
         raw = self.data[node.start_byte + 1 : max(node.end_byte - 1, node.start_byte + 1)]
-        return facts.Literal(span_of(node), _cook(raw.decode("utf-8", "replace")))
+        return facts.Literal(node.range, _cook(raw.decode("utf-8", "replace")))
 
     def _template(self, node: Node) -> Expr:
         parts: list[Expr] = []
@@ -1172,20 +1172,20 @@ class _Lowering:
             position = child.end_byte
         if node.end_byte - 1 > position:
             parts.append(self._fragment(node, position, node.end_byte - 1))
-        return facts.Combine(span_of(node), tuple(parts), "text")
+        return facts.Combine(node.range, tuple(parts), "text")
 
     def _fragment(self, node: Node, start: int, end: int) -> facts.Literal:
         text = self.data[start:end].decode("utf-8", "replace").replace("\r\n", "\n")
-        return facts.Literal(span_of(node), _cook(text))
+        return facts.Literal(node.range, _cook(text))
 
     def _meta(self, node: Node) -> Expr:
         text = "".join(self.text(node).split())
         if text == "import.meta":
-            return facts.Attribute(span_of(node), facts.Name(span_of(node), "import"), "meta")
-        return facts.Opaque(span_of(node), (), "meta")
+            return facts.Attribute(node.range, facts.Name(node.range, "import"), "meta")
+        return facts.Opaque(node.range, (), "meta")
 
     def _array(self, node: Node) -> Expr:
-        return facts.Sequence(span_of(node), self._all(node))
+        return facts.Sequence(node.range, self._all(node))
 
     def _object(self, node: Node) -> Expr:
         entries = []
@@ -1194,14 +1194,14 @@ class _Lowering:
                 case "pair":
                     entries.append(Entry(self._key(child.child_by_field_name("key")), self._field(child, "value")))
                 case "shorthand_property_identifier":
-                    entries.append(Entry(facts.Literal(span_of(child), self.text(child)), self._name(child)))
+                    entries.append(Entry(facts.Literal(child.range, self.text(child)), self._name(child)))
                 case "spread_element":
                     entries.append(Entry(None, self._last(child)))
                 case "method_definition":
                     entries.append(Entry(self._key(child.child_by_field_name("name")), self._function(child)))
                 case _:
                     pass
-        return facts.Record(span_of(node), tuple(entries))
+        return facts.Record(node.range, tuple(entries))
 
     def _key(self, node: Node | None) -> Expr | None:
         if node is None:
@@ -1210,7 +1210,7 @@ class _Lowering:
             return self._computed(node)
         if node.type in ("string", "number"):
             return self.expression(node)
-        return facts.Literal(span_of(node), self.text(node))
+        return facts.Literal(node.range, self.text(node))
 
     def _computed(self, node: Node) -> Expr:
         value = self._last(node)
@@ -1223,19 +1223,19 @@ class _Lowering:
         for child in node.children:
             match child.type:
                 case "shorthand_property_identifier_pattern":
-                    entries.append(Entry(facts.Literal(span_of(child), self.text(child)), facts.Name(span_of(child), self.text(child))))
+                    entries.append(Entry(facts.Literal(child.range, self.text(child)), facts.Name(child.range, self.text(child))))
                 case "pair_pattern":
                     entries.append(Entry(self._key(child.child_by_field_name("key")), self._field(child, "value")))
                 case "object_assignment_pattern":
                     value = self._default_pattern(child)
                     left = child.child_by_field_name("left")
                     if left is not None:
-                        entries.append(Entry(facts.Literal(span_of(left), self.text(left)), value))
+                        entries.append(Entry(facts.Literal(left.range, self.text(left)), value))
                 case "rest_pattern":
                     rest = self._last(child)
                 case _:
                     pass
-        return facts.Record(span_of(node), tuple(entries), None, rest)
+        return facts.Record(node.range, tuple(entries), None, rest)
 
     def _array_pattern(self, node: Node) -> Expr:
         items: list[Expr] = []
@@ -1243,15 +1243,15 @@ class _Lowering:
         for child in node.children:
             if child.type == ",":
                 if not taken:
-                    items.append(facts.Opaque(span_of(child), (), "hole"))
+                    items.append(facts.Opaque(child.range, (), "hole"))
                 taken = False
             elif child.is_named and child.type != "comment":
                 items.append(self.expression(child))
                 taken = True
-        return facts.Sequence(span_of(node), tuple(items))
+        return facts.Sequence(node.range, tuple(items))
 
     def _default_pattern(self, node: Node) -> facts.Default:
-        return facts.Default(span_of(node), self._field(node, "left"), self._field(node, "right"))
+        return facts.Default(node.range, self._field(node, "left"), self._field(node, "right"))
 
     def _unary(self, node: Node) -> Expr:
         span, operand, operator = span_of(node), self._field(node, "argument"), self._operator(node)
@@ -1270,11 +1270,11 @@ class _Lowering:
 
     def _yield(self, node: Node) -> Expr:
         inner = self._inner(node)
-        value = facts.Literal(span_of(node), None) if inner is None else self.expression(inner)
-        return facts.Cast(span_of(node), value, None, "yield")
+        value = facts.Literal(node.range, None) if inner is None else self.expression(inner)
+        return facts.Cast(node.range, value, None, "yield")
 
     def _bind(self, node: Node) -> Expr:
-        return facts.Bind(span_of(node), self._field(node, "left"), self._field(node, "right"))
+        return facts.Bind(node.range, self._field(node, "left"), self._field(node, "right"))
 
     def _bind_augmented(self, node: Node) -> Expr:
         span = span_of(node)
@@ -1285,7 +1285,7 @@ class _Lowering:
         return facts.Bind(span, left, value)
 
     def _new(self, node: Node) -> Expr:
-        return facts.Call(span_of(node), self._field(node, "constructor"), self._arguments(node.child_by_field_name("arguments")), "new")
+        return facts.Call(node.range, self._field(node, "constructor"), self._arguments(node.child_by_field_name("arguments")), "new")
 
     def _arguments(self, node: Node | None) -> tuple[Argument, ...]:
         if node is None:
@@ -1305,25 +1305,25 @@ class _Lowering:
 
     def _member(self, node: Node, value: Expr) -> Expr:
         name = node.child_by_field_name("property")
-        return facts.Attribute(span_of(node), value, "" if name is None else self.text(name))
+        return facts.Attribute(node.range, value, "" if name is None else self.text(name))
 
     def _subscript(self, node: Node, value: Expr) -> Expr:
-        return facts.Index(span_of(node), value, self._field(node, "index"))
+        return facts.Index(node.range, value, self._field(node, "index"))
 
     def _call(self, node: Node, value: Expr) -> Expr:
-        return facts.Call(span_of(node), value, self._arguments(node.child_by_field_name("arguments")))
+        return facts.Call(node.range, value, self._arguments(node.child_by_field_name("arguments")))
 
     def _binary(self, node: Node, value: Expr) -> Expr:
         operator = self._operator(node)
         right = self._field(node, "right")
         if operator in _LOGIC:
-            return facts.Logic(span_of(node), _LOGIC[operator], value, right)
+            return facts.Logic(node.range, _LOGIC[operator], value, right)
         if operator in _COMPARISONS:
-            return facts.Compare(span_of(node), _COMPARISONS[operator], value, right)
+            return facts.Compare(node.range, _COMPARISONS[operator], value, right)
         if isinstance(value, facts.Combine) and value.operator == operator and len(value.parts) > 1:
             # A long sum is one flat combination, so that its length is no depth.
-            return facts.Combine(span_of(node), (*value.parts, right), operator)
-        return facts.Combine(span_of(node), (value, right), operator)
+            return facts.Combine(node.range, (*value.parts, right), operator)
+        return facts.Combine(node.range, (value, right), operator)
 
     def _ternary(self, node: Node, value: Expr) -> Expr:
         links: list[tuple[Span, Expr, Expr]] = [(span_of(node), value, self._field(node, "consequence"))]
@@ -1334,7 +1334,7 @@ class _Lowering:
                 break
             links.append((span_of(rest), self._field(rest, "condition"), self._field(rest, "consequence")))
             rest = rest.child_by_field_name("alternative")
-        result: Expr = facts.Opaque(span_of(node), (), "missing") if rest is None else self.expression(rest)
+        result: Expr = facts.Opaque(node.range, (), "missing") if rest is None else self.expression(rest)
         for span, test, then in reversed(links):
             result = facts.Ternary(span, test, then, result)
         return result
@@ -1352,14 +1352,14 @@ class _Lowering:
         for child in opening.named_children:
             if child.type == "jsx_attribute":
                 parts = [c for c in child.named_children if c.type != "comment"]
-                value = self.expression(parts[1]) if len(parts) > 1 else facts.Literal(span_of(child), True)
+                value = self.expression(parts[1]) if len(parts) > 1 else facts.Literal(child.range, True)
                 entries.append(Entry(facts.Literal(span_of(parts[0]), self.text(parts[0])), value))
             elif child.type == "jsx_expression":
                 spread = self.expression(child)
                 entries.append(Entry(None, spread.value if isinstance(spread, facts.Spread) else spread))
         if children:
             entries.append(Entry(facts.Literal(span, "children"), facts.Sequence(span, children)))
-        return facts.Call(span, self.expression(name), (Argument(facts.Record(span_of(opening), tuple(entries))),), "jsx")
+        return facts.Call(span, self.expression(name), (Argument(facts.Record(opening.range, tuple(entries))),), "jsx")
 
     def _jsx_children(self, node: Node) -> tuple[Expr, ...]:
         found = []
@@ -1373,8 +1373,8 @@ class _Lowering:
 
     def _jsx_expression(self, node: Node) -> Expr:
         inner = self._inner(node)
-        return facts.Opaque(span_of(node), (), "empty") if inner is None else self.expression(inner)
+        return facts.Opaque(node.range, (), "empty") if inner is None else self.expression(inner)
 
     def _jsx_text(self, node: Node) -> Expr:
         text = " ".join(self.text(node).split())
-        return facts.Literal(span_of(node), text) if text else facts.Opaque(span_of(node), (), "empty")
+        return facts.Literal(node.range, text) if text else facts.Opaque(node.range, (), "empty")
