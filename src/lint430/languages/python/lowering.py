@@ -28,6 +28,7 @@ _ESCAPE = re.compile(
     r"\\(\r?\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]+\}|[abfnrtv\\'\"])|(\{\{|\}\})", re.DOTALL
 )
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\", "'": "'", '"': '"'}
+_QUOTES = ("'", '"')
 _DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _OPTIONAL = re.compile(r"(?:\w+\.)?Optional\[(.*)\]")
 _ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum", "Choices", "TextChoices", "IntegerChoices"})
@@ -826,12 +827,11 @@ class _Lowering:
     # --- expressions -------------------------------------------------------------------------------------------------------------
 
     def _expression(self, node: tree_sitter.Node) -> facts.Expr:
-        handler = _EXPRESSIONS.get(node.type)
-        return self._opaque(node) if handler is None else handler(self, node)
+        return _BY_ID.get(node.kind_id, _Lowering._opaque)(self, node)
 
     def _part(self, node: tree_sitter.Node, field: int) -> facts.Expr:
         child = node.child_by_field_id(field)
-        return facts.Opaque(node.range, (), "missing") if child is None else self._expression(child)
+        return facts.Opaque(node.range, (), "missing") if child is None else _BY_ID.get(child.kind_id, _Lowering._opaque)(self, child)
 
     def _opaque(self, node: tree_sitter.Node) -> facts.Expr:
         return facts.Opaque(node.range, tuple([self._expression(child) for child in _named(node)]), node.type.lower())
@@ -892,6 +892,12 @@ class _Lowering:
         return "" if expression is None else self._text(expression)
 
     def _string(self, node: tree_sitter.Node) -> facts.Expr:
+        text = self._text(node)
+        quote = text[:1]
+        if quote in _QUOTES and "\\" not in text and "\r" not in text and not node.has_error:
+            # Nearly every string is that plain: its tokens need no look.
+            size = 3 if len(text) > 5 and text[:3] == quote * 3 else 1
+            return facts.Literal(node.range, text[size:-size])
         parts = self._string_parts(node)
         if len(parts) == 1 and isinstance(parts[0], facts.Literal):
             parts[0].place = node.range
@@ -1245,3 +1251,10 @@ _EXPRESSIONS: dict[str, Callable[[_Lowering, tree_sitter.Node], facts.Expr]] = {
     "unary_operator": _Lowering._unary,
     "yield": _Lowering._yield,
 }
+
+_BY_ID = {
+    number: _EXPRESSIONS[kind]
+    for number in range(_LANGUAGE.node_kind_count)
+    if (kind := _LANGUAGE.node_kind_for_id(number)) is not None and kind in _EXPRESSIONS
+}
+"""The same by the grammar's numbers, which need no text to be made for every node."""
