@@ -238,7 +238,7 @@ class _Lowering:
         self.package_line = 1 << 30
         self.depth = 0
         self.iota: int | None = None
-        self.constant_span: Span | None = None
+        self.constant_place: facts.Place | None = None
         """The name whose implicit constant value is being repeated."""
         self.before: list[Stmt] = []
         """Classes of anonymous structs met in the statement being lowered; they go before it."""
@@ -296,7 +296,7 @@ class _Lowering:
             "raw_string_literal": self._string,
             "func_literal": lambda node: self._function(node, None, "function"),
             "composite_literal": self._composite_literal,
-            "literal_value": lambda node: self._composite(span_of(node), None, node),
+            "literal_value": lambda node: self._composite(node.range, None, node),
             "literal_element": self._last,
             "unary_expression": self._unary,
             "type_conversion_expression": self._conversion,
@@ -452,25 +452,25 @@ class _Lowering:
                     out.append(facts.Evaluate(node.range, value))
 
     def _send(self, node: Node) -> facts.Call:
-        span = span_of(node)
+        place = node.range
         arguments = (Argument(self._field(node, "channel")), Argument(self._field(node, "value")))
-        return facts.Call(span, facts.Name(span, "send"), arguments)
+        return facts.Call(place, facts.Name(place, "send"), arguments)
 
     def _step(self, node: Node, out: list[Stmt]) -> None:
-        span = span_of(node)
-        out.append(facts.Assign(span, self._first(node), facts.Literal(span, 1), operator="+" if node.type == "inc_statement" else "-"))
+        place = node.range
+        out.append(facts.Assign(place, self._first(node), facts.Literal(place, 1), operator="+" if node.type == "inc_statement" else "-"))
 
     def _assignment(self, node: Node, out: list[Stmt]) -> None:
         operator = node.child_by_field_name("operator")
         written = "" if operator is None else operator.type.removesuffix("=")
-        self._assign(span_of(node), self._list(node, "left"), self._list(node, "right"), "", written, None, out)
+        self._assign(node.range, self._list(node, "left"), self._list(node, "right"), "", written, None, out)
 
     def _short_declaration(self, node: Node, out: list[Stmt]) -> None:
-        self._assign(span_of(node), self._list(node, "left"), self._list(node, "right"), "var", "", None, out)
+        self._assign(node.range, self._list(node, "left"), self._list(node, "right"), "var", "", None, out)
 
     def _assign(
         self,
-        span: Span,
+        place: facts.Place,
         targets: list[Expr],
         values: list[Expr],
         declares: str,
@@ -481,12 +481,12 @@ class _Lowering:
         if not targets:
             out.extend(facts.Evaluate(v.span, v) for v in values)
         elif len(targets) == 1 and len(values) == 1:
-            out.append(facts.Assign(span, targets[0], values[0], declares, operator, annotation))
+            out.append(facts.Assign(place, targets[0], values[0], declares, operator, annotation))
         elif not values:
             out.extend(facts.Assign(t.span, t, None, declares, operator, annotation) for t in targets)
         elif len(values) == 1:
             target = facts.Sequence(joined(targets[0].span, targets[-1].span), tuple(targets), "tuple")
-            out.append(facts.Assign(span, target, values[0], declares, operator, annotation))
+            out.append(facts.Assign(place, target, values[0], declares, operator, annotation))
         else:
             for index, value in enumerate(values):
                 if index < len(targets):
@@ -511,42 +511,42 @@ class _Lowering:
         for spec in self._specs(node, "var_spec"):
             of = spec.child_by_field_name("type")
             annotation = None if of is None else self._type(of)
-            self._assign(span_of(spec), self._named(spec), self._list(spec, "value"), "var", "", annotation, out)
+            self._assign(spec.range, self._named(spec), self._list(spec, "value"), "var", "", annotation, out)
 
     def _const_declaration(self, node: Node, out: list[Stmt]) -> None:
         given: Node | None = None
-        outer = self.iota, self.constant_span
+        outer = self.iota, self.constant_place
         for index, spec in enumerate(self._specs(node, "const_spec")):
             self.iota = index
-            span, names = span_of(spec), self._named(spec)
+            place, names = spec.range, self._named(spec)
             # A specification without values repeats the last one that has some.
             if spec.child_by_field_name("value") is not None:
-                given, self.constant_span = spec, None
+                given, self.constant_place = spec, None
             else:
-                self.constant_span = span
+                self.constant_place = place
             source = given or spec
             of = source.child_by_field_name("type")
             annotation = None if of is None else self._type(of)
-            self._assign(span, names, self._list(source, "value")[: len(names)], "const", "", annotation, out)
-        self.iota, self.constant_span = outer
+            self._assign(place, names, self._list(source, "value")[: len(names)], "const", "", annotation, out)
+        self.iota, self.constant_place = outer
 
     def _iota(self, node: Node) -> Expr:
-        span = self.constant_span or span_of(node)
-        return facts.Name(span, "iota") if self.iota is None else facts.Literal(span, self.iota)
+        place = self.constant_place or node.range
+        return facts.Name(place, "iota") if self.iota is None else facts.Literal(place, self.iota)
 
     def _return(self, node: Node, out: list[Stmt]) -> None:
-        span = span_of(node)
+        place = node.range
         values: list[Expr] = []
         for child in node.children:
             if child.is_named and child.type != "comment":
                 values += self._all(child) if child.type == "expression_list" else [self.expression(child)]
         if not values and self.results:
-            values = [facts.Name(span, name) for name in self.results[-1]]
+            values = [facts.Name(place, name) for name in self.results[-1]]
         if len(values) > 1:
             where = joined(values[0].span, values[-1].span)
-            out.append(facts.Return(span, facts.Sequence(where, tuple(values), "tuple")))
+            out.append(facts.Return(place, facts.Sequence(where, tuple(values), "tuple")))
         else:
-            out.append(facts.Return(span, values[0] if values else None))
+            out.append(facts.Return(place, values[0] if values else None))
 
     def _deferred(self, node: Node, out: list[Stmt]) -> None:
         inner = self._inner(node)
@@ -610,7 +610,7 @@ class _Lowering:
         return facts.Case(span_of(node), patterns, statements, default=node.type == "default_case", falls_through=through)
 
     def _type_switch(self, node: Node, out: list[Stmt]) -> None:
-        span, value = span_of(node), self._field(node, "value")
+        place, value = node.range, self._field(node, "value")
         subject = facts.Cast(value.span, value, None, "assert")
         cases = []
         for child in node.children:
@@ -621,12 +621,12 @@ class _Lowering:
                 cases.append(self._case(child, ()))
         alias = node.child_by_field_name("alias")
         if alias is None:
-            self._initialised(node, facts.Switch(span, subject, tuple(cases)), out)
+            self._initialised(node, facts.Switch(place, subject, tuple(cases)), out)
             return
         name = facts.Name(alias.range, self.text(alias))
         bound = facts.Assign(joined(name.span, value.span), name, subject, "var")
         again = facts.Cast(name.span, facts.Name(name.span, name.id), None, "assert")
-        self._initialised(node, facts.Block(span, (bound, facts.Switch(span, again, tuple(cases)))), out)
+        self._initialised(node, facts.Block(place, (bound, facts.Switch(place, again, tuple(cases)))), out)
 
     def _select(self, node: Node, out: list[Stmt]) -> None:
         cases = []
@@ -641,24 +641,24 @@ class _Lowering:
         act = node.child_by_field_name("communication")
         if act is None:
             return self._case(node, ())
-        span = span_of(act)
+        place = act.range
         if act.type == "send_statement":
-            return self._case(node, (facts.Opaque(span, (self._send(act),), "select"),))
+            return self._case(node, (facts.Opaque(place, (self._send(act),), "select"),))
         value = self._field(act, "right") if act.type == "receive_statement" else self.expression(act)
         targets = self._list(act, "left")
         if not targets:
-            return self._case(node, (facts.Opaque(span, (value,), "select"),))
+            return self._case(node, (facts.Opaque(place, (value,), "select"),))
         head: list[Stmt] = []
         declares = "var" if any(c.type == ":=" for c in act.children) else ""
-        self._assign(span, targets, [value], declares, "", None, head)
-        return self._case(node, (facts.Opaque(span, (), "select"),), tuple(head))
+        self._assign(place, targets, [value], declares, "", None, head)
+        return self._case(node, (facts.Opaque(place, (), "select"),), tuple(head))
 
     def _for(self, node: Node, out: list[Stmt]) -> None:
-        span = span_of(node)
+        place = node.range
         head = next((c for c in node.children if c.is_named and c.type not in ("block", "comment", "ERROR")), None)
         block = node.child_by_field_name("body")
         if head is None:
-            out.append(facts.Loop(span, self._body(block)))
+            out.append(facts.Loop(place, self._body(block)))
         elif head.type == "range_clause":
             self._range(node, head, out)
         elif head.type == "for_clause":
@@ -667,9 +667,9 @@ class _Lowering:
             if step is not None:
                 self._statement(step, update)
             test = None if condition is None else self.expression(condition)
-            self._initialised(head, facts.Loop(span, self._body(block), test, update=tuple(update)), out)
+            self._initialised(head, facts.Loop(place, self._body(block), test, update=tuple(update)), out)
         else:
-            out.append(facts.Loop(span, self._body(block), self.expression(head)))
+            out.append(facts.Loop(place, self._body(block), self.expression(head)))
 
     def _range(self, node: Node, head: Node, out: list[Stmt]) -> None:
         targets, iterable = self._list(head, "left"), self._field(head, "right")
@@ -699,12 +699,12 @@ class _Lowering:
             out.append(facts.Method(node.range, name, function))
 
     def _function(self, node: Node, name: str | None, kind: str) -> facts.Function:
-        span = span_of(node)
+        place = node.range
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             self.depth -= 1
             self._too_deep([node])
-            return facts.Function(span, name, (), ())
+            return facts.Function(place, name, (), ())
         parameters: list[facts.Parameter] = []
         receiver = node.child_by_field_name("receiver")
         if receiver is not None:
@@ -729,7 +729,7 @@ class _Lowering:
         body = (*declared, *self._body(node.child_by_field_name("body")))
         self.results.pop()
         self.depth -= 1
-        return facts.Function(span, name, tuple(parameters), body, (), returns, kind=kind)
+        return facts.Function(place, name, tuple(parameters), body, (), returns, kind=kind)
 
     def _parameters(self, node: Node | None) -> list[facts.Parameter]:
         found: list[facts.Parameter] = []
@@ -752,19 +752,19 @@ class _Lowering:
             of = spec.child_by_field_name("type") if spec.type in _TYPE_DECLARATIONS else None
             if of is None:
                 continue
-            span, name = span_of(spec), self._field_text(spec, "name")
+            place, name = spec.range, self._field_text(spec, "name")
             self.types.setdefault(name, of)
             if of.type == "struct_type":
-                out.append(self._struct(span, name, of))
+                out.append(self._struct(place, name, of))
             elif of.type == "interface_type":
-                out.append(self._interface(span, name, of))
+                out.append(self._interface(place, name, of))
             elif spec.type == "type_alias":
-                target = facts.Name(span_of(spec.child_by_field_name("name") or spec), name)
-                out.append(facts.Assign(span, target, self._type(of), "type"))
+                target = facts.Name((spec.child_by_field_name("name") or spec).range, name)
+                out.append(facts.Assign(place, target, self._type(of), "type"))
             else:
-                out.append(facts.Class(span, name, (self._type(of),), (), ()))
+                out.append(facts.Class(place, name, (self._type(of),), (), ()))
 
-    def _struct(self, span: Span, name: str, node: Node) -> facts.Class:
+    def _struct(self, place: facts.Place, name: str, node: Node) -> facts.Class:
         fields: list[facts.Field] = []
         bases: list[Expr] = []
         for child in self._struct_fields(node):
@@ -777,12 +777,12 @@ class _Lowering:
             if not names:
                 bases.append(annotation)
                 fields.append(facts.Field(annotation.span, _last_name(annotation), None, annotation, cooked))
-        return facts.Class(span, name, tuple(bases), tuple(fields), (), kind="struct")
+        return facts.Class(place, name, tuple(bases), tuple(fields), (), kind="struct")
 
     def _struct_fields(self, node: Node) -> list[Node]:
         return [f for c in node.children if c.type == "field_declaration_list" for f in c.children if f.type == "field_declaration"]
 
-    def _interface(self, span: Span, name: str, node: Node) -> facts.Class:
+    def _interface(self, place: facts.Place, name: str, node: Node) -> facts.Class:
         bases: list[Expr] = []
         methods: list[facts.Function] = []
         for child in node.children:
@@ -793,9 +793,9 @@ class _Lowering:
                 bases.append(self._type(child.named_children[0]))
         if _like_testing(methods):
             # Whatever implements it is a test's T: what its methods do is known, though no body is.
-            bases.append(facts.Name(span, "testing:TB"))
+            bases.append(facts.Name(place, "testing:TB"))
             methods = [m for m in methods if m.name not in _TESTING]
-        return facts.Class(span, name, tuple(bases), (), tuple(methods), kind="interface")
+        return facts.Class(place, name, tuple(bases), (), tuple(methods), kind="interface")
 
     # --- types -------------------------------------------------------------------------------------------------------------------
 
@@ -833,17 +833,17 @@ class _Lowering:
         arguments = () if given is None else self._types(given)
         if not arguments:
             return base
-        key = arguments[0] if len(arguments) == 1 else facts.Sequence(span_of(given or node), arguments, "tuple")
+        key = arguments[0] if len(arguments) == 1 else facts.Sequence((given or node).range, arguments, "tuple")
         return facts.Index(node.range, base, key)
 
     def _struct_type(self, node: Node) -> Expr:
         """Name an anonymous struct after its place, and declare it before the statement."""
-        span = span_of(node)
+        place = span_of(node)
         if not self._struct_fields(node):
-            return facts.Opaque(span, (), "struct")
-        name = f"struct@{span.line}:{span.column}"
-        self.before.append(self._struct(span, name, node))
-        return facts.Name(span, name)
+            return facts.Opaque(place, (), "struct")
+        name = f"struct@{place.line}:{place.column}"
+        self.before.append(self._struct(place, name, node))
+        return facts.Name(place, name)
 
     # --- expressions -------------------------------------------------------------------------------------------------------------
 
@@ -942,42 +942,42 @@ class _Lowering:
 
     def _unary(self, node: Node) -> Expr:
         where = node.child_by_field_name("operator")
-        span, operand, operator = span_of(node), self._field(node, "operand"), "" if where is None else where.type
+        place, operand, operator = node.range, self._field(node, "operand"), "" if where is None else where.type
         match operator:
             case "!":
-                return facts.Not(span, operand)
+                return facts.Not(place, operand)
             case "&" | "*":
-                return facts.Cast(span, operand, None, "deref")
+                return facts.Cast(place, operand, None, "deref")
             case "<-":
-                return facts.Call(span, facts.Name(span, "receive"), (Argument(operand),))
+                return facts.Call(place, facts.Name(place, "receive"), (Argument(operand),))
             case "-" if isinstance(operand, facts.Literal) and isinstance(operand.value, int | float):
-                return facts.Literal(span, -operand.value)
+                return facts.Literal(place, -operand.value)
             case _:
-                return facts.Combine(span, (operand,), operator)
+                return facts.Combine(place, (operand,), operator)
 
     def _binary(self, node: Node, left: Expr) -> Expr:
         where = node.child_by_field_name("operator")
-        span, right, operator = span_of(node), self._field(node, "right"), "" if where is None else where.type
+        place, right, operator = node.range, self._field(node, "right"), "" if where is None else where.type
         if operator in _COMPARISONS:
-            return facts.Compare(span, operator, left, right)
+            return facts.Compare(place, operator, left, right)
         if operator in _LOGIC:
-            return facts.Logic(span, _LOGIC[operator], left, right)
+            return facts.Logic(place, _LOGIC[operator], left, right)
         folded = None if self.iota is None else _fold(operator, left, right)
-        return facts.Combine(span, (left, right), operator) if folded is None else facts.Literal(self.constant_span or span, folded)
+        return facts.Combine(place, (left, right), operator) if folded is None else facts.Literal(self.constant_place or place, folded)
 
     def _slice(self, node: Node, value: Expr) -> Expr:
         bounds = [self._field(node, name) for name in ("start", "end", "capacity") if node.child_by_field_name(name) is not None]
         return facts.Opaque(node.range, (value, *bounds), "slice")
 
     def _conversion(self, node: Node) -> Expr:
-        span, of, operand = span_of(node), self._optional_type(node), self._field(node, "operand")
+        place, of, operand = node.range, self._optional_type(node), self._field(node, "operand")
         if isinstance(of, facts.Index):
             # The grammar takes every f[x](y) for a conversion to a generic type.
-            return facts.Call(span, of.object if self._instantiates(of) else of, (Argument(operand),))
-        return facts.Cast(span, operand, of)
+            return facts.Call(place, of.object if self._instantiates(of) else of, (Argument(operand),))
+        return facts.Cast(place, operand, of)
 
     def _call(self, node: Node, function: Expr) -> Expr:
-        span = span_of(node)
+        place = node.range
         if isinstance(function, facts.Index) and self._instantiates(function):
             function = function.object
         given = node.child_by_field_name("arguments")
@@ -993,8 +993,8 @@ class _Lowering:
             of = arguments[0].value
             if isinstance(of, facts.Name | facts.Attribute | facts.Index):
                 # new(T) is &T{}.
-                return facts.Cast(span, facts.Record(of.span, (), of), None, "deref")
-        return facts.Call(span, function, tuple(arguments))
+                return facts.Cast(place, facts.Record(of.span, (), of), None, "deref")
+        return facts.Call(place, function, tuple(arguments))
 
     def _instantiates(self, function: facts.Index) -> bool:
         """Tell whether the index of a callee is a type argument."""
@@ -1016,7 +1016,7 @@ class _Lowering:
         of, body = node.child_by_field_name("type"), node.child_by_field_name("body")
         if body is None:
             return facts.Opaque(node.range, (), "composite")
-        return self._composite(span_of(node), of, body)
+        return self._composite(node.range, of, body)
 
     def _underlying(self, node: Node | None) -> Node | None:
         """Follow the types of this file to what a type is made of; None where it is declared elsewhere."""
@@ -1033,28 +1033,28 @@ class _Lowering:
                 return None if node.type == "qualified_type" else node
         return None
 
-    def _composite(self, span: Span, of: Node | None, body: Node) -> Expr:
+    def _composite(self, place: facts.Place, of: Node | None, body: Node) -> Expr:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             self.depth -= 1
             self._too_deep([body])
-            return facts.Opaque(span, (), "deep")
+            return facts.Opaque(place, (), "deep")
         under = self._underlying(of)
         elements = [c for c in body.children if c.type in ("keyed_element", "literal_element")]
         keyed = any(c.type == "keyed_element" for c in elements)
         if under is not None and under.type == "map_type":
-            made: Expr = self._map(span, under, elements)
+            made: Expr = self._map(place, under, elements)
         elif under is not None and under.type in ("slice_type", "array_type", "implicit_length_array_type"):
             element = under.child_by_field_name("element")
-            made = facts.Sequence(span, tuple([self._element(self._value_node(c), element) for c in elements]))
+            made = facts.Sequence(place, tuple([self._element(self._value_node(c), element) for c in elements]))
         elif of is None and not keyed:
-            made = facts.Sequence(span, tuple([self._element(c, None) for c in elements]))
+            made = facts.Sequence(place, tuple([self._element(c, None) for c in elements]))
         else:
-            made = self._struct_literal(span, of, under, elements)
+            made = self._struct_literal(place, of, under, elements)
         self.depth -= 1
         return made
 
-    def _map(self, span: Span, under: Node, elements: list[Node]) -> Expr:
+    def _map(self, place: facts.Place, under: Node, elements: list[Node]) -> Expr:
         key_type, value_type = under.child_by_field_name("key"), under.child_by_field_name("value")
         entries = []
         for element in elements:
@@ -1062,14 +1062,14 @@ class _Lowering:
             entries.append(
                 Entry(None if key is None else self._map_key(key, key_type), self._element(self._value_node(element), value_type))
             )
-        return facts.Record(span, tuple(entries))
+        return facts.Record(place, tuple(entries))
 
     def _map_key(self, node: Node, of: Node | None) -> Expr:
         key = self._element(node, of)
         # A bare name as a key would read as the key's own text.
         return facts.Cast(key.span, key) if isinstance(key, facts.Name) else key
 
-    def _struct_literal(self, span: Span, of: Node | None, under: Node | None, elements: list[Node]) -> Expr:
+    def _struct_literal(self, place: facts.Place, of: Node | None, under: Node | None, elements: list[Node]) -> Expr:
         struct = under if under is not None and under.type == "struct_type" else None
         fields: dict[str, Node | None] = {}
         anonymous = struct is not None and of is not None and of.type == "struct_type"
@@ -1097,7 +1097,7 @@ class _Lowering:
             of_type = facts.Opaque(of.range, (), "struct")
         elif of is not None:
             of_type = self._type(of)
-        return facts.Record(span, tuple(entries), of_type)
+        return facts.Record(place, tuple(entries), of_type)
 
     def _key_node(self, element: Node) -> Node | None:
         return element.child_by_field_name("key") if element.type == "keyed_element" else None
@@ -1111,7 +1111,7 @@ class _Lowering:
         if inner is None:
             return facts.Opaque(node.range, (), "missing")
         if inner.type == "literal_value":
-            return self._composite(span_of(inner), of, inner)
+            return self._composite(inner.range, of, inner)
         return self.expression(inner)
 
 

@@ -407,35 +407,35 @@ class _Lowering:
                 self._effect(part, node if part.id == inner.id else part, out)
 
     def _effect(self, node: Node, whole: Node, out: list[Stmt]) -> None:
-        span = span_of(whole)
+        place = whole.range
         match node.type:
             case "assignment_expression":
-                self._assignment(node, span, out)
+                self._assignment(node, place, out)
             case "augmented_assignment_expression":
                 left, right = self._field(node, "left"), self._field(node, "right")
                 operator = self._operator(node).removesuffix("=")
-                out.append(facts.Assign(span, left, right, operator=_LOGIC.get(operator, operator)))
+                out.append(facts.Assign(place, left, right, operator=_LOGIC.get(operator, operator)))
             case "update_expression":
                 operator = self._operator(node)[:1] or "+"
-                out.append(facts.Assign(span, self._field(node, "argument"), facts.Literal(span, 1), operator=operator))
+                out.append(facts.Assign(place, self._field(node, "argument"), facts.Literal(place, 1), operator=operator))
             case "internal_module":
                 self._namespace(node, out)
             case "await_expression" if (
                 (inner := self._inner(node)) is not None and inner.type == "assignment_expression" and inner.children[0].type == "using"
             ):
-                self._assignment(inner, span, out)
+                self._assignment(inner, place, out)
             case _:
                 value = self.expression(node)
                 loaded = self._loaded(value)
                 if loaded is not None and not loaded[1]:
-                    out.append(facts.Import(span, loaded[0], (), dynamic=loaded[2]))
+                    out.append(facts.Import(place, loaded[0], (), dynamic=loaded[2]))
                 else:
-                    out.append(facts.Evaluate(span, value))
+                    out.append(facts.Evaluate(place, value))
 
-    def _assignment(self, node: Node, span: Span, out: list[Stmt]) -> None:
+    def _assignment(self, node: Node, place: facts.Place, out: list[Stmt]) -> None:
         left, right = self._field(node, "left"), self._field(node, "right")
         if node.children[0].type == "using":
-            out.append(facts.Assign(span, left, right, "const"))
+            out.append(facts.Assign(place, left, right, "const"))
             return
         targets = [left]
         value = right
@@ -444,19 +444,19 @@ class _Lowering:
             value = value.value
         exported = [t for t in targets if isinstance(t, facts.Attribute) and (_is_exports(t) or _is_exports(t.object))]
         if not exported:
-            out.append(facts.Assign(span, left, right))
+            out.append(facts.Assign(place, left, right))
             return
         for target in targets:
             if not isinstance(target, facts.Attribute) or target not in exported:
                 if not _is_exports(target):
-                    out.append(facts.Assign(span, target, value))
+                    out.append(facts.Assign(place, target, value))
             elif _is_exports(target) or target.name == "default":
-                self._export_whole(span, value, out)
+                self._export_whole(place, value, out)
             else:
-                out.append(facts.Export(span, target.name, value))
+                out.append(facts.Export(place, target.name, value))
 
-    def _export_whole(self, span: Span, value: Expr, out: list[Stmt]) -> None:
-        out.append(facts.Export(span, "default", value))
+    def _export_whole(self, place: facts.Place, value: Expr, out: list[Stmt]) -> None:
+        out.append(facts.Export(place, "default", value))
         bare = _unwrapped(value)
         if isinstance(bare, facts.Record):
             out += [
@@ -470,21 +470,21 @@ class _Lowering:
         declares = declares if declares in ("const", "let", "var") else "const"
         declarators = [c for c in node.named_children if c.type == "variable_declarator"]
         for declarator in declarators:
-            span = span_of(node if len(declarators) == 1 else declarator)
+            place = (node if len(declarators) == 1 else declarator).range
             name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
             if name is None:
                 continue
             if value is not None and value.type == "class" and name.type == "identifier":
-                out.append(self._class(value, self.text(name), span))
+                out.append(self._class(value, self.text(name), place))
                 continue
             target = self.expression(name)
             annotation = declarator.child_by_field_name("type")
             lowered = None if value is None else self.expression(value)
-            imported = None if lowered is None else self._required(span, target, lowered)
+            imported = None if lowered is None else self._required(place, target, lowered)
             if imported is not None:
                 out.append(imported)
             else:
-                out.append(facts.Assign(span, target, lowered, declares, annotation=self._annotation(annotation)))
+                out.append(facts.Assign(place, target, lowered, declares, annotation=self._annotation(annotation)))
 
     def _loaded(self, value: Expr) -> tuple[str, str, bool] | None:
         """Give module, member and whether it is ``import()`` for ``require("x").y`` and ``await import("x")``."""
@@ -504,7 +504,7 @@ class _Lowering:
             return module.value, member, awaited
         return None
 
-    def _required(self, span: Span, target: Expr, value: Expr) -> facts.Import | None:
+    def _required(self, place: facts.Place, target: Expr, value: Expr) -> facts.Import | None:
         loaded = self._loaded(value)
         if loaded is None:
             return None
@@ -520,7 +520,7 @@ class _Lowering:
                 names.append(facts.Imported(str(entry.key.value), inner.id, f"{module}:{entry.key.value}", inner.span))
         else:
             return None
-        return facts.Import(span, module, tuple(names), dynamic=dynamic)
+        return facts.Import(place, module, tuple(names), dynamic=dynamic)
 
     def _function_declaration(self, node: Node, out: list[Stmt]) -> None:
         out.append(facts.Define(node.range, self._function(node)))
@@ -540,11 +540,11 @@ class _Lowering:
             if rest is None or rest.type != "if_statement":
                 break
             chain.append(rest)
-        lowered = [(span_of(link), self._field(link, "condition"), self._body(link.child_by_field_name("consequence"))) for link in chain]
+        lowered = [(link.range, self._field(link, "condition"), self._body(link.child_by_field_name("consequence"))) for link in chain]
         orelse = self._body(rest)
         for index in range(len(lowered) - 1, -1, -1):
-            span, test, body = lowered[index]
-            orelse = (facts.If(span, test, body, orelse, chained=index > 0),)
+            place, test, body = lowered[index]
+            orelse = (facts.If(place, test, body, orelse, chained=index > 0),)
         out.extend(orelse)
 
     def _switch(self, node: Node, out: list[Stmt]) -> None:
@@ -629,12 +629,12 @@ class _Lowering:
         children = node.children
         type_only = any(c.type in ("type", "typeof") for c in children)
         required = next((c for c in children if c.type == "import_require_clause"), None)
-        span = span_of(node)
+        place = node.range
         if required is not None:
             module = self._module_of(required) or ""
             local = required.named_children[0]
             names = (facts.Imported("*", self.text(local), f"{module}:", span_of(local), type_only),)
-            out.append(facts.Import(span, module, names, type_only))
+            out.append(facts.Import(place, module, names, type_only))
             return
         module = self._module_of(node) or ""
         found: list[facts.Imported] = []
@@ -648,14 +648,14 @@ class _Lowering:
             elif part.type == "named_imports":
                 found += [self._specifier(s, module, type_only) for s in part.named_children if s.type == "import_specifier"]
         if module in _STATIC_ENVIRONMENTS and not type_only:
-            out.append(facts.Import(span, module, ()))
+            out.append(facts.Import(place, module, ()))
             for imported in found:
                 if imported.name not in ("*", "default"):
                     environment = facts.Attribute(imported.span, facts.Name(imported.span, "process"), "env")
                     value = facts.Attribute(imported.span, environment, imported.name)
                     out.append(facts.Assign(imported.span, facts.Name(imported.span, imported.local), value, "const"))
             return
-        out.append(facts.Import(span, module, tuple(found), type_only))
+        out.append(facts.Import(place, module, tuple(found), type_only))
 
     def _specifier(self, node: Node, module: str, type_only: bool) -> facts.Imported:
         name, alias = node.child_by_field_name("name"), node.child_by_field_name("alias")
@@ -689,7 +689,7 @@ class _Lowering:
         elif "=" in words:
             inner = next((c for c in node.named_children if c.type != "comment"), None)
             if inner is not None:
-                self._export_whole(span_of(node), self.expression(inner), out)
+                self._export_whole(node.range, self.expression(inner), out)
         else:
             for clause in node.named_children:
                 if clause.type == "export_clause":
@@ -698,13 +698,13 @@ class _Lowering:
                     self._exported(clause, out)
 
     def _re_export(self, node: Node, module: str, out: list[Stmt]) -> None:
-        span = span_of(node)
+        place = node.range
         clauses = [c for c in node.children if c.type in ("*", "namespace_export", "export_clause")]
         for clause in clauses:
             if clause.type == "*":
-                out.append(facts.Export(span, "*", None, module, "*"))
+                out.append(facts.Export(place, "*", None, module, "*"))
             elif clause.type == "namespace_export":
-                out.append(facts.Export(span, self._export_name(clause.named_children[-1]), None, module, "*"))
+                out.append(facts.Export(place, self._export_name(clause.named_children[-1]), None, module, "*"))
             else:
                 for specifier in clause.named_children:
                     if specifier.type == "export_specifier" and specifier.children[0].type != "type":
@@ -721,8 +721,8 @@ class _Lowering:
         for specifier in clause.named_children:
             if specifier.type == "export_specifier":
                 name, alias = self._export_pair(specifier)
-                span = span_of(specifier)
-                out.append(facts.Export(span, alias, facts.Name(span, name)))
+                place = specifier.range
+                out.append(facts.Export(place, alias, facts.Name(place, name)))
 
     def _export_declaration(self, node: Node, declaration: Node, default: bool, out: list[Stmt]) -> None:
         if not default:
@@ -730,7 +730,7 @@ class _Lowering:
             return
         mark = len(out)
         if declaration.type in ("class_declaration", "abstract_class_declaration", "class"):
-            out.append(self._class(declaration, "default", span_of(declaration), self._decorators(node)))
+            out.append(self._class(declaration, "default", declaration.range, self._decorators(node)))
         else:
             self._statement(declaration, out)
         made = out[mark:]
@@ -739,12 +739,12 @@ class _Lowering:
             out.append(facts.Export(node.range, "default", facts.Name(node.range, name)))
 
     def _export_default(self, node: Node, value: Node, out: list[Stmt]) -> None:
-        span = span_of(node)
+        place = node.range
         if value.type == "class":
-            made = self._class(value, "default", span_of(value), self._decorators(node))
-            out += [made, facts.Export(span, "default", facts.Name(span, made.name))]
+            made = self._class(value, "default", value.range, self._decorators(node))
+            out += [made, facts.Export(place, "default", facts.Name(place, made.name))]
         else:
-            out.append(facts.Export(span, "default", self.expression(value)))
+            out.append(facts.Export(place, "default", self.expression(value)))
 
     @staticmethod
     def _declared(stmt: Stmt) -> str | None:
@@ -759,7 +759,7 @@ class _Lowering:
     def _exported(self, declaration: Node, out: list[Stmt], node: Node | None = None) -> None:
         mark = len(out)
         if node is not None and declaration.type in ("class_declaration", "abstract_class_declaration"):
-            out.append(self._class(declaration, "", span_of(declaration), self._decorators(node)))
+            out.append(self._class(declaration, "", declaration.range, self._decorators(node)))
         else:
             self._statement(declaration, out)
         if self.namespace:
@@ -783,15 +783,15 @@ class _Lowering:
         return tuple(self.expression(c) for c in node.children if c.type == "decorator")
 
     def _class_declaration(self, node: Node, out: list[Stmt]) -> None:
-        out.append(self._class(node, "default", span_of(node)))
+        out.append(self._class(node, "default", node.range))
 
     def _class_expression(self, node: Node) -> Expr:
-        span = span_of(node)
-        made = self._class(node, f"class:{span.line}:{span.column}", span)
+        place = span_of(node)
+        made = self._class(node, f"class:{place.line}:{place.column}", place)
         self.before.append(made)
-        return facts.Name(span, made.name)
+        return facts.Name(place, made.name)
 
-    def _class(self, node: Node, fallback: str, span: Span, decorators: tuple[Expr, ...] = ()) -> facts.Class:
+    def _class(self, node: Node, fallback: str, place: facts.Place, decorators: tuple[Expr, ...] = ()) -> facts.Class:
         name = node.child_by_field_name("name")
         bases: list[Expr] = []
         interfaces: list[Expr] = []
@@ -806,7 +806,12 @@ class _Lowering:
         # A class given to a name is known by that name, whatever it calls itself.
         known = fallback if node.type == "class" and fallback and not fallback.startswith(("class:", "default")) else None
         made = facts.Class(
-            span, known or (self.text(name) if name is not None else fallback), tuple(bases), (), (), (*decorators, *self._decorators(node))
+            place,
+            known or (self.text(name) if name is not None else fallback),
+            tuple(bases),
+            (),
+            (),
+            (*decorators, *self._decorators(node)),
         )
         made.implements = tuple(interfaces)
         body = node.child_by_field_name("body")
@@ -930,12 +935,12 @@ class _Lowering:
             self.depth -= 1
 
     def _type_of(self, node: Node) -> Expr | None:
-        span = span_of(node)
+        place = node.range
         match node.type:
             case "predefined_type" if self.text(node) in ("any", "unknown", "object"):
-                return facts.Opaque(span, (), "type")
+                return facts.Opaque(place, (), "type")
             case "type_identifier" | "identifier" | "predefined_type":
-                return facts.Name(span, self.text(node))
+                return facts.Name(place, self.text(node))
             case "nested_type_identifier" | "nested_identifier":
                 return self._nested_name(node)
             case "member_expression":
@@ -948,20 +953,20 @@ class _Lowering:
                 value = None if inner is None else self.expression(inner)
                 return None if isinstance(value, facts.Literal) and value.value is None else value
             case "union_type":
-                return self._union(node, span)
+                return self._union(node, place)
             case "lookup_type" if (listed := self._listed(node)) is not None:
                 return listed
             case "generic_type":
-                return self._generic(node, span)
+                return self._generic(node, place)
             case "object_type":
                 entries = []
                 for member in node.named_children:
                     key = self._key_text(member.child_by_field_name("name")) if member.type == "property_signature" else None
                     if key is not None:
                         entries.append(Entry(facts.Literal(member.range, key), facts.Opaque(member.range, (), "type")))
-                return facts.Record(span, tuple(entries))
+                return facts.Record(place, tuple(entries))
             case _:
-                return facts.Opaque(span, (), "type")
+                return facts.Opaque(place, (), "type")
 
     def _listed(self, node: Node) -> Expr | None:
         """See ``(typeof MODES)[number]``: the union of what a list holds."""
@@ -973,7 +978,7 @@ class _Lowering:
         asked = self._inner(parts[0])
         return None if asked is None else self._type(asked)
 
-    def _union(self, node: Node, span: Span) -> Expr | None:
+    def _union(self, node: Node, place: facts.Place) -> Expr | None:
         items: list[Expr] = []
         stack = [node]
         while stack:
@@ -989,20 +994,20 @@ class _Lowering:
         if len(items) == 1 and not isinstance(items[0], facts.Literal):
             return items[0]
         if items and all(isinstance(i, facts.Literal) for i in items):
-            return facts.Sequence(span, tuple(items), "union")
-        return facts.Opaque(span, (), "type") if items else None
+            return facts.Sequence(place, tuple(items), "union")
+        return facts.Opaque(place, (), "type") if items else None
 
-    def _generic(self, node: Node, span: Span) -> Expr | None:
+    def _generic(self, node: Node, place: facts.Place) -> Expr | None:
         parts = [c for c in node.named_children if c.type != "comment"]
         base = self._type(parts[0])
         given = next((c for c in parts if c.type == "type_arguments"), None)
         types = [] if given is None else [self._type(c) for c in given.named_children if c.type != "comment"]
         if isinstance(base, facts.Name) and base.id in _TRANSPARENT_TYPES and len(types) == 1:
             return types[0]
-        known = [t if t is not None else facts.Literal(span, None) for t in types]
+        known = [t if t is not None else facts.Literal(place, None) for t in types]
         if base is None or not known:
             return base
-        return facts.Index(span, base, known[0] if len(known) == 1 else facts.Sequence(span, tuple(known), "tuple"))
+        return facts.Index(place, base, known[0] if len(known) == 1 else facts.Sequence(place, tuple(known), "tuple"))
 
     # --- functions ---------------------------------------------------------------------------------------------------------------
 
@@ -1071,29 +1076,27 @@ class _Lowering:
             self.depth -= 1
             self._too_deep([node])
             return facts.Opaque(node.range, (), "deep")
+        handler = self.expression_kinds.get(node.type)
+        value = handler(node) if handler is not None else self._chain(node)
+        self.depth -= 1
+        return value
+
+    def _chain(self, node: Node) -> Expr:
         spines = self.spine_kinds
-        spine: list[tuple[Node, str]] = []
-        kind = node.type
-        while True:
-            if kind == "parenthesized_expression":
-                inner = self._inner(node)
-                if inner is None:
-                    break
-                node = inner
-            elif kind in spines:
-                spine.append((node, kind))
-                first = node.child(0)
-                if first is None:
-                    break
-                node = first
+        spine: list[tuple[Node, Callable[[Node, Expr], Expr]]] = []
+        inner: Node | None = node
+        while inner is not None:
+            node, kind = inner, inner.type
+            link = spines.get(kind)
+            if link is not None:
+                spine.append((node, link))
+                inner = node.child(0)
             else:
-                break
-            kind = node.type
+                inner = self._inner(node) if kind == "parenthesized_expression" else None
         handler = self.expression_kinds.get(kind)
         value = handler(node) if handler is not None else self._unknown(node)
-        for above, kind in reversed(spine):
-            value = spines[kind](above, value)
-        self.depth -= 1
+        for above, link in reversed(spine):
+            value = link(above, value)
         return value
 
     def _unknown(self, node: Node) -> Expr:
@@ -1103,8 +1106,8 @@ class _Lowering:
 
     def _inner(self, node: Node) -> Node | None:
         """Give the first child that is neither punctuation nor a comment."""
-        for child in node.children:
-            if child.is_named and child.type not in ("comment", "ERROR"):
+        for child in node.named_children:
+            if child.type not in ("comment", "ERROR"):
                 return child
         return None
 
@@ -1124,13 +1127,13 @@ class _Lowering:
         return None if node is None or node.type == "empty_statement" else self.expression(node)
 
     def _last(self, node: Node) -> Expr:
-        for child in reversed(node.children):
-            if child.is_named and child.type != "comment":
+        for child in reversed(node.named_children):
+            if child.type != "comment":
                 return self.expression(child)
         return facts.Literal(node.range, None)
 
     def _all(self, node: Node) -> tuple[Expr, ...]:
-        return tuple([self.expression(c) for c in node.children if c.is_named and c.type != "comment"])
+        return tuple([self.expression(c) for c in node.named_children if c.type != "comment"])
 
     def _operator(self, node: Node) -> str:
         operator = node.child_by_field_name("operator")
@@ -1189,7 +1192,7 @@ class _Lowering:
 
     def _object(self, node: Node) -> Expr:
         entries = []
-        for child in node.children:
+        for child in node.named_children:
             match child.type:
                 case "pair":
                     entries.append(Entry(self._key(child.child_by_field_name("key")), self._field(child, "value")))
@@ -1220,7 +1223,7 @@ class _Lowering:
     def _object_pattern(self, node: Node) -> Expr:
         entries = []
         rest: Expr | None = None
-        for child in node.children:
+        for child in node.named_children:
             match child.type:
                 case "shorthand_property_identifier_pattern":
                     entries.append(Entry(facts.Literal(child.range, self.text(child)), facts.Name(child.range, self.text(child))))
@@ -1254,19 +1257,19 @@ class _Lowering:
         return facts.Default(node.range, self._field(node, "left"), self._field(node, "right"))
 
     def _unary(self, node: Node) -> Expr:
-        span, operand, operator = span_of(node), self._field(node, "argument"), self._operator(node)
+        place, operand, operator = node.range, self._field(node, "argument"), self._operator(node)
         match operator:
             case "!":
-                return facts.Not(span, operand)
+                return facts.Not(place, operand)
             case "typeof" | "delete":
                 where = node.child_by_field_name("operator")
-                return facts.Call(span, facts.Name(span_of(where or node), operator), (Argument(operand),))
+                return facts.Call(place, facts.Name((where or node).range, operator), (Argument(operand),))
             case "void":
-                return facts.Cast(span, operand, None, "void")
+                return facts.Cast(place, operand, None, "void")
             case "-" if isinstance(operand, facts.Literal) and isinstance(operand.value, int | float):
-                return facts.Literal(span, -operand.value)
+                return facts.Literal(place, -operand.value)
             case _:
-                return facts.Combine(span, (operand,), operator)
+                return facts.Combine(place, (operand,), operator)
 
     def _yield(self, node: Node) -> Expr:
         inner = self._inner(node)
@@ -1277,12 +1280,12 @@ class _Lowering:
         return facts.Bind(node.range, self._field(node, "left"), self._field(node, "right"))
 
     def _bind_augmented(self, node: Node) -> Expr:
-        span = span_of(node)
+        place = node.range
         left, right = self._field(node, "left"), self._field(node, "right")
         operator = self._operator(node).removesuffix("=")
         short = _LOGIC.get(operator)
-        value: Expr = facts.Combine(span, (left, right), operator) if short is None else facts.Logic(span, short, left, right)
-        return facts.Bind(span, left, value)
+        value: Expr = facts.Combine(place, (left, right), operator) if short is None else facts.Logic(place, short, left, right)
+        return facts.Bind(place, left, value)
 
     def _new(self, node: Node) -> Expr:
         return facts.Call(node.range, self._field(node, "constructor"), self._arguments(node.child_by_field_name("arguments")), "new")
@@ -1293,12 +1296,12 @@ class _Lowering:
         if node.type == "template_string":
             return (Argument(self._template(node)),)
         found = []
-        for child in node.children:
-            if child.is_named and child.type != "comment":
-                if child.type == "spread_element":
-                    found.append(Argument(self._last(child), spread=True))
-                else:
-                    found.append(Argument(self.expression(child)))
+        for child in node.named_children:
+            kind = child.type
+            if kind == "spread_element":
+                found.append(Argument(self._last(child), spread=True))
+            elif kind != "comment":
+                found.append(Argument(self.expression(child)))
         return tuple(found)
 
     # --- the links of a chain ----------------------------------------------------------------------------------------------------
@@ -1326,40 +1329,40 @@ class _Lowering:
         return facts.Combine(node.range, (value, right), operator)
 
     def _ternary(self, node: Node, value: Expr) -> Expr:
-        links: list[tuple[Span, Expr, Expr]] = [(span_of(node), value, self._field(node, "consequence"))]
+        links: list[tuple[facts.Place, Expr, Expr]] = [(node.range, value, self._field(node, "consequence"))]
         rest = node.child_by_field_name("alternative")
         while rest is not None:
             rest = self._bare(rest)
             if rest.type != "ternary_expression":
                 break
-            links.append((span_of(rest), self._field(rest, "condition"), self._field(rest, "consequence")))
+            links.append((rest.range, self._field(rest, "condition"), self._field(rest, "consequence")))
             rest = rest.child_by_field_name("alternative")
         result: Expr = facts.Opaque(node.range, (), "missing") if rest is None else self.expression(rest)
-        for span, test, then in reversed(links):
-            result = facts.Ternary(span, test, then, result)
+        for place, test, then in reversed(links):
+            result = facts.Ternary(place, test, then, result)
         return result
 
     # --- JSX ---------------------------------------------------------------------------------------------------------------------
 
     def _jsx(self, node: Node) -> Expr:
         opening = node.child_by_field_name("open_tag") if node.type == "jsx_element" else node
-        span = span_of(node)
+        place = node.range
         children = self._jsx_children(node) if node.type != "jsx_self_closing_element" else ()
         name = None if opening is None else opening.child_by_field_name("name")
         if name is None or opening is None:
-            return facts.Opaque(span, children, "fragment")
+            return facts.Opaque(place, children, "fragment")
         entries: list[Entry] = []
         for child in opening.named_children:
             if child.type == "jsx_attribute":
                 parts = [c for c in child.named_children if c.type != "comment"]
                 value = self.expression(parts[1]) if len(parts) > 1 else facts.Literal(child.range, True)
-                entries.append(Entry(facts.Literal(span_of(parts[0]), self.text(parts[0])), value))
+                entries.append(Entry(facts.Literal(parts[0].range, self.text(parts[0])), value))
             elif child.type == "jsx_expression":
                 spread = self.expression(child)
                 entries.append(Entry(None, spread.value if isinstance(spread, facts.Spread) else spread))
         if children:
-            entries.append(Entry(facts.Literal(span, "children"), facts.Sequence(span, children)))
-        return facts.Call(span, self.expression(name), (Argument(facts.Record(opening.range, tuple(entries))),), "jsx")
+            entries.append(Entry(facts.Literal(place, "children"), facts.Sequence(place, children)))
+        return facts.Call(place, self.expression(name), (Argument(facts.Record(opening.range, tuple(entries))),), "jsx")
 
     def _jsx_children(self, node: Node) -> tuple[Expr, ...]:
         found = []
