@@ -19,6 +19,9 @@ _ACTION = re.compile(rb"\$?\{\{.*?\}\}", re.DOTALL)
 _TEMPLATE = re.compile(rb"(?<!\$)\{\{")
 """A file with these is YAML only once it is rendered: what cannot be read before says nothing about it."""
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
+_DOUBLED = re.compile("''")
+_ESCAPING = {'"': "\\", "'": "''", "": "\n"}
+"""What a scalar holds, by its quotes, that does not stand for itself."""
 _ESCAPES = {
     "0": "\0",
     "a": "\a",
@@ -284,18 +287,19 @@ class _Builder:
 
     def _scalar(self, node: Syntax) -> Scalar:
         raw = self.source.data[node.start_byte : node.end_byte].decode()
-        line, column = node.start_point[0] + 1, node.start_point[1] + 1
-        if node.type == "block_scalar":
+        span, kind = span_of(node), node.type
+        line, column = span.line, span.column
+        if kind == "block_scalar":
             text = _block(raw, line)
-        elif node.type == "plain_scalar":
+        elif kind == "plain_scalar":
             text = _flow(raw, line, column, "")
         else:
             quote = raw[0]
             text = _flow(raw[1:-1] if raw.endswith(quote) else raw[1:], line, column + 1, quote)
         value: str | int | float | bool | None = text.value
-        if node.type == "plain_scalar" and node.named_children:
-            value = _typed(node.named_children[0].type, text.value)
-        return Scalar(span_of(node), value, text)
+        if kind == "plain_scalar" and (typed := node.named_child(0)) is not None:
+            value = _typed(typed.type, text.value)
+        return Scalar(span, value, text)
 
 
 def _ignored(_: Node) -> None:
@@ -303,7 +307,8 @@ def _ignored(_: Node) -> None:
 
 
 def _null(node: Syntax) -> Scalar:
-    line, column = node.end_point[0] + 1, node.end_point[1] + 1
+    line, column = node.end_point
+    line, column = line + 1, column + 1
     return Scalar(Span(line, column, line, column), None, Text("", [(0, line, column)]))
 
 
@@ -325,6 +330,8 @@ def _typed(kind: str, text: str) -> str | int | float | bool | None:
 
 def _flow(raw: str, line: int, column: int, quote: str) -> Text:
     """Cook a plain or quoted scalar: lines folded, escapes resolved."""
+    if "\n" not in raw and _ESCAPING[quote] not in raw:
+        return Text(raw.removesuffix("\r"), [(0, line, column)])
     writer = Writer()
     lines = raw.split("\n")
     blanks, joined = 0, True
@@ -349,7 +356,7 @@ def _flow(raw: str, line: int, column: int, quote: str) -> Text:
 
 
 def _unescaped(writer: Writer, content: str, line: int, column: int, quote: str) -> None:
-    pattern = _ESCAPE if quote == '"' else re.compile("''") if quote else None
+    pattern = _ESCAPE if quote == '"' else _DOUBLED if quote else None
     last = 0
     for match in pattern.finditer(content) if pattern else ():
         writer.add(content[last : match.start()], line, column + len(content[:last].encode()))
