@@ -8,7 +8,7 @@ import pytest
 
 from lint430.config import Config, parse
 from lint430.model import Role
-from lint430.repository.sift import Needles
+from lint430.repository.sift import Needles, Spellings
 
 DEFAULT = Needles.of(Config())
 
@@ -113,3 +113,12 @@ def test_names_learnt_on_the_way() -> None:
 
 def test_needles_travel_to_workers() -> None:
     assert pickle.loads(pickle.dumps(DEFAULT)) == DEFAULT
+
+
+@pytest.mark.parametrize("variable", ["INTEGRATION_MODE", "A_B_MODE_A", "_LEADING__DOUBLE_", "DEBUG", "É_MODE", "\u212a_MODE"])
+def test_every_spelling_holds_the_words(variable: str) -> None:
+    spellings = Spellings.of(variable)
+    groups = [(text,) for text in spellings.folded] + [*spellings.together, *spellings.prefixed]
+    assert groups
+    for group in groups:
+        assert all(word in b" ".join(group).lower() for word in spellings.words)

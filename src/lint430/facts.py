@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from lint430.model import Span
 from lint430.shell import Node as ShellNode
@@ -25,11 +25,46 @@ from lint430.shell import Node as ShellNode
 # --- expressions -----------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True, eq=False)
-class Expr:
-    """An expression at a place."""
+class Stretch(Protocol):
+    """A stretch of source as a parser says it: lines and columns from 0."""
 
-    span: Span
+    @property
+    def start_point(self) -> tuple[int, int]:
+        """Give the line and column of its start."""
+
+    @property
+    def end_point(self) -> tuple[int, int]:
+        """Give the line and column of its end."""
+
+
+Place = Span | Stretch
+
+
+@dataclass(slots=True, eq=False)
+class _Placed:
+    """What stands at a place. A parser's stretch becomes a span when it is asked for: three in four never are, and making one costs more than the node."""
+
+    place: Place
+
+    @property
+    def span(self) -> Span:
+        """Give where it stands."""
+        place = self.place
+        if isinstance(place, Span):
+            return place
+        line, column = place.start_point
+        end_line, end_column = place.end_point
+        self.place = span = Span(line + 1, column + 1, end_line + 1, end_column + 1)
+        return span
+
+    @span.setter
+    def span(self, span: Span) -> None:
+        self.place = span
+
+
+@dataclass(slots=True, eq=False)
+class Expr(_Placed):
+    """An expression at a place."""
 
 
 @dataclass(slots=True, eq=False)
@@ -254,10 +289,8 @@ class Opaque(Expr):
 
 
 @dataclass(slots=True, eq=False)
-class Stmt:
+class Stmt(_Placed):
     """A statement at a place."""
-
-    span: Span
 
 
 @dataclass(slots=True, eq=False)

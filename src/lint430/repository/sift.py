@@ -47,7 +47,51 @@ _ASKING = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.T
 _SHIPPED = frozenset((Role.RUNTIME, Role.TOOLING))
 _DEMANDING = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.MOCK, Role.UNIT_TEST))
 _TESTS = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.E2E))
+_JOINTS = ("", "_", "-", ".")
 _TAGGED = ("go:build", "+build", "mark", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """How a file may name one variable."""
+
+    words: tuple[bytes, ...]
+    """What every spelling holds, in lower case, the longest first: where one is missing, none of the many below has to be looked for."""
+    folded: tuple[bytes, ...]
+    """Texts in lower case, looked for in any case, one of which is enough."""
+    together: tuple[tuple[bytes, ...], ...]
+    """Texts that only count where all of a group occur."""
+    prefixed: tuple[tuple[bytes, ...], ...]
+    """Lower-case groups, looked for in any case, that only count beside a settings library."""
+
+    @classmethod
+    def of(cls, variable: str) -> Spellings:
+        """Collect the spellings of a variable."""
+        parts = variable.split("_")
+        words = [word for word in variable.lower().split("_") if word]
+        folded = [joint.join(words) for joint in _JOINTS] if len(words) > 1 else []
+        together: list[tuple[str, ...]] = []
+        prefixed: list[tuple[str, ...]] = [(words[0],)] if len(words) == 1 else []
+        for at in range(1, len(words)):
+            head, tail = "_".join(parts[:at]), "_".join(parts[at:])
+            together += [(head, f"_{tail}"), (f"{head}_", tail)]
+            prefixed += [("_".join(words[:at]), joint.join(words[at:])) for joint in _JOINTS]
+        # Beyond ASCII, a name in lower case may hold what the name does not.
+        needed = sorted(words, key=len, reverse=True) if variable.isascii() else []
+        return cls(
+            _bytes(needed),
+            _bytes(folded),
+            tuple(dict.fromkeys(_bytes(group) for group in together)),
+            tuple(dict.fromkeys(_bytes(group) for group in prefixed)),
+        )
+
+    def are_in(self, data: bytes, lower: bytes) -> bool:
+        """Tell whether a file, also given in lower case, names the variable."""
+        return all(word in lower for word in self.words) and (
+            any(needle in lower for needle in self.folded)
+            or any(all(part in data for part in group) for group in self.together)
+            or (any(all(part in lower for part in group) for group in self.prefixed) and any(word in lower for word in _LIBRARIES))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +100,10 @@ class Needles:
 
     exact: tuple[bytes, ...]
     """Texts one of which is enough."""
-    folded: tuple[bytes, ...]
-    """The same in lower case, looked for in any case."""
+    variables: tuple[Spellings, ...]
+    """The variables that matter."""
     together: tuple[tuple[bytes, ...], ...]
     """Texts that only count where all of a group occur."""
-    prefixed: tuple[tuple[bytes, ...], ...]
-    """Lower-case groups, looked for in any case, that only count beside a settings library."""
     values: tuple[bytes, ...]
     """Mode values, looked for in tests."""
 
@@ -69,21 +111,9 @@ class Needles:
     def of(cls, config: Config) -> Needles:
         """Collect what a configuration names."""
         exact = [*_ALWAYS, *config.variables]
-        folded: list[str] = []
+        variables = tuple(Spellings.of(variable) for variable in config.variables)
         values = tuple(dict.fromkeys((*config.values, "mock")))
-        together: list[tuple[str, ...]] = [("noqa", "ITM"), *((name, value) for name in ("addopts", "ADDOPTS") for value in values)]
-        prefixed: list[tuple[str, ...]] = []
-        for variable in config.variables:
-            words = [word for word in variable.lower().split("_") if word]
-            if len(words) == 1:
-                prefixed.append((words[0],))
-            if len(words) > 1:
-                folded += [joint.join(words) for joint in ("", "_", "-", ".")]
-            for at in range(1, len(words)):
-                head, tail = variable.split("_")[:at], variable.split("_")[at:]
-                together.append(("_".join(head), "_" + "_".join(tail)))
-                together.append(("_".join(head) + "_", "_".join(tail)))
-                prefixed += [("_".join(words[:at]), joint.join(words[at:])) for joint in ("", "_", "-", ".")]
+        together: list[tuple[str, ...]] = [("ITM", "noqa"), *((name, value) for name in ("addopts", "ADDOPTS") for value in values)]
         exact += [_last(name) for name in (*config.helpers, *config.attributes)]
         exact += [re.split(r"[./:]", module.rstrip("/"))[-1] for module in config.helper_modules]
         for toggle in config.toggles:
@@ -92,13 +122,12 @@ class Needles:
                 exact.append(parts[0])
             elif parts:
                 together.append(parts)
-        few = _shortest(folded)
+        few = [needle for variable in variables for needle in variable.folded]
         return cls(
             # A helper such as getIntegrationMode is found by the spelling of its variable already.
-            _bytes(text for text in _shortest(exact) if not any(part in text.lower() for part in few)),
-            _bytes(few),
+            tuple(text for text in _bytes(_shortest(exact)) if not any(part in text.lower() for part in few)),
+            variables,
             tuple(dict.fromkeys(_bytes(group) for group in together)),
-            tuple(dict.fromkeys(_bytes(group) for group in prefixed)),
             _bytes(values),
         )
 
@@ -117,18 +146,16 @@ class Needles:
             any(name in lower for name in _BROWSERS) or any(name in path for name in _FRAMEWORKS)
         ):
             return True
-        if any(needle in lower for needle in self.folded) or any(needle in data for needle in self.exact):
+        if any(needle in data for needle in self.exact) or any(variable.are_in(data, lower) for variable in self.variables):
             return True
         if any(all(part in data for part in group) for group in self.together):
             return True
-        if role in _TESTS and self._names_a_value(lower, path.lower().encode("utf-8", "surrogateescape")):
-            return True
-        return any(all(part in lower for part in group) for group in self.prefixed) and any(word in lower for word in _LIBRARIES)
+        return role in _TESTS and self._names_a_value(lower, path.lower().encode("utf-8", "surrogateescape"))
 
     def _names_a_value(self, lower: bytes, path: bytes) -> bool:
         if any(value in path for value in self.values):
             return True
-        return any(mark in lower for mark in _MARKS) and any(value in lower for value in self.values)
+        return any(value in lower for value in self.values) and any(mark in lower for mark in _MARKS)
 
 
 def _shortest(texts: list[str]) -> list[str]:

@@ -7,14 +7,17 @@ import re
 from collections.abc import Callable
 
 import tree_sitter_go
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Language, Node, Parser
 
 from lint430 import facts
 from lint430.facts import Argument, Entry, Expr, Stmt
 from lint430.languages.respelling import Respelling, parsed
+from lint430.languages.syntax import joined, reader, span_of, starting
 from lint430.model import Span
 
 _BOM = b"\xef\xbb\xbf"
+_COMMENTS = frozenset(("comment",))
+_SIGN = re.compile(rb"//|/\*")
 _MAX_DEPTH = 150
 """Nesting beyond this is no one's handwriting; it must not exhaust the interpreter's stack."""
 _ESCAPE = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))", re.DOTALL)
@@ -69,11 +72,6 @@ def _language() -> Language:
     return Language(tree_sitter_go.language())
 
 
-@functools.cache
-def _comment_query() -> Query:
-    return Query(_language(), "(comment) @comment")
-
-
 def lower(path: str, data: bytes) -> facts.Module:
     """Lower one file into facts; what cannot be read is in ``errors``."""
     data = data.removeprefix(_BOM)
@@ -93,22 +91,12 @@ def lower(path: str, data: bytes) -> facts.Module:
     return module
 
 
-def _span(node: Node) -> Span:
-    start, end = node.start_point, node.end_point
-    return Span(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
-
-
-def _joined(first: Span, last: Span) -> Span:
-    return Span(first.line, first.column, last.end_line, last.end_column)
-
-
 def _comments(root: Node, data: bytes) -> tuple[facts.Comment, ...]:
-    found = QueryCursor(_comment_query()).captures(root).get("comment", [])
     comments = []
-    for node in sorted(found, key=lambda n: n.start_byte):
+    for node in starting(root, data, _SIGN, _COMMENTS):
         before = data[data.rfind(b"\n", 0, node.start_byte) + 1 : node.start_byte]
         text = data[node.start_byte : node.end_byte].decode("utf-8", "replace").rstrip("\r\n")
-        comments.append(facts.Comment(_span(node), text, not before.strip()))
+        comments.append(facts.Comment(span_of(node), text, not before.strip()))
     return tuple(comments)
 
 
@@ -131,7 +119,7 @@ def _errors(root: Node) -> list[Span]:
     last = -1
     for node in found:
         if node.start_point[0] > last or not errors:
-            errors.append(_span(node))
+            errors.append(span_of(node))
         last = max(last, node.end_point[0])
     return errors
 
@@ -244,12 +232,13 @@ class _Lowering:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self.text = reader(data)
         self.errors: list[Span] = []
         self.package = ""
         self.package_line = 1 << 30
         self.depth = 0
         self.iota: int | None = None
-        self.constant_span: Span | None = None
+        self.constant_place: facts.Place | None = None
         """The name whose implicit constant value is being repeated."""
         self.before: list[Stmt] = []
         """Classes of anonymous structs met in the statement being lowered; they go before it."""
@@ -273,7 +262,7 @@ class _Lowering:
             "inc_statement": self._step,
             "dec_statement": self._step,
             "expression_statement": self._expression_statement,
-            "send_statement": lambda node, out: out.append(facts.Evaluate(_span(node), self._send(node))),
+            "send_statement": lambda node, out: out.append(facts.Evaluate(node.range, self._send(node))),
             "if_statement": self._if,
             "expression_switch_statement": self._switch,
             "type_switch_statement": self._type_switch,
@@ -295,19 +284,19 @@ class _Lowering:
             "field_identifier": self._name,
             "package_identifier": self._name,
             "blank_identifier": self._name,
-            "true": lambda node: facts.Literal(_span(node), True),
-            "false": lambda node: facts.Literal(_span(node), False),
-            "nil": lambda node: facts.Literal(_span(node), None),
+            "true": lambda node: facts.Literal(node.range, True),
+            "false": lambda node: facts.Literal(node.range, False),
+            "nil": lambda node: facts.Literal(node.range, None),
             "iota": self._iota,
-            "int_literal": lambda node: facts.Literal(_span(node), _number(self.text(node))),
-            "float_literal": lambda node: facts.Literal(_span(node), _number(self.text(node))),
-            "imaginary_literal": lambda node: facts.Opaque(_span(node), (), "imaginary"),
+            "int_literal": lambda node: facts.Literal(node.range, _number(self.text(node))),
+            "float_literal": lambda node: facts.Literal(node.range, _number(self.text(node))),
+            "imaginary_literal": lambda node: facts.Opaque(node.range, (), "imaginary"),
             "rune_literal": self._rune,
             "interpreted_string_literal": self._string,
             "raw_string_literal": self._string,
             "func_literal": lambda node: self._function(node, None, "function"),
             "composite_literal": self._composite_literal,
-            "literal_value": lambda node: self._composite(_span(node), None, node),
+            "literal_value": lambda node: self._composite(node.range, None, node),
             "literal_element": self._last,
             "unary_expression": self._unary,
             "type_conversion_expression": self._conversion,
@@ -316,34 +305,31 @@ class _Lowering:
             "parenthesized_expression": self._last,
         }
         self.spine_kinds: dict[str, Callable[[Node, Expr], Expr]] = {
-            "selector_expression": lambda node, value: facts.Attribute(_span(node), value, self._field_text(node, "field")),
-            "index_expression": lambda node, value: facts.Index(_span(node), value, self._field(node, "index")),
+            "selector_expression": lambda node, value: facts.Attribute(node.range, value, self._field_text(node, "field")),
+            "index_expression": lambda node, value: facts.Index(node.range, value, self._field(node, "index")),
             "slice_expression": self._slice,
             "call_expression": self._call,
             "binary_expression": self._binary,
-            "type_assertion_expression": lambda node, value: facts.Cast(_span(node), value, self._optional_type(node), "assert"),
+            "type_assertion_expression": lambda node, value: facts.Cast(node.range, value, self._optional_type(node), "assert"),
         }
         self.type_kinds: dict[str, Callable[[Node], Expr]] = {
             "type_identifier": self._name,
             "identifier": self._name,
             "qualified_type": self._qualified_type,
             "generic_type": self._generic_type,
-            "slice_type": lambda node: facts.Sequence(_span(node), (self._element_type(node),)),
-            "array_type": lambda node: facts.Sequence(_span(node), (self._element_type(node),)),
-            "implicit_length_array_type": lambda node: facts.Sequence(_span(node), (self._element_type(node),)),
-            "map_type": lambda node: facts.Opaque(_span(node), self._types(node), "map"),
-            "channel_type": lambda node: facts.Opaque(_span(node), self._types(node), "channel"),
-            "function_type": lambda node: facts.Opaque(_span(node), (), "function"),
-            "interface_type": lambda node: facts.Opaque(_span(node), (), "interface"),
+            "slice_type": lambda node: facts.Sequence(node.range, (self._element_type(node),)),
+            "array_type": lambda node: facts.Sequence(node.range, (self._element_type(node),)),
+            "implicit_length_array_type": lambda node: facts.Sequence(node.range, (self._element_type(node),)),
+            "map_type": lambda node: facts.Opaque(node.range, self._types(node), "map"),
+            "channel_type": lambda node: facts.Opaque(node.range, self._types(node), "channel"),
+            "function_type": lambda node: facts.Opaque(node.range, (), "function"),
+            "interface_type": lambda node: facts.Opaque(node.range, (), "interface"),
             "struct_type": self._struct_type,
             "negated_type": lambda node: self._type(node.named_children[-1]),
             "variadic_parameter_declaration": lambda node: self._type(node.named_children[-1]),
         }
 
     # --- statements --------------------------------------------------------------------------------------------------------------
-
-    def text(self, node: Node) -> str:
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def file(self, root: Node) -> tuple[Stmt, ...]:
         for node in root.children:
@@ -383,14 +369,14 @@ class _Lowering:
         if handler is not None:
             handler(node, out)
         elif kind in self.expression_kinds or kind in self.spine_kinds:
-            out.append(facts.Evaluate(_span(node), self.expression(node)))
+            out.append(facts.Evaluate(node.range, self.expression(node)))
         if self.before:
             out[mark:mark] = self.before
             self.before = []
 
     def _too_deep(self, nodes: list[Node]) -> None:
         if nodes and not self.errors:
-            self.errors.append(_span(nodes[0]))
+            self.errors.append(span_of(nodes[0]))
 
     def _body(self, node: Node | None) -> tuple[Stmt, ...]:
         if node is None:
@@ -406,7 +392,7 @@ class _Lowering:
         out.extend(self.statements(node.children))
 
     def _block(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Block(_span(node), self._body(node)))
+        out.append(facts.Block(node.range, self._body(node)))
 
     def _labeled(self, node: Node, out: list[Stmt]) -> None:
         for child in node.children:
@@ -414,7 +400,7 @@ class _Lowering:
                 out.extend(self.statements([child]))
 
     def _jump(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Jump(_span(node), node.type.removesuffix("_statement")))
+        out.append(facts.Jump(node.range, node.type.removesuffix("_statement")))
 
     def _package_clause(self, node: Node, out: list[Stmt]) -> None:  # noqa: ARG002 - a handler like the others
         if not self.package:
@@ -434,7 +420,7 @@ class _Lowering:
         source = node.child_by_field_name("path")
         if source is None:
             return
-        module, span = str(self._string(source).value), _span(node)
+        module, span = str(self._string(source).value), span_of(node)
         given = node.child_by_field_name("name")
         names: tuple[facts.Imported, ...] = ()
         if given is None:
@@ -461,30 +447,30 @@ class _Lowering:
             value = self.expression(inner)
             match value:
                 case facts.Call(function=facts.Name(id="panic"), arguments=arguments):
-                    out.append(facts.Raise(_span(node), arguments[0].value if arguments else None))
+                    out.append(facts.Raise(node.range, arguments[0].value if arguments else None))
                 case _:
-                    out.append(facts.Evaluate(_span(node), value))
+                    out.append(facts.Evaluate(node.range, value))
 
     def _send(self, node: Node) -> facts.Call:
-        span = _span(node)
+        place = node.range
         arguments = (Argument(self._field(node, "channel")), Argument(self._field(node, "value")))
-        return facts.Call(span, facts.Name(span, "send"), arguments)
+        return facts.Call(place, facts.Name(place, "send"), arguments)
 
     def _step(self, node: Node, out: list[Stmt]) -> None:
-        span = _span(node)
-        out.append(facts.Assign(span, self._first(node), facts.Literal(span, 1), operator="+" if node.type == "inc_statement" else "-"))
+        place = node.range
+        out.append(facts.Assign(place, self._first(node), facts.Literal(place, 1), operator="+" if node.type == "inc_statement" else "-"))
 
     def _assignment(self, node: Node, out: list[Stmt]) -> None:
         operator = node.child_by_field_name("operator")
         written = "" if operator is None else operator.type.removesuffix("=")
-        self._assign(_span(node), self._list(node, "left"), self._list(node, "right"), "", written, None, out)
+        self._assign(node.range, self._list(node, "left"), self._list(node, "right"), "", written, None, out)
 
     def _short_declaration(self, node: Node, out: list[Stmt]) -> None:
-        self._assign(_span(node), self._list(node, "left"), self._list(node, "right"), "var", "", None, out)
+        self._assign(node.range, self._list(node, "left"), self._list(node, "right"), "var", "", None, out)
 
     def _assign(
         self,
-        span: Span,
+        place: facts.Place,
         targets: list[Expr],
         values: list[Expr],
         declares: str,
@@ -495,17 +481,17 @@ class _Lowering:
         if not targets:
             out.extend(facts.Evaluate(v.span, v) for v in values)
         elif len(targets) == 1 and len(values) == 1:
-            out.append(facts.Assign(span, targets[0], values[0], declares, operator, annotation))
+            out.append(facts.Assign(place, targets[0], values[0], declares, operator, annotation))
         elif not values:
             out.extend(facts.Assign(t.span, t, None, declares, operator, annotation) for t in targets)
         elif len(values) == 1:
-            target = facts.Sequence(_joined(targets[0].span, targets[-1].span), tuple(targets), "tuple")
-            out.append(facts.Assign(span, target, values[0], declares, operator, annotation))
+            target = facts.Sequence(joined(targets[0].span, targets[-1].span), tuple(targets), "tuple")
+            out.append(facts.Assign(place, target, values[0], declares, operator, annotation))
         else:
             for index, value in enumerate(values):
                 if index < len(targets):
                     target_expr = targets[index]
-                    out.append(facts.Assign(_joined(target_expr.span, value.span), target_expr, value, declares, operator, annotation))
+                    out.append(facts.Assign(joined(target_expr.span, value.span), target_expr, value, declares, operator, annotation))
                 else:
                     out.append(facts.Evaluate(value.span, value))
 
@@ -525,48 +511,48 @@ class _Lowering:
         for spec in self._specs(node, "var_spec"):
             of = spec.child_by_field_name("type")
             annotation = None if of is None else self._type(of)
-            self._assign(_span(spec), self._named(spec), self._list(spec, "value"), "var", "", annotation, out)
+            self._assign(spec.range, self._named(spec), self._list(spec, "value"), "var", "", annotation, out)
 
     def _const_declaration(self, node: Node, out: list[Stmt]) -> None:
         given: Node | None = None
-        outer = self.iota, self.constant_span
+        outer = self.iota, self.constant_place
         for index, spec in enumerate(self._specs(node, "const_spec")):
             self.iota = index
-            span, names = _span(spec), self._named(spec)
+            place, names = spec.range, self._named(spec)
             # A specification without values repeats the last one that has some.
             if spec.child_by_field_name("value") is not None:
-                given, self.constant_span = spec, None
+                given, self.constant_place = spec, None
             else:
-                self.constant_span = span
+                self.constant_place = place
             source = given or spec
             of = source.child_by_field_name("type")
             annotation = None if of is None else self._type(of)
-            self._assign(span, names, self._list(source, "value")[: len(names)], "const", "", annotation, out)
-        self.iota, self.constant_span = outer
+            self._assign(place, names, self._list(source, "value")[: len(names)], "const", "", annotation, out)
+        self.iota, self.constant_place = outer
 
     def _iota(self, node: Node) -> Expr:
-        span = self.constant_span or _span(node)
-        return facts.Name(span, "iota") if self.iota is None else facts.Literal(span, self.iota)
+        place = self.constant_place or node.range
+        return facts.Name(place, "iota") if self.iota is None else facts.Literal(place, self.iota)
 
     def _return(self, node: Node, out: list[Stmt]) -> None:
-        span = _span(node)
+        place = node.range
         values: list[Expr] = []
         for child in node.children:
             if child.is_named and child.type != "comment":
                 values += self._all(child) if child.type == "expression_list" else [self.expression(child)]
         if not values and self.results:
-            values = [facts.Name(span, name) for name in self.results[-1]]
+            values = [facts.Name(place, name) for name in self.results[-1]]
         if len(values) > 1:
-            where = _joined(values[0].span, values[-1].span)
-            out.append(facts.Return(span, facts.Sequence(where, tuple(values), "tuple")))
+            where = joined(values[0].span, values[-1].span)
+            out.append(facts.Return(place, facts.Sequence(where, tuple(values), "tuple")))
         else:
-            out.append(facts.Return(span, values[0] if values else None))
+            out.append(facts.Return(place, values[0] if values else None))
 
     def _deferred(self, node: Node, out: list[Stmt]) -> None:
         inner = self._inner(node)
         if inner is not None:
-            body = facts.Evaluate(_span(inner), self.expression(inner))
-            out.append(facts.Block(_span(node), (body,), node.type.removesuffix("_statement")))
+            body = facts.Evaluate(inner.range, self.expression(inner))
+            out.append(facts.Block(node.range, (body,), node.type.removesuffix("_statement")))
 
     def _head(self, node: Node) -> tuple[Stmt, ...]:
         """Lower the simple statement before a condition or subject."""
@@ -595,9 +581,9 @@ class _Lowering:
         ]
         rest = self._body(alternative)
         for link, head, test, body in reversed(parts[1:]):
-            rest = (facts.If(_span(link), test, body, rest, chained=True, head=head),)
+            rest = (facts.If(link.range, test, body, rest, chained=True, head=head),)
         _, head, test, body = parts[0]
-        made = facts.If(_span(node), test, body, rest)
+        made = facts.If(node.range, test, body, rest)
         out.append(facts.Block(made.span, (*head, made)) if head else made)
 
     def _switch(self, node: Node, out: list[Stmt]) -> None:
@@ -611,7 +597,7 @@ class _Lowering:
                 cases.append(self._case(child, tuple(self._list(child, "value"))))
             elif child.type == "default_case":
                 cases.append(self._case(child, ()))
-        self._initialised(node, facts.Switch(_span(node), subject, tuple(cases)), out)
+        self._initialised(node, facts.Switch(node.range, subject, tuple(cases)), out)
 
     def _case(self, node: Node, patterns: tuple[Expr, ...], head: tuple[Stmt, ...] = ()) -> facts.Case:
         body: list[Node] = []
@@ -621,26 +607,26 @@ class _Lowering:
         steps = [c for c in body if c.is_named and c.type not in ("comment", "empty_statement")]
         through = bool(steps) and steps[-1].type == "fallthrough_statement"
         statements = (*head, *self.statements(body))
-        return facts.Case(_span(node), patterns, statements, default=node.type == "default_case", falls_through=through)
+        return facts.Case(span_of(node), patterns, statements, default=node.type == "default_case", falls_through=through)
 
     def _type_switch(self, node: Node, out: list[Stmt]) -> None:
-        span, value = _span(node), self._field(node, "value")
+        place, value = node.range, self._field(node, "value")
         subject = facts.Cast(value.span, value, None, "assert")
         cases = []
         for child in node.children:
             if child.type == "type_case":
                 kinds = [c for c in child.children_by_field_name("type") if c.is_named]
-                cases.append(self._case(child, tuple(facts.Opaque(_span(c), (), "type") for c in kinds)))
+                cases.append(self._case(child, tuple(facts.Opaque(c.range, (), "type") for c in kinds)))
             elif child.type == "default_case":
                 cases.append(self._case(child, ()))
         alias = node.child_by_field_name("alias")
         if alias is None:
-            self._initialised(node, facts.Switch(span, subject, tuple(cases)), out)
+            self._initialised(node, facts.Switch(place, subject, tuple(cases)), out)
             return
-        name = facts.Name(_span(alias), self.text(alias))
-        bound = facts.Assign(_joined(name.span, value.span), name, subject, "var")
+        name = facts.Name(alias.range, self.text(alias))
+        bound = facts.Assign(joined(name.span, value.span), name, subject, "var")
         again = facts.Cast(name.span, facts.Name(name.span, name.id), None, "assert")
-        self._initialised(node, facts.Block(span, (bound, facts.Switch(span, again, tuple(cases)))), out)
+        self._initialised(node, facts.Block(place, (bound, facts.Switch(place, again, tuple(cases)))), out)
 
     def _select(self, node: Node, out: list[Stmt]) -> None:
         cases = []
@@ -649,30 +635,30 @@ class _Lowering:
                 cases.append(self._communication(child))
             elif child.type == "default_case":
                 cases.append(self._case(child, ()))
-        out.append(facts.Switch(_span(node), None, tuple(cases)))
+        out.append(facts.Switch(node.range, None, tuple(cases)))
 
     def _communication(self, node: Node) -> facts.Case:
         act = node.child_by_field_name("communication")
         if act is None:
             return self._case(node, ())
-        span = _span(act)
+        place = act.range
         if act.type == "send_statement":
-            return self._case(node, (facts.Opaque(span, (self._send(act),), "select"),))
+            return self._case(node, (facts.Opaque(place, (self._send(act),), "select"),))
         value = self._field(act, "right") if act.type == "receive_statement" else self.expression(act)
         targets = self._list(act, "left")
         if not targets:
-            return self._case(node, (facts.Opaque(span, (value,), "select"),))
+            return self._case(node, (facts.Opaque(place, (value,), "select"),))
         head: list[Stmt] = []
         declares = "var" if any(c.type == ":=" for c in act.children) else ""
-        self._assign(span, targets, [value], declares, "", None, head)
-        return self._case(node, (facts.Opaque(span, (), "select"),), tuple(head))
+        self._assign(place, targets, [value], declares, "", None, head)
+        return self._case(node, (facts.Opaque(place, (), "select"),), tuple(head))
 
     def _for(self, node: Node, out: list[Stmt]) -> None:
-        span = _span(node)
+        place = node.range
         head = next((c for c in node.children if c.is_named and c.type not in ("block", "comment", "ERROR")), None)
         block = node.child_by_field_name("body")
         if head is None:
-            out.append(facts.Loop(span, self._body(block)))
+            out.append(facts.Loop(place, self._body(block)))
         elif head.type == "range_clause":
             self._range(node, head, out)
         elif head.type == "for_clause":
@@ -681,9 +667,9 @@ class _Lowering:
             if step is not None:
                 self._statement(step, update)
             test = None if condition is None else self.expression(condition)
-            self._initialised(head, facts.Loop(span, self._body(block), test, update=tuple(update)), out)
+            self._initialised(head, facts.Loop(place, self._body(block), test, update=tuple(update)), out)
         else:
-            out.append(facts.Loop(span, self._body(block), self.expression(head)))
+            out.append(facts.Loop(place, self._body(block), self.expression(head)))
 
     def _range(self, node: Node, head: Node, out: list[Stmt]) -> None:
         targets, iterable = self._list(head, "left"), self._field(head, "right")
@@ -694,12 +680,12 @@ class _Lowering:
             target = targets[1]
             if not (isinstance(targets[0], facts.Name) and targets[0].id == "_"):
                 body = (facts.Assign(targets[0].span, targets[0], None, "var"), *body)
-        out.append(facts.Loop(_span(node), body, None, target, iterable))
+        out.append(facts.Loop(node.range, body, None, target, iterable))
 
     # --- declarations ------------------------------------------------------------------------------------------------------------
 
     def _function_declaration(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Define(_span(node), self._function(node, self._field_text(node, "name"), "function")))
+        out.append(facts.Define(node.range, self._function(node, self._field_text(node, "name"), "function")))
 
     def _method_declaration(self, node: Node, out: list[Stmt]) -> None:
         function = self._function(node, self._field_text(node, "name"), "method")
@@ -710,15 +696,15 @@ class _Lowering:
         if name in self.types:
             self.methods.setdefault(name, []).append(function)
         else:
-            out.append(facts.Method(_span(node), name, function))
+            out.append(facts.Method(node.range, name, function))
 
     def _function(self, node: Node, name: str | None, kind: str) -> facts.Function:
-        span = _span(node)
+        place = node.range
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             self.depth -= 1
             self._too_deep([node])
-            return facts.Function(span, name, (), ())
+            return facts.Function(place, name, (), ())
         parameters: list[facts.Parameter] = []
         receiver = node.child_by_field_name("receiver")
         if receiver is not None:
@@ -732,7 +718,7 @@ class _Lowering:
         if result is not None and result.type == "parameter_list":
             results = self._parameters(result)
             types = [r.annotation or facts.Opaque(r.span, ()) for r in results]
-            returns = types[0] if len(types) == 1 else facts.Sequence(_span(result), tuple(types), "tuple")
+            returns = types[0] if len(types) == 1 else facts.Sequence(result.range, tuple(types), "tuple")
             # An unnamed result stands where its type does.
             named = [r for r in results if r.annotation is None or r.span != r.annotation.span]
         elif result is not None:
@@ -743,7 +729,7 @@ class _Lowering:
         body = (*declared, *self._body(node.child_by_field_name("body")))
         self.results.pop()
         self.depth -= 1
-        return facts.Function(span, name, tuple(parameters), body, (), returns, kind=kind)
+        return facts.Function(place, name, tuple(parameters), body, (), returns, kind=kind)
 
     def _parameters(self, node: Node | None) -> list[facts.Parameter]:
         found: list[facts.Parameter] = []
@@ -766,19 +752,19 @@ class _Lowering:
             of = spec.child_by_field_name("type") if spec.type in _TYPE_DECLARATIONS else None
             if of is None:
                 continue
-            span, name = _span(spec), self._field_text(spec, "name")
+            place, name = spec.range, self._field_text(spec, "name")
             self.types.setdefault(name, of)
             if of.type == "struct_type":
-                out.append(self._struct(span, name, of))
+                out.append(self._struct(place, name, of))
             elif of.type == "interface_type":
-                out.append(self._interface(span, name, of))
+                out.append(self._interface(place, name, of))
             elif spec.type == "type_alias":
-                target = facts.Name(_span(spec.child_by_field_name("name") or spec), name)
-                out.append(facts.Assign(span, target, self._type(of), "type"))
+                target = facts.Name((spec.child_by_field_name("name") or spec).range, name)
+                out.append(facts.Assign(place, target, self._type(of), "type"))
             else:
-                out.append(facts.Class(span, name, (self._type(of),), (), ()))
+                out.append(facts.Class(place, name, (self._type(of),), (), ()))
 
-    def _struct(self, span: Span, name: str, node: Node) -> facts.Class:
+    def _struct(self, place: facts.Place, name: str, node: Node) -> facts.Class:
         fields: list[facts.Field] = []
         bases: list[Expr] = []
         for child in self._struct_fields(node):
@@ -787,16 +773,16 @@ class _Lowering:
                 continue
             annotation, cooked = self._type(of), "" if tag is None else str(self._string(tag).value)
             names = [c for c in child.children_by_field_name("name") if c.is_named]
-            fields.extend(facts.Field(_span(each), self.text(each), None, annotation, cooked) for each in names)
+            fields.extend(facts.Field(span_of(each), self.text(each), None, annotation, cooked) for each in names)
             if not names:
                 bases.append(annotation)
                 fields.append(facts.Field(annotation.span, _last_name(annotation), None, annotation, cooked))
-        return facts.Class(span, name, tuple(bases), tuple(fields), (), kind="struct")
+        return facts.Class(place, name, tuple(bases), tuple(fields), (), kind="struct")
 
     def _struct_fields(self, node: Node) -> list[Node]:
         return [f for c in node.children if c.type == "field_declaration_list" for f in c.children if f.type == "field_declaration"]
 
-    def _interface(self, span: Span, name: str, node: Node) -> facts.Class:
+    def _interface(self, place: facts.Place, name: str, node: Node) -> facts.Class:
         bases: list[Expr] = []
         methods: list[facts.Function] = []
         for child in node.children:
@@ -807,9 +793,9 @@ class _Lowering:
                 bases.append(self._type(child.named_children[0]))
         if _like_testing(methods):
             # Whatever implements it is a test's T: what its methods do is known, though no body is.
-            bases.append(facts.Name(span, "testing:TB"))
+            bases.append(facts.Name(place, "testing:TB"))
             methods = [m for m in methods if m.name not in _TESTING]
-        return facts.Class(span, name, tuple(bases), (), tuple(methods), kind="interface")
+        return facts.Class(place, name, tuple(bases), (), tuple(methods), kind="interface")
 
     # --- types -------------------------------------------------------------------------------------------------------------------
 
@@ -822,7 +808,7 @@ class _Lowering:
         if self.depth > _MAX_DEPTH:
             self._too_deep([node])
             handler = None
-        made = facts.Opaque(_span(node), (), "type") if handler is None else handler(node)
+        made = facts.Opaque(node.range, (), "type") if handler is None else handler(node)
         self.depth -= 1
         return made
 
@@ -835,29 +821,29 @@ class _Lowering:
 
     def _element_type(self, node: Node) -> Expr:
         element = node.child_by_field_name("element")
-        return facts.Opaque(_span(node), (), "type") if element is None else self._type(element)
+        return facts.Opaque(node.range, (), "type") if element is None else self._type(element)
 
     def _qualified_type(self, node: Node) -> Expr:
         package = node.child_by_field_name("package")
-        return facts.Attribute(_span(node), self._name(package or node), self._field_text(node, "name"))
+        return facts.Attribute(node.range, self._name(package or node), self._field_text(node, "name"))
 
     def _generic_type(self, node: Node) -> Expr:
         of, given = node.child_by_field_name("type"), node.child_by_field_name("type_arguments")
-        base = facts.Opaque(_span(node), (), "type") if of is None else self._type(of)
+        base = facts.Opaque(node.range, (), "type") if of is None else self._type(of)
         arguments = () if given is None else self._types(given)
         if not arguments:
             return base
-        key = arguments[0] if len(arguments) == 1 else facts.Sequence(_span(given or node), arguments, "tuple")
-        return facts.Index(_span(node), base, key)
+        key = arguments[0] if len(arguments) == 1 else facts.Sequence((given or node).range, arguments, "tuple")
+        return facts.Index(node.range, base, key)
 
     def _struct_type(self, node: Node) -> Expr:
         """Name an anonymous struct after its place, and declare it before the statement."""
-        span = _span(node)
+        place = span_of(node)
         if not self._struct_fields(node):
-            return facts.Opaque(span, (), "struct")
-        name = f"struct@{span.line}:{span.column}"
-        self.before.append(self._struct(span, name, node))
-        return facts.Name(span, name)
+            return facts.Opaque(place, (), "struct")
+        name = f"struct@{place.line}:{place.column}"
+        self.before.append(self._struct(place, name, node))
+        return facts.Name(place, name)
 
     # --- expressions -------------------------------------------------------------------------------------------------------------
 
@@ -867,7 +853,7 @@ class _Lowering:
         if self.depth > _MAX_DEPTH:
             self.depth -= 1
             self._too_deep([node])
-            return facts.Opaque(_span(node), (), "deep")
+            return facts.Opaque(node.range, (), "deep")
         spines = self.spine_kinds
         spine: list[tuple[Node, str]] = []
         kind = node.type
@@ -901,7 +887,7 @@ class _Lowering:
     def _unknown(self, node: Node) -> Expr:
         known = self.expression_kinds
         parts = [self.expression(c) for c in node.named_children if c.type in known or c.type in self.spine_kinds]
-        return facts.Opaque(_span(node), tuple(parts), node.type)
+        return facts.Opaque(node.range, tuple(parts), node.type)
 
     def _inner(self, node: Node) -> Node | None:
         """Give the first child that is neither punctuation nor a comment."""
@@ -912,17 +898,17 @@ class _Lowering:
 
     def _first(self, node: Node) -> Expr:
         inner = self._inner(node)
-        return facts.Opaque(_span(node), (), "missing") if inner is None else self.expression(inner)
+        return facts.Opaque(node.range, (), "missing") if inner is None else self.expression(inner)
 
     def _last(self, node: Node) -> Expr:
         for child in reversed(node.children):
             if child.is_named and child.type != "comment":
                 return self.expression(child)
-        return facts.Opaque(_span(node), (), "missing")
+        return facts.Opaque(node.range, (), "missing")
 
     def _field(self, node: Node, name: str) -> Expr:
         child = node.child_by_field_name(name)
-        return facts.Opaque(_span(node), (), "missing") if child is None else self.expression(child)
+        return facts.Opaque(node.range, (), "missing") if child is None else self.expression(child)
 
     def _field_text(self, node: Node, name: str) -> str:
         child = node.child_by_field_name(name)
@@ -939,59 +925,59 @@ class _Lowering:
 
     def _listed(self, node: Node) -> Expr:
         items = self._all(node)
-        return items[0] if len(items) == 1 else facts.Sequence(_span(node), tuple(items), "tuple")
+        return items[0] if len(items) == 1 else facts.Sequence(node.range, tuple(items), "tuple")
 
     def _name(self, node: Node) -> Expr:
-        return facts.Name(_span(node), self.text(node))
+        return facts.Name(node.range, self.text(node))
 
     def _string(self, node: Node) -> facts.Literal:
         raw = self.data[node.start_byte + 1 : max(node.end_byte - 1, node.start_byte + 1)]
         if node.type == "raw_string_literal":
-            return facts.Literal(_span(node), raw.replace(b"\r", b"").decode("utf-8", "replace"))
-        return facts.Literal(_span(node), _cook(raw))
+            return facts.Literal(node.range, raw.replace(b"\r", b"").decode("utf-8", "replace"))
+        return facts.Literal(node.range, _cook(raw))
 
     def _rune(self, node: Node) -> Expr:
         text = _cook(self.data[node.start_byte + 1 : max(node.end_byte - 1, node.start_byte + 1)])
-        return facts.Literal(_span(node), ord(text) if len(text) == 1 else None)
+        return facts.Literal(node.range, ord(text) if len(text) == 1 else None)
 
     def _unary(self, node: Node) -> Expr:
         where = node.child_by_field_name("operator")
-        span, operand, operator = _span(node), self._field(node, "operand"), "" if where is None else where.type
+        place, operand, operator = node.range, self._field(node, "operand"), "" if where is None else where.type
         match operator:
             case "!":
-                return facts.Not(span, operand)
+                return facts.Not(place, operand)
             case "&" | "*":
-                return facts.Cast(span, operand, None, "deref")
+                return facts.Cast(place, operand, None, "deref")
             case "<-":
-                return facts.Call(span, facts.Name(span, "receive"), (Argument(operand),))
+                return facts.Call(place, facts.Name(place, "receive"), (Argument(operand),))
             case "-" if isinstance(operand, facts.Literal) and isinstance(operand.value, int | float):
-                return facts.Literal(span, -operand.value)
+                return facts.Literal(place, -operand.value)
             case _:
-                return facts.Combine(span, (operand,), operator)
+                return facts.Combine(place, (operand,), operator)
 
     def _binary(self, node: Node, left: Expr) -> Expr:
         where = node.child_by_field_name("operator")
-        span, right, operator = _span(node), self._field(node, "right"), "" if where is None else where.type
+        place, right, operator = node.range, self._field(node, "right"), "" if where is None else where.type
         if operator in _COMPARISONS:
-            return facts.Compare(span, operator, left, right)
+            return facts.Compare(place, operator, left, right)
         if operator in _LOGIC:
-            return facts.Logic(span, _LOGIC[operator], left, right)
+            return facts.Logic(place, _LOGIC[operator], left, right)
         folded = None if self.iota is None else _fold(operator, left, right)
-        return facts.Combine(span, (left, right), operator) if folded is None else facts.Literal(self.constant_span or span, folded)
+        return facts.Combine(place, (left, right), operator) if folded is None else facts.Literal(self.constant_place or place, folded)
 
     def _slice(self, node: Node, value: Expr) -> Expr:
         bounds = [self._field(node, name) for name in ("start", "end", "capacity") if node.child_by_field_name(name) is not None]
-        return facts.Opaque(_span(node), (value, *bounds), "slice")
+        return facts.Opaque(node.range, (value, *bounds), "slice")
 
     def _conversion(self, node: Node) -> Expr:
-        span, of, operand = _span(node), self._optional_type(node), self._field(node, "operand")
+        place, of, operand = node.range, self._optional_type(node), self._field(node, "operand")
         if isinstance(of, facts.Index):
             # The grammar takes every f[x](y) for a conversion to a generic type.
-            return facts.Call(span, of.object if self._instantiates(of) else of, (Argument(operand),))
-        return facts.Cast(span, operand, of)
+            return facts.Call(place, of.object if self._instantiates(of) else of, (Argument(operand),))
+        return facts.Cast(place, operand, of)
 
     def _call(self, node: Node, function: Expr) -> Expr:
-        span = _span(node)
+        place = node.range
         if isinstance(function, facts.Index) and self._instantiates(function):
             function = function.object
         given = node.child_by_field_name("arguments")
@@ -1007,8 +993,8 @@ class _Lowering:
             of = arguments[0].value
             if isinstance(of, facts.Name | facts.Attribute | facts.Index):
                 # new(T) is &T{}.
-                return facts.Cast(span, facts.Record(of.span, (), of), None, "deref")
-        return facts.Call(span, function, tuple(arguments))
+                return facts.Cast(place, facts.Record(of.span, (), of), None, "deref")
+        return facts.Call(place, function, tuple(arguments))
 
     def _instantiates(self, function: facts.Index) -> bool:
         """Tell whether the index of a callee is a type argument."""
@@ -1029,8 +1015,8 @@ class _Lowering:
     def _composite_literal(self, node: Node) -> Expr:
         of, body = node.child_by_field_name("type"), node.child_by_field_name("body")
         if body is None:
-            return facts.Opaque(_span(node), (), "composite")
-        return self._composite(_span(node), of, body)
+            return facts.Opaque(node.range, (), "composite")
+        return self._composite(node.range, of, body)
 
     def _underlying(self, node: Node | None) -> Node | None:
         """Follow the types of this file to what a type is made of; None where it is declared elsewhere."""
@@ -1047,28 +1033,28 @@ class _Lowering:
                 return None if node.type == "qualified_type" else node
         return None
 
-    def _composite(self, span: Span, of: Node | None, body: Node) -> Expr:
+    def _composite(self, place: facts.Place, of: Node | None, body: Node) -> Expr:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             self.depth -= 1
             self._too_deep([body])
-            return facts.Opaque(span, (), "deep")
+            return facts.Opaque(place, (), "deep")
         under = self._underlying(of)
         elements = [c for c in body.children if c.type in ("keyed_element", "literal_element")]
         keyed = any(c.type == "keyed_element" for c in elements)
         if under is not None and under.type == "map_type":
-            made: Expr = self._map(span, under, elements)
+            made: Expr = self._map(place, under, elements)
         elif under is not None and under.type in ("slice_type", "array_type", "implicit_length_array_type"):
             element = under.child_by_field_name("element")
-            made = facts.Sequence(span, tuple([self._element(self._value_node(c), element) for c in elements]))
+            made = facts.Sequence(place, tuple([self._element(self._value_node(c), element) for c in elements]))
         elif of is None and not keyed:
-            made = facts.Sequence(span, tuple([self._element(c, None) for c in elements]))
+            made = facts.Sequence(place, tuple([self._element(c, None) for c in elements]))
         else:
-            made = self._struct_literal(span, of, under, elements)
+            made = self._struct_literal(place, of, under, elements)
         self.depth -= 1
         return made
 
-    def _map(self, span: Span, under: Node, elements: list[Node]) -> Expr:
+    def _map(self, place: facts.Place, under: Node, elements: list[Node]) -> Expr:
         key_type, value_type = under.child_by_field_name("key"), under.child_by_field_name("value")
         entries = []
         for element in elements:
@@ -1076,14 +1062,14 @@ class _Lowering:
             entries.append(
                 Entry(None if key is None else self._map_key(key, key_type), self._element(self._value_node(element), value_type))
             )
-        return facts.Record(span, tuple(entries))
+        return facts.Record(place, tuple(entries))
 
     def _map_key(self, node: Node, of: Node | None) -> Expr:
         key = self._element(node, of)
         # A bare name as a key would read as the key's own text.
         return facts.Cast(key.span, key) if isinstance(key, facts.Name) else key
 
-    def _struct_literal(self, span: Span, of: Node | None, under: Node | None, elements: list[Node]) -> Expr:
+    def _struct_literal(self, place: facts.Place, of: Node | None, under: Node | None, elements: list[Node]) -> Expr:
         struct = under if under is not None and under.type == "struct_type" else None
         fields: dict[str, Node | None] = {}
         anonymous = struct is not None and of is not None and of.type == "struct_type"
@@ -1099,19 +1085,19 @@ class _Lowering:
             if key is not None:
                 named = self._inner(key)
                 if named is not None and named.type == "identifier":
-                    entries.append(Entry(facts.Literal(_span(key), self.text(key)), self._element(value, fields.get(self.text(key)))))
+                    entries.append(Entry(facts.Literal(key.range, self.text(key)), self._element(value, fields.get(self.text(key)))))
                 else:
                     entries.append(Entry(self._element(key, None), self._element(value, None)))
             elif anonymous and index < len(names):
-                entries.append(Entry(facts.Literal(_span(element), names[index]), self._element(value, fields[names[index]])))
+                entries.append(Entry(facts.Literal(element.range, names[index]), self._element(value, fields[names[index]])))
             else:
                 entries.append(Entry(None, self._element(value, None)))
         of_type: Expr | None = None
         if anonymous and of is not None:
-            of_type = facts.Opaque(_span(of), (), "struct")
+            of_type = facts.Opaque(of.range, (), "struct")
         elif of is not None:
             of_type = self._type(of)
-        return facts.Record(span, tuple(entries), of_type)
+        return facts.Record(place, tuple(entries), of_type)
 
     def _key_node(self, element: Node) -> Node | None:
         return element.child_by_field_name("key") if element.type == "keyed_element" else None
@@ -1123,9 +1109,9 @@ class _Lowering:
         """Lower an element whose type may be left out, as it is in ``[]T{{…}}``."""
         inner = self._inner(node) if node.type in ("literal_element", "keyed_element") else node
         if inner is None:
-            return facts.Opaque(_span(node), (), "missing")
+            return facts.Opaque(node.range, (), "missing")
         if inner.type == "literal_value":
-            return self._composite(_span(inner), of, inner)
+            return self._composite(inner.range, of, inner)
         return self.expression(inner)
 
 

@@ -11,7 +11,7 @@ from tree_sitter import Node as Syntax
 
 from lint430.languages.manifest.gather import Gathered
 from lint430.languages.manifest.text import Items, Mapping, Node, Pair, Scalar, Source, Text, Writer
-from lint430.model import Span
+from lint430.languages.syntax import span_of
 
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[ \t]*\r?\n\s*|.)|\r?\n", re.DOTALL)
 _BREAK = re.compile(r"\r?\n")
@@ -36,10 +36,10 @@ def read(data: bytes, out: Gathered) -> list[Node]:
         for child in node.children:
             kind = child.type
             if child.is_missing or kind == "ERROR":
-                out.errors.append(_span(child))
+                out.errors.append(span_of(child))
             if kind == "comment":
                 text = source.data[child.start_byte : child.end_byte].decode()
-                out.comment(_span(child), text, alone=source.starts_line(child.start_byte))
+                out.comment(span_of(child), text, alone=source.starts_line(child.start_byte))
             elif kind in ("table", "table_array_element", "ERROR"):
                 work.append((child, top))
             elif node.type in ("table", "table_array_element") and header is None and kind in ("bare_key", "quoted_key", "dotted_key"):
@@ -53,11 +53,6 @@ def read(data: bytes, out: Gathered) -> list[Node]:
     return [top]
 
 
-def _span(node: Syntax) -> Span:
-    (line, column), (end_line, end_column) = node.start_point, node.end_point
-    return Span(line + 1, column + 1, end_line + 1, end_column + 1)
-
-
 def _keys(node: Syntax, source: Source) -> list[Scalar]:
     """List the parts of a dotted key."""
     found, stack = [], [node]
@@ -69,7 +64,7 @@ def _keys(node: Syntax, source: Source) -> list[Scalar]:
             found.append(_string(part, source))
         elif part.type == "bare_key":
             text = Text(source.data[part.start_byte : part.end_byte].decode(), [(0, part.start_point[0] + 1, part.start_point[1] + 1)])
-            found.append(Scalar(_span(part), text.value, text))
+            found.append(Scalar(span_of(part), text.value, text))
     return found
 
 
@@ -80,14 +75,14 @@ def _table(top: Mapping, keys: list[Scalar], node: Syntax, *, is_array: bool) ->
         last = index == len(keys) - 1
         found = next((pair for pair in table.pairs if pair.key.text.value == key.text.value), None)
         if found is None:
-            found = Pair(key, Items(_span(node)) if last and is_array else Mapping(_span(node)))
+            found = Pair(key, Items(span_of(node)) if last and is_array else Mapping(span_of(node)))
             table.pairs.append(found)
         if isinstance(found.value, Scalar):
-            found.value = Mapping(_span(node))
+            found.value = Mapping(span_of(node))
         if isinstance(found.value, Items):
             mappings = [item for item in found.value.items if isinstance(item, Mapping)]
             if (last and is_array) or not mappings:
-                mappings.append(Mapping(_span(node)))
+                mappings.append(Mapping(span_of(node)))
                 found.value.items.append(mappings[-1])
             table = mappings[-1]
         else:
@@ -101,7 +96,7 @@ def _pair(node: Syntax, parent: Mapping | Items, source: Source, work: list[tupl
         if child.type in ("bare_key", "quoted_key", "dotted_key") and not keys:
             keys = _keys(child, source)
         elif child.type == "comment":
-            work.append((node, Mapping(_span(node))))
+            work.append((node, Mapping(span_of(node))))
         elif keys and isinstance(parent, Mapping):
             table = _table(parent, keys[:-1], node, is_array=False)
             table.pairs.append(Pair(keys[-1], _value(child, source, work)))
@@ -110,7 +105,7 @@ def _pair(node: Syntax, parent: Mapping | Items, source: Source, work: list[tupl
 
 def _value(node: Syntax, source: Source, work: list[tuple[Syntax, Mapping | Items]]) -> Node:
     if node.type in ("array", "inline_table"):
-        container: Mapping | Items = Items(_span(node)) if node.type == "array" else Mapping(_span(node))
+        container: Mapping | Items = Items(span_of(node)) if node.type == "array" else Mapping(span_of(node))
         work.append((node, container))
         return container
     if node.type == "string":
@@ -126,7 +121,7 @@ def _value(node: Syntax, source: Source, work: list[tuple[Syntax, Mapping | Item
             value = text == "true"
     except ValueError:
         value = text
-    return Scalar(_span(node), value, Text(text, [(0, node.start_point[0] + 1, node.start_point[1] + 1)]))
+    return Scalar(span_of(node), value, Text(text, [(0, node.start_point[0] + 1, node.start_point[1] + 1)]))
 
 
 def _string(node: Syntax, source: Source) -> Scalar:
@@ -159,4 +154,4 @@ def _string(node: Syntax, source: Source) -> Scalar:
         writer.add(cooked, *at(match.start()))
         last = match.end()
     writer.add(text[last:], *at(last))
-    return Scalar(_span(node), writer.text().value, writer.text())
+    return Scalar(span_of(node), writer.text().value, writer.text())

@@ -12,12 +12,16 @@ from tree_sitter import Node as Syntax
 
 from lint430.languages.manifest.gather import Gathered
 from lint430.languages.manifest.text import FILLER, Items, Mapping, Node, Pair, Scalar, Source, Text, Writer
+from lint430.languages.syntax import span_of
 from lint430.model import Span
 
 _ACTION = re.compile(rb"\$?\{\{.*?\}\}", re.DOTALL)
 _TEMPLATE = re.compile(rb"(?<!\$)\{\{")
 """A file with these is YAML only once it is rendered: what cannot be read before says nothing about it."""
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
+_DOUBLED = re.compile("''")
+_ESCAPING = {'"': "\\", "'": "''", "": "\n"}
+"""What a scalar holds, by its quotes, that does not stand for itself."""
 _ESCAPES = {
     "0": "\0",
     "a": "\a",
@@ -60,7 +64,7 @@ def read(data: bytes, out: Gathered) -> list[Node]:
     builder = _Builder(Source(masked), out)
     documents = builder.build(root)
     for node in builder.comments:
-        span = _span(node)
+        span = span_of(node)
         out.comment(span, source.data[node.start_byte : node.end_byte].decode(), alone=source.starts_line(node.start_byte))
     return documents
 
@@ -163,11 +167,6 @@ def _recover(root: Syntax, data: bytes) -> tuple[Syntax, bytes, list[Span]]:
     return root, data, errors or [Span(1, 1, 1, 1)]
 
 
-def _span(node: Syntax) -> Span:
-    (line, column), (end_line, end_column) = node.start_point, node.end_point
-    return Span(line + 1, column + 1, end_line + 1, end_column + 1)
-
-
 class _Builder:
     """Turns a syntax tree into nodes, from the top down and without recursion."""
 
@@ -232,12 +231,12 @@ class _Builder:
     def _collection(self, node: Syntax, sink: Callable[[Node], None]) -> None:
         work: list[tuple[Syntax, Callable[[Node], None]]] = []
         if node.type.endswith("mapping"):
-            mapping = Mapping(_span(node))
+            mapping = Mapping(span_of(node))
             for child in node.named_children:
                 self._pair(child, mapping, work)
             sink(mapping)
         else:
-            items = Items(_span(node))
+            items = Items(span_of(node))
             for child in node.named_children:
                 if self._is_comment(child):
                     continue
@@ -246,7 +245,7 @@ class _Builder:
                 if child.type == "block_sequence_item":
                     work += [(inner, into) for inner in child.named_children if not self._is_comment(inner)]
                 elif child.type == "flow_pair":
-                    mapping = Mapping(_span(child))
+                    mapping = Mapping(span_of(child))
                     self._pair(child, mapping, work)
                     into(mapping)
                 else:
@@ -288,18 +287,19 @@ class _Builder:
 
     def _scalar(self, node: Syntax) -> Scalar:
         raw = self.source.data[node.start_byte : node.end_byte].decode()
-        line, column = node.start_point[0] + 1, node.start_point[1] + 1
-        if node.type == "block_scalar":
+        span, kind = span_of(node), node.type
+        line, column = span.line, span.column
+        if kind == "block_scalar":
             text = _block(raw, line)
-        elif node.type == "plain_scalar":
+        elif kind == "plain_scalar":
             text = _flow(raw, line, column, "")
         else:
             quote = raw[0]
             text = _flow(raw[1:-1] if raw.endswith(quote) else raw[1:], line, column + 1, quote)
         value: str | int | float | bool | None = text.value
-        if node.type == "plain_scalar" and node.named_children:
-            value = _typed(node.named_children[0].type, text.value)
-        return Scalar(_span(node), value, text)
+        if kind == "plain_scalar" and (typed := node.named_child(0)) is not None:
+            value = _typed(typed.type, text.value)
+        return Scalar(span, value, text)
 
 
 def _ignored(_: Node) -> None:
@@ -307,7 +307,8 @@ def _ignored(_: Node) -> None:
 
 
 def _null(node: Syntax) -> Scalar:
-    line, column = node.end_point[0] + 1, node.end_point[1] + 1
+    line, column = node.end_point
+    line, column = line + 1, column + 1
     return Scalar(Span(line, column, line, column), None, Text("", [(0, line, column)]))
 
 
@@ -329,6 +330,8 @@ def _typed(kind: str, text: str) -> str | int | float | bool | None:
 
 def _flow(raw: str, line: int, column: int, quote: str) -> Text:
     """Cook a plain or quoted scalar: lines folded, escapes resolved."""
+    if "\n" not in raw and _ESCAPING[quote] not in raw:
+        return Text(raw.removesuffix("\r"), [(0, line, column)])
     writer = Writer()
     lines = raw.split("\n")
     blanks, joined = 0, True
@@ -353,7 +356,7 @@ def _flow(raw: str, line: int, column: int, quote: str) -> Text:
 
 
 def _unescaped(writer: Writer, content: str, line: int, column: int, quote: str) -> None:
-    pattern = _ESCAPE if quote == '"' else re.compile("''") if quote else None
+    pattern = _ESCAPE if quote == '"' else _DOUBLED if quote else None
     last = 0
     for match in pattern.finditer(content) if pattern else ():
         writer.add(content[last : match.start()], line, column + len(content[:last].encode()))

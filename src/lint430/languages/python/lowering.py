@@ -11,11 +11,13 @@ import tree_sitter
 import tree_sitter_python
 
 from lint430 import facts
+from lint430.languages.syntax import joined, reader, span_of, starting
 from lint430.model import Span
 
 _LANGUAGE = tree_sitter.Language(tree_sitter_python.language())
-_COMMENTS = tree_sitter.Query(_LANGUAGE, "(comment) @comment")
 _JOINTS = tree_sitter.Query(_LANGUAGE, "[(string) (line_continuation)] @joint")
+_COMMENTS = frozenset({"comment"})
+_SIGN = re.compile(rb"#")
 _DEEP = 400_000
 _LONGEST_CONDITION = 400
 """Frames allowed for deeply nested source; Python frames live on the heap, so this costs memory only."""
@@ -26,6 +28,7 @@ _ESCAPE = re.compile(
     r"\\(\r?\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]+\}|[abfnrtv\\'\"])|(\{\{|\}\})", re.DOTALL
 )
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\", "'": "'", '"': '"'}
+_QUOTES = ("'", '"')
 _DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _OPTIONAL = re.compile(r"(?:\w+\.)?Optional\[(.*)\]")
 _ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum", "Choices", "TextChoices", "IntegerChoices"})
@@ -74,7 +77,7 @@ def lower(path: str, data: bytes) -> facts.Module:
     """Lower one file into facts; spans count bytes of its UTF-8 form, without the byte order mark."""
     source = _utf8(data)
     root = tree_sitter.Parser(_LANGUAGE).parse(source).root_node
-    comments = _comments(root, source) if b"#" in source else ()
+    comments = _comments(root, source)
     errors = _errors(root) if root.has_error else ()
     try:
         body = _Lowering(source).module(root)
@@ -115,28 +118,17 @@ def _utf8(data: bytes) -> bytes:
     return data
 
 
-def _span(node: tree_sitter.Node) -> Span:
-    line, column = node.start_point
-    end_line, end_column = node.end_point
-    return Span(line + 1, column + 1, end_line + 1, end_column + 1)
-
-
-def _join(first: Span, last: Span) -> Span:
-    return Span(first.line, first.column, last.end_line, last.end_column)
-
-
 def _comments(root: tree_sitter.Node, source: bytes) -> tuple[facts.Comment, ...]:
-    found = tree_sitter.QueryCursor(_COMMENTS).captures(root).get("comment", [])
     joints = _joints(root) if b"noqa" in source.lower() else {}
     comments = []
-    for node in sorted(found, key=lambda n: n.start_byte):
+    for node in starting(root, source, _SIGN, _COMMENTS):
         start = node.start_byte
         before = source[source.rfind(b"\n", 0, start) + 1 : start]
         text = source[start : node.end_byte].decode("utf-8", "replace").rstrip("\r")
         line = own = node.start_point[0] + 1
         while line in joints:
             line = joints[line]
-        comments.append(facts.Comment(_span(node), text, not before.strip(), joined_from=None if line == own else line))
+        comments.append(facts.Comment(span_of(node), text, not before.strip(), joined_from=None if line == own else line))
     return tuple(comments)
 
 
@@ -157,7 +149,7 @@ def _errors(root: tree_sitter.Node) -> tuple[Span, ...]:
     while stack:
         node = stack.pop()
         if node.is_error or node.is_missing:
-            places.append(_span(node if node.parent is not None else _first_unread(node)))
+            places.append(span_of(node if node.parent is not None else _first_unread(node)))
         else:
             stack += [child for child in node.children if child.has_error or child.is_missing]
     runs: list[Span] = []
@@ -220,7 +212,7 @@ def _cook(text: str, *, raw: bool, template: bool, binary: bool) -> str:
     return _ESCAPE.sub(replace, text)
 
 
-def _union(span: Span, items: Iterable[facts.Expr]) -> facts.Expr:
+def _union(place: facts.Place, items: Iterable[facts.Expr]) -> facts.Expr:
     """Join alternatives of a type, None left out."""
     kept: list[facts.Expr] = []
     for item in items:
@@ -230,22 +222,22 @@ def _union(span: Span, items: Iterable[facts.Expr]) -> facts.Expr:
             kept.append(item)
     if len(kept) == 1:
         return kept[0]
-    return facts.Sequence(span, tuple(kept), "union") if kept else facts.Literal(span, None)
+    return facts.Sequence(place, tuple(kept), "union") if kept else facts.Literal(place, None)
 
 
-def _quoted_type(span: Span, text: str) -> facts.Expr:
+def _quoted_type(place: facts.Place, text: str) -> facts.Expr:
     """Read a type written as a string where it is made of dotted names; else keep the text."""
     optional = _OPTIONAL.fullmatch(text.strip())
     parts = [part.strip() for part in (optional[1] if optional else text).split("|")]
     if not all(_DOTTED.fullmatch(part) for part in parts):
-        return facts.Literal(span, text)
-    return _union(span, (facts.Literal(span, None) if part == "None" else _dotted(span, part.split(".")) for part in parts))
+        return facts.Literal(place, text)
+    return _union(place, (facts.Literal(place, None) if part == "None" else _dotted(place, part.split(".")) for part in parts))
 
 
-def _dotted(span: Span, names: list[str]) -> facts.Expr:
-    expr: facts.Expr = facts.Name(span, names[0])
+def _dotted(place: facts.Place, names: list[str]) -> facts.Expr:
+    expr: facts.Expr = facts.Name(place, names[0])
     for name in names[1:]:
-        expr = facts.Attribute(span, expr, name)
+        expr = facts.Attribute(place, expr, name)
     return expr
 
 
@@ -315,6 +307,7 @@ class _Lowering:
 
     def __init__(self, source: bytes) -> None:
         self._source = source
+        self._text = reader(source)
         self._in_class = False
         self._type_only = False
         self._yields = False
@@ -322,9 +315,6 @@ class _Lowering:
     def module(self, root: tree_sitter.Node) -> tuple[facts.Stmt, ...]:
         """Give the top-level statements."""
         return self._statements(root)
-
-    def _text(self, node: tree_sitter.Node) -> str:
-        return self._source[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     # --- statements --------------------------------------------------------------------------------------------------------------
 
@@ -343,7 +333,7 @@ class _Lowering:
                 self._unread(node, out)
             handler(self, node, out)
         elif kind in _EXPRESSIONS:
-            out.append(facts.Evaluate(_span(node), self._expression(node)))
+            out.append(facts.Evaluate(node.range, self._expression(node)))
         else:
             # A piece of broken source: an error, or a part of a statement whose rest is missing.
             for child in node.named_children:
@@ -362,7 +352,7 @@ class _Lowering:
         children = _named(node)
         if len(children) != 1:
             if children:
-                out.append(facts.Evaluate(_span(node), self._tuple(node, children)))
+                out.append(facts.Evaluate(node.range, self._tuple(node, children)))
             return
         child = children[0]
         if child.type in ("assignment", "augmented_assignment"):
@@ -373,7 +363,7 @@ class _Lowering:
             if imported is not None:
                 out.append(facts.Import(value.span, imported[0], (), dynamic=True))
             else:
-                out.append(facts.Evaluate(_span(node), value))
+                out.append(facts.Evaluate(node.range, value))
 
     def _assignment_parts(
         self, node: tree_sitter.Node
@@ -398,17 +388,16 @@ class _Lowering:
             annotation = _unannotated(annotation)[0]
         imported = None if value is None else _dynamic_import(value)
         for place, target in targets:
-            span = _span(place)
             if imported is not None and isinstance(target, facts.Name):
                 name = facts.Imported("*", target.id, imported[1], target.span)
-                out.append(facts.Import(span, imported[0], (name,), dynamic=True))
+                out.append(facts.Import(place.range, imported[0], (name,), dynamic=True))
             else:
-                out.append(facts.Assign(span, target, value, annotation=annotation))
+                out.append(facts.Assign(place.range, target, value, annotation=annotation))
 
     def _augmented(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         operator = node.child_by_field_id(_OPERATOR)
         sign = "+" if operator is None else self._text(operator).removesuffix("=")
-        out.append(facts.Assign(_span(node), self._part(node, _LEFT), self._part(node, _RIGHT), operator=sign))
+        out.append(facts.Assign(node.range, self._part(node, _LEFT), self._part(node, _RIGHT), operator=sign))
 
     def _type_alias(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         left, right = node.child_by_field_id(_LEFT), node.child_by_field_id(_RIGHT)
@@ -416,7 +405,7 @@ class _Lowering:
             target = self._type(left)
             if isinstance(target, facts.Index):
                 target = target.object
-            out.append(facts.Assign(_span(node), target, self._type(right), declares="type"))
+            out.append(facts.Assign(node.range, target, self._type(right), declares="type"))
 
     def _if(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         orelse: tuple[facts.Stmt, ...] = ()
@@ -426,7 +415,7 @@ class _Lowering:
                 links.append(clause)
             else:
                 orelse = self._statements(clause.child_by_field_id(_BODY))
-        end = _span(node)
+        end = span_of(node)
         for link in reversed(links):
             condition = link.child_by_field_id(_CONDITION)
             saved = self._type_only
@@ -434,7 +423,7 @@ class _Lowering:
                 self._type_only = True
             body = self._statements(link.child_by_field_id(_CONSEQUENCE))
             self._type_only = saved
-            orelse = (facts.If(_join(_span(link), end), self._part(link, _CONDITION), body, orelse, chained=link is not node),)
+            orelse = (facts.If(joined(span_of(link), end), self._part(link, _CONDITION), body, orelse, chained=link is not node),)
         out += orelse
 
     def _orelse(self, node: tree_sitter.Node) -> tuple[facts.Stmt, ...]:
@@ -444,11 +433,11 @@ class _Lowering:
     def _for(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         target, iterable = self._part(node, _LEFT), self._part(node, _RIGHT)
         body = self._statements(node.child_by_field_id(_BODY))
-        out.append(facts.Loop(_span(node), body, target=target, iterable=iterable, orelse=self._orelse(node)))
+        out.append(facts.Loop(node.range, body, target=target, iterable=iterable, orelse=self._orelse(node)))
 
     def _while(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         test = self._part(node, _CONDITION)
-        out.append(facts.Loop(_span(node), self._statements(node.child_by_field_id(_BODY)), test=test, orelse=self._orelse(node)))
+        out.append(facts.Loop(node.range, self._statements(node.child_by_field_id(_BODY)), test=test, orelse=self._orelse(node)))
 
     def _try(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         body = self._statements(node.child_by_field_id(_BODY))
@@ -462,7 +451,7 @@ class _Lowering:
                 orelse = self._statements(clause.child_by_field_id(_BODY))
             elif clause.type == "finally_clause":
                 final = self._statements(self._block(clause))
-        out.append(facts.Try(_span(node), body, tuple(handlers), orelse, final))
+        out.append(facts.Try(node.range, body, tuple(handlers), orelse, final))
 
     @staticmethod
     def _block(node: tree_sitter.Node) -> tree_sitter.Node | None:
@@ -477,14 +466,14 @@ class _Lowering:
                 name = None if alias is None else self._text(alias)
             caught = self._expression(value)
             types += caught.items if isinstance(caught, facts.Sequence) else (caught,)
-        return facts.Handler(_span(node), tuple(types), name, self._statements(self._block(node)))
+        return facts.Handler(span_of(node), tuple(types), name, self._statements(self._block(node)))
 
     def _with(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         items: list[tuple[facts.Expr, facts.Expr | None]] = []
         for clause in node.named_children:
             if clause.type == "with_clause":
                 items += [self._with_item(item) for item in _named(clause)]
-        out.append(facts.With(_span(node), tuple(items), self._statements(node.child_by_field_id(_BODY))))
+        out.append(facts.With(node.range, tuple(items), self._statements(node.child_by_field_id(_BODY))))
 
     def _with_item(self, item: tree_sitter.Node) -> tuple[facts.Expr, facts.Expr | None]:
         value = item.child_by_field_id(_VALUE)
@@ -495,7 +484,7 @@ class _Lowering:
         return self._expression(value or item), None if target is None else self._expression(target)
 
     def _define(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
-        out.append(facts.Define(_span(node), self._function(node, ())))
+        out.append(facts.Define(node.range, self._function(node, ())))
 
     def _decorated(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         definition = node.child_by_field_id(_DEFINITION)
@@ -503,7 +492,7 @@ class _Lowering:
         if definition is not None and definition.type == "class_definition":
             out.append(self._class(definition, decorators))
         elif definition is not None:
-            out.append(facts.Define(_span(definition), self._function(definition, decorators)))
+            out.append(facts.Define(definition.range, self._function(definition, decorators)))
 
     def _decorators(self, node: tree_sitter.Node) -> tuple[facts.Expr, ...]:
         return tuple(self._expression(_named(child)[0]) for child in node.named_children if child.type == "decorator" and _named(child))
@@ -522,7 +511,7 @@ class _Lowering:
         body = self._statements(node.child_by_field_id(_BODY))
         first = node.child(0)
         function = facts.Function(
-            _span(node),
+            node.range,
             name,
             tuple(parameters),
             body,
@@ -563,7 +552,7 @@ class _Lowering:
         if place is not None and place.type in ("list_splat_pattern", "dictionary_splat_pattern"):
             kind = "rest" if place.type == "list_splat_pattern" else "keywords"
             place = next(iter(_named(place)), None)
-        return facts.Parameter(_span(node), self._expression(place or node), default, annotation, kind)
+        return facts.Parameter(span_of(node), self._expression(place or node), default, annotation, kind)
 
     def _define_class(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         out.append(self._class(node, ()))
@@ -584,7 +573,7 @@ class _Lowering:
             self._member(child, fields, methods, body)
         self._in_class = saved
         return facts.Class(
-            _span(node),
+            node.range,
             "" if named is None else self._text(named),
             bases,
             tuple(fields),
@@ -601,9 +590,9 @@ class _Lowering:
             targets, value, annotation = self._assignment_parts(children[0])
             for place, target in targets:
                 if isinstance(target, facts.Name):
-                    fields.append(facts.Field(_span(place), target.id, value, annotation, static=True))
+                    fields.append(facts.Field(span_of(place), target.id, value, annotation, static=True))
                 else:
-                    body.append(facts.Assign(_span(place), target, value, annotation=annotation))
+                    body.append(facts.Assign(place.range, target, value, annotation=annotation))
             return
         found: list[facts.Stmt] = []
         self._statement(node, found)
@@ -615,7 +604,7 @@ class _Lowering:
 
     def _return(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         children = _named(node)
-        out.append(facts.Return(_span(node), self._expression(children[0]) if children else None))
+        out.append(facts.Return(node.range, self._expression(children[0]) if children else None))
 
     def _raise(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         children = _named(node)
@@ -623,20 +612,20 @@ class _Lowering:
         value = self._expression(children[0]) if children and (cause is None or children[0].start_byte != cause.start_byte) else None
         if isinstance(value, facts.Sequence) and value.items:
             value = value.items[0]
-        out.append(facts.Raise(_span(node), value))
+        out.append(facts.Raise(node.range, value))
 
     def _jump(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
-        out.append(facts.Jump(_span(node), node.type.removesuffix("_statement")))
+        out.append(facts.Jump(node.range, node.type.removesuffix("_statement")))
 
     def _scope(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
-        span, declares = _span(node), node.type.removesuffix("_statement")
-        out += [facts.Assign(span, self._expression(child), None, declares=declares) for child in _named(node)]
+        place, declares = node.range, node.type.removesuffix("_statement")
+        out += [facts.Assign(place, self._expression(child), None, declares=declares) for child in _named(node)]
 
     def _keyword_call(self, node: tree_sitter.Node, name: str, arguments: Iterable[facts.Argument]) -> facts.Evaluate:
-        span = _span(node)
+        place = node.range
         keyword = node.child(0)
-        function = facts.Name(span if keyword is None else _span(keyword), name)
-        return facts.Evaluate(span, facts.Call(span, function, tuple(arguments)))
+        function = facts.Name(place if keyword is None else keyword.range, name)
+        return facts.Evaluate(place, facts.Call(place, function, tuple(arguments)))
 
     def _assert(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         out.append(self._keyword_call(node, "assert", (facts.Argument(self._expression(child)) for child in _named(node))))
@@ -664,13 +653,13 @@ class _Lowering:
     def _import(self, node: tree_sitter.Node, out: list[facts.Stmt]) -> None:
         names = _fields(node, _NAME)
         for child in names:
-            span = _span(node if len(names) == 1 else child)
+            span = span_of(node if len(names) == 1 else child)
             alias = child.child_by_field_id(_ALIAS)
             name = child.child_by_field_id(_NAME) if alias is not None else child
             module = "" if name is None else self._dotted_text(name)
             local = module.partition(".")[0] if alias is None else self._text(alias)
             path = module if alias is not None else local
-            imported = facts.Imported("*", local, path, _span(child), self._type_only)
+            imported = facts.Imported("*", local, path, span_of(child), self._type_only)
             out.append(facts.Import(span, module, (imported,), self._type_only))
 
     def _dotted_text(self, node: tree_sitter.Node) -> str:
@@ -687,10 +676,10 @@ class _Lowering:
             name = child.child_by_field_id(_NAME) if alias is not None else child
             member = "" if name is None else self._dotted_text(name)
             local = member if alias is None else self._text(alias)
-            names.append(facts.Imported(member, local, f"{head}{member}", _span(child), self._type_only))
+            names.append(facts.Imported(member, local, f"{head}{member}", span_of(child), self._type_only))
         stars = [child for child in node.named_children if child.type == "wildcard_import"]
-        names += [facts.Imported("*", "*", module, _span(star), self._type_only) for star in stars]
-        out.append(facts.Import(_span(node), module, tuple(names), self._type_only))
+        names += [facts.Imported("*", "*", module, span_of(star), self._type_only) for star in stars]
+        out.append(facts.Import(node.range, module, tuple(names), self._type_only))
 
     # --- match -------------------------------------------------------------------------------------------------------------------
 
@@ -699,7 +688,7 @@ class _Lowering:
         subject = self._expression(subjects[0]) if len(subjects) == 1 else self._tuple(node, subjects)
         block = node.child_by_field_id(_BODY)
         clauses = [] if block is None else [child for child in block.named_children if child.type == "case_clause"]
-        out.append(facts.Switch(_span(node), subject, tuple(self._case(clause) for clause in clauses)))
+        out.append(facts.Switch(node.range, subject, tuple(self._case(clause) for clause in clauses)))
 
     def _case(self, node: tree_sitter.Node) -> facts.Case:
         found = [child for child in node.named_children if child.type == "case_pattern"]
@@ -711,7 +700,7 @@ class _Lowering:
         anything = any(_matches_anything(item) for item in alternatives)
         patterns = tuple(item for item in alternatives if not _matches_anything(item))
         body = self._statements(node.child_by_field_id(_CONSEQUENCE))
-        return facts.Case(_span(node), patterns, body, guard, anything and guard is None, binds)
+        return facts.Case(span_of(node), patterns, body, guard, anything and guard is None, binds)
 
     def _pattern(self, node: tree_sitter.Node) -> tuple[facts.Expr, facts.Expr | None]:
         """Give what a pattern compares the subject with, and what it binds it to."""
@@ -719,12 +708,12 @@ class _Lowering:
         children = _named(node)
         if kind == "case_pattern":
             if not children:
-                return facts.Opaque(_span(node), (), "anything"), None
+                return facts.Opaque(node.range, (), "anything"), None
             if len(children) == 1:
                 value, binds = self._pattern(children[0])
                 return self._signed(node, value), binds
         if kind == "dotted_name":
-            expr = _dotted(_span(node), self._dotted_text(node).split("."))
+            expr = _dotted(node.range, self._dotted_text(node).split("."))
             if not isinstance(expr, facts.Name):
                 return expr, None
             return facts.Opaque(expr.span, (), "anything"), None if expr.id == "_" else expr
@@ -741,11 +730,11 @@ class _Lowering:
         if kind == "class_pattern":
             return self._class_pattern(node, children)
         if kind == "splat_pattern":
-            span = _span(node)
+            span = span_of(node)
             binds = facts.Spread(span, self._expression(children[0])) if children else None
             return facts.Spread(span, facts.Opaque(span, (), "anything")), binds
         if kind == "complex_pattern":
-            return facts.Opaque(_span(node), (), "complex"), None
+            return facts.Opaque(node.range, (), "complex"), None
         return self._expression(node), None
 
     def _signed(self, node: tree_sitter.Node, value: facts.Expr) -> facts.Expr:
@@ -755,8 +744,8 @@ class _Lowering:
     @staticmethod
     def _negative(node: tree_sitter.Node, value: facts.Expr) -> facts.Expr:
         if isinstance(value, facts.Literal) and isinstance(value.value, int | float) and not isinstance(value.value, bool):
-            return facts.Literal(_span(node), -value.value)
-        return facts.Combine(_span(node), (value,), "-")
+            return facts.Literal(node.range, -value.value)
+        return facts.Combine(node.range, (value,), "-")
 
     def _union_pattern(self, node: tree_sitter.Node) -> tuple[facts.Expr, facts.Expr | None]:
         items: list[facts.Expr] = []
@@ -766,22 +755,22 @@ class _Lowering:
             if child.type == "-":
                 negative = child
             elif child.type == "_":
-                items.append(facts.Opaque(_span(child), (), "anything"))
+                items.append(facts.Opaque(child.range, (), "anything"))
             elif child.is_named and child.type != "comment":
                 item, bound = self._pattern(child)
                 if negative is not None:
                     item = self._negative(child, item)
-                    item.span = _join(_span(negative), item.span)
+                    item.span = joined(span_of(negative), item.span)
                     negative = None
                 binds = binds or bound
                 items += item.items if isinstance(item, facts.Sequence) and item.kind == "union" else (item,)
-        return facts.Sequence(_span(node), tuple(items), "union"), binds
+        return facts.Sequence(node.range, tuple(items), "union"), binds
 
     def _sequence_pattern(
         self, node: tree_sitter.Node, children: list[tree_sitter.Node], kind: str
     ) -> tuple[facts.Expr, facts.Expr | None]:
         found = [self._pattern(child) for child in children]
-        span = _span(node) if not children else _join(_span(children[0]), _span(children[-1]))
+        span = span_of(node) if not children else joined(span_of(children[0]), span_of(children[-1]))
         value = facts.Sequence(span, tuple(item for item, _ in found), kind)
         if all(bound is None for _, bound in found):
             return value, None
@@ -808,13 +797,13 @@ class _Lowering:
                 if bound is not None:
                     targets.append(facts.Entry(key, bound))
                 key = None
-        span = _span(node)
+        span = span_of(node)
         binds = facts.Record(span, tuple(targets), rest=rest) if targets or rest is not None else None
         return facts.Record(span, tuple(entries)), binds
 
     def _class_pattern(self, node: tree_sitter.Node, children: list[tree_sitter.Node]) -> tuple[facts.Expr, facts.Expr | None]:
-        span = _span(node)
-        head = _dotted(_span(children[0]), self._dotted_text(children[0]).split(".")) if children else facts.Opaque(span, ())
+        span = span_of(node)
+        head = _dotted(span_of(children[0]), self._dotted_text(children[0]).split(".")) if children else facts.Opaque(span, ())
         parts: list[facts.Expr] = [head]
         targets: list[facts.Entry] = []
         binds: facts.Expr | None = None
@@ -822,9 +811,9 @@ class _Lowering:
             inner = _named(child)
             if inner and inner[0].type == "keyword_pattern":
                 name, *values = _named(inner[0])
-                found = [self._pattern(value) for value in values[:1]] or [(facts.Opaque(_span(name), (), "anything"), None)]
+                found = [self._pattern(value) for value in values[:1]] or [(facts.Opaque(name.range, (), "anything"), None)]
                 if found[0][1] is not None:
-                    targets.append(facts.Entry(facts.Literal(_span(name), self._text(name)), found[0][1]))
+                    targets.append(facts.Entry(facts.Literal(name.range, self._text(name)), found[0][1]))
                 parts.append(found[0][0])
             else:
                 value, bound = self._pattern(child)
@@ -838,39 +827,38 @@ class _Lowering:
     # --- expressions -------------------------------------------------------------------------------------------------------------
 
     def _expression(self, node: tree_sitter.Node) -> facts.Expr:
-        handler = _EXPRESSIONS.get(node.type)
-        return self._opaque(node) if handler is None else handler(self, node)
+        return _BY_ID.get(node.kind_id, _Lowering._opaque)(self, node)
 
     def _part(self, node: tree_sitter.Node, field: int) -> facts.Expr:
         child = node.child_by_field_id(field)
-        return facts.Opaque(_span(node), (), "missing") if child is None else self._expression(child)
+        return facts.Opaque(node.range, (), "missing") if child is None else _BY_ID.get(child.kind_id, _Lowering._opaque)(self, child)
 
     def _opaque(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Opaque(_span(node), tuple([self._expression(child) for child in _named(node)]), node.type.lower())
+        return facts.Opaque(node.range, tuple([self._expression(child) for child in _named(node)]), node.type.lower())
 
     def _identifier(self, node: tree_sitter.Node) -> facts.Expr:
         text = self._text(node)
-        return facts.Name(_span(node), text) if text else facts.Opaque(_span(node), (), "missing")
+        return facts.Name(node.range, text) if text else facts.Opaque(node.range, (), "missing")
 
     def _dotted_name(self, node: tree_sitter.Node) -> facts.Expr:
-        return _dotted(_span(node), self._dotted_text(node).split("."))
+        return _dotted(node.range, self._dotted_text(node).split("."))
 
     def _constant(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Literal(_span(node), {"true": True, "false": False}.get(node.type))
+        return facts.Literal(node.range, {"true": True, "false": False}.get(node.type))
 
     def _integer(self, node: tree_sitter.Node) -> facts.Expr:
         text = self._text(node).rstrip("lL").replace("_", "")
         try:
             octal = text[:1] == "0" and text.strip("0").isdigit()
-            return facts.Literal(_span(node), int(text, 8 if octal else 0))
+            return facts.Literal(node.range, int(text, 8 if octal else 0))
         except ValueError:
-            return facts.Opaque(_span(node), (), "number")
+            return facts.Opaque(node.range, (), "number")
 
     def _float(self, node: tree_sitter.Node) -> facts.Expr:
         try:
-            return facts.Literal(_span(node), float(self._text(node)))
+            return facts.Literal(node.range, float(self._text(node)))
         except ValueError:
-            return facts.Opaque(_span(node), (), "number")
+            return facts.Opaque(node.range, (), "number")
 
     def _string_parts(self, node: tree_sitter.Node) -> list[facts.Expr]:
         """Give the parts of one string literal; a single literal unless it is a template."""
@@ -881,14 +869,14 @@ class _Lowering:
         if "f" not in prefix and "t" not in prefix:
             end = children[-1].start_byte if children[-1].type == "string_end" else node.end_byte
             text = self._source[start.end_byte : end].decode("utf-8", "replace")
-            return [facts.Literal(_span(node), _cook(text, raw=raw, template=False, binary=binary))]
+            return [facts.Literal(node.range, _cook(text, raw=raw, template=False, binary=binary))]
         parts: list[facts.Expr] = []
         for child in children:
             if child.type == "string_content":
-                parts.append(facts.Literal(_span(child), _cook(self._text(child), raw=raw, template=True, binary=False)))
+                parts.append(facts.Literal(child.range, _cook(self._text(child), raw=raw, template=True, binary=False)))
             elif child.type == "interpolation":
                 parts += self._interpolation(child)
-        return parts or [facts.Literal(_span(node), "")]
+        return parts or [facts.Literal(node.range, "")]
 
     def _interpolation(self, node: tree_sitter.Node) -> list[facts.Expr]:
         value = self._part(node, _EXPRESSION)
@@ -904,11 +892,17 @@ class _Lowering:
         return "" if expression is None else self._text(expression)
 
     def _string(self, node: tree_sitter.Node) -> facts.Expr:
+        text = self._text(node)
+        quote = text[:1]
+        if quote in _QUOTES and "\\" not in text and "\r" not in text and not node.has_error:
+            # Nearly every string is that plain: its tokens need no look.
+            size = 3 if len(text) > 5 and text[:3] == quote * 3 else 1
+            return facts.Literal(node.range, text[size:-size])
         parts = self._string_parts(node)
         if len(parts) == 1 and isinstance(parts[0], facts.Literal):
-            parts[0].span = _span(node)
+            parts[0].place = node.range
             return parts[0]
-        return facts.Combine(_span(node), tuple(parts), "text")
+        return facts.Combine(node.range, tuple(parts), "text")
 
     def _concatenated(self, node: tree_sitter.Node) -> facts.Expr:
         merged: list[facts.Expr] = []
@@ -916,12 +910,12 @@ class _Lowering:
             for part in self._string_parts(child) if child.type == "string" else [self._expression(child)]:
                 last = merged[-1] if merged else None
                 if isinstance(last, facts.Literal) and isinstance(part, facts.Literal):
-                    merged[-1] = facts.Literal(_join(last.span, part.span), f"{last.value}{part.value}")
+                    merged[-1] = facts.Literal(joined(last.span, part.span), f"{last.value}{part.value}")
                 else:
                     merged.append(part)
         if len(merged) == 1 and isinstance(merged[0], facts.Literal):
-            return facts.Literal(_span(node), merged[0].value)
-        return facts.Combine(_span(node), tuple(merged), "text")
+            return facts.Literal(node.range, merged[0].value)
+        return facts.Combine(node.range, tuple(merged), "text")
 
     def _spine(self, node: tree_sitter.Node) -> tuple[facts.Expr, list[tree_sitter.Node]]:
         """Give the leftmost operand of a chain of operators, lowered, and the operators' nodes from the inside out."""
@@ -938,12 +932,12 @@ class _Lowering:
         first, links = self._spine(node)
         parts = [first]
         current = None
-        place = _span(node)
+        place = span_of(node)
         for link in links:
             operator = link.child_by_field_id(_OPERATOR)
             sign = "+" if operator is None else operator.type
             if current is not None and sign != current:
-                parts = [facts.Combine(_join(place, parts[-1].span), tuple(parts), current)]
+                parts = [facts.Combine(joined(place, parts[-1].span), tuple(parts), current)]
             current = sign
             parts.append(self._part(link, _RIGHT))
         return facts.Combine(place, tuple(parts), current or "+")
@@ -952,18 +946,18 @@ class _Lowering:
         value, links = self._spine(node)
         for link in links:
             operator = link.child_by_field_id(_OPERATOR)
-            value = facts.Logic(_span(link), "and" if operator is None else operator.type, value, self._part(link, _RIGHT))
+            value = facts.Logic(link.range, "and" if operator is None else operator.type, value, self._part(link, _RIGHT))
         return value
 
     def _not(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Not(_span(node), self._part(node, _ARGUMENT))
+        return facts.Not(node.range, self._part(node, _ARGUMENT))
 
     def _unary(self, node: tree_sitter.Node) -> facts.Expr:
         operator = node.child_by_field_id(_OPERATOR)
         operand = self._part(node, _ARGUMENT)
         if operator is not None and operator.type == "-":
             return self._negative(node, operand)
-        return facts.Combine(_span(node), (operand,), "+" if operator is None else operator.type)
+        return facts.Combine(node.range, (operand,), "+" if operator is None else operator.type)
 
     def _comparison(self, node: tree_sitter.Node) -> facts.Expr:
         operands: list[facts.Expr] = []
@@ -974,29 +968,29 @@ class _Lowering:
             elif child.type not in ("comment", "ERROR"):
                 operands.append(self._expression(child))
         if len(operands) != len(operators) + 1:
-            return facts.Opaque(_span(node), tuple(operands), "comparison")
+            return facts.Opaque(node.range, tuple(operands), "comparison")
         if len(operators) == 1:
-            return facts.Compare(_span(node), operators[0], operands[0], operands[1])
+            return facts.Compare(node.range, operators[0], operands[0], operands[1])
         value: facts.Expr | None = None
         for operator, left, right in zip(operators, operands, operands[1:], strict=False):
-            step = facts.Compare(_join(left.span, right.span), operator, left, right)
-            value = step if value is None else facts.Logic(_join(value.span, right.span), "and", value, step)
-        return value or facts.Opaque(_span(node), tuple(operands), "comparison")
+            step = facts.Compare(joined(left.span, right.span), operator, left, right)
+            value = step if value is None else facts.Logic(joined(value.span, right.span), "and", value, step)
+        return value or facts.Opaque(node.range, tuple(operands), "comparison")
 
     def _conditional(self, node: tree_sitter.Node) -> facts.Expr:
         parts = [self._expression(child) for child in _named(node)]
         if len(parts) != 3:
-            return facts.Opaque(_span(node), tuple(parts), "conditional")
-        return facts.Ternary(_span(node), parts[1], parts[0], parts[2])
+            return facts.Opaque(node.range, tuple(parts), "conditional")
+        return facts.Ternary(node.range, parts[1], parts[0], parts[2])
 
     def _attribute(self, node: tree_sitter.Node) -> facts.Expr:
         name = node.child_by_field_id(_ATTRIBUTE)
-        return facts.Attribute(_span(node), self._part(node, _OBJECT), "" if name is None else self._text(name))
+        return facts.Attribute(node.range, self._part(node, _OBJECT), "" if name is None else self._text(name))
 
     def _subscript(self, node: tree_sitter.Node) -> facts.Expr:
         keys = _fields(node, _SUBSCRIPT)
         key = self._expression(keys[0]) if len(keys) == 1 else self._tuple(node, keys)
-        return facts.Index(_span(node), self._part(node, _VALUE), key)
+        return facts.Index(node.range, self._part(node, _VALUE), key)
 
     def _call(self, node: tree_sitter.Node) -> facts.Expr:
         function = self._part(node, _FUNCTION)
@@ -1008,7 +1002,7 @@ class _Lowering:
             arguments = (facts.Argument(self._expression(given)),)
         if _last_name(function) in ("skipif", "xfail"):
             arguments = tuple(_with_condition(argument, first=index == 0) for index, argument in enumerate(arguments))
-        return facts.Call(_span(node), function, arguments)
+        return facts.Call(node.range, function, arguments)
 
     def _arguments(self, node: tree_sitter.Node) -> tuple[facts.Argument, ...]:
         found = []
@@ -1027,10 +1021,10 @@ class _Lowering:
         inner = _named(node)
         while inner and inner[0].type in ("list_splat", "parenthesized_list_splat"):
             inner = _named(inner[0])
-        return self._expression(inner[0]) if inner else facts.Opaque(_span(node), (), "missing")
+        return self._expression(inner[0]) if inner else facts.Opaque(node.range, (), "missing")
 
     def _spread(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Spread(_span(node), self._unsplat(node))
+        return facts.Spread(node.range, self._unsplat(node))
 
     def _parenthesized(self, node: tree_sitter.Node) -> facts.Expr:
         children = _named(node)
@@ -1039,13 +1033,13 @@ class _Lowering:
         return self._expression(children[0]) if len(children) == 1 else self._opaque(node)
 
     def _tuple(self, node: tree_sitter.Node, children: list[tree_sitter.Node]) -> facts.Expr:
-        span = _join(_span(children[0]), _span(children[-1])) if children else _span(node)
+        span = joined(span_of(children[0]), span_of(children[-1])) if children else span_of(node)
         return facts.Sequence(span, tuple([self._expression(child) for child in children]), "tuple")
 
     def _collection(self, node: tree_sitter.Node) -> facts.Expr:
         kind = node.type.removesuffix("_pattern")
         items = tuple([self._expression(child) for child in _named(node)])
-        return facts.Sequence(_span(node), items, kind if kind in ("list", "set") else "tuple")
+        return facts.Sequence(node.range, items, kind if kind in ("list", "set") else "tuple")
 
     def _dictionary(self, node: tree_sitter.Node) -> facts.Expr:
         entries = []
@@ -1054,13 +1048,13 @@ class _Lowering:
                 entries.append(facts.Entry(self._part(child, _KEY), self._part(child, _VALUE)))
             elif child.type == "dictionary_splat":
                 entries.append(facts.Entry(None, self._unsplat(child)))
-        return facts.Record(_span(node), tuple(entries))
+        return facts.Record(node.range, tuple(entries))
 
     def _slice(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Opaque(_span(node), tuple([self._expression(child) for child in _named(node)]), "slice")
+        return facts.Opaque(node.range, tuple([self._expression(child) for child in _named(node)]), "slice")
 
     def _ellipsis(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Opaque(_span(node), (), "ellipsis")
+        return facts.Opaque(node.range, (), "ellipsis")
 
     def _comprehension(self, node: tree_sitter.Node) -> facts.Expr:
         clauses: list[facts.Clause] = []
@@ -1075,31 +1069,31 @@ class _Lowering:
         body = node.child_by_field_id(_BODY)
         if body is not None and body.type == "pair":
             key, element = self._part(body, _KEY), self._part(body, _VALUE)
-            return facts.Comprehension(_span(node), element, tuple(clauses), key, "dict")
-        return facts.Comprehension(_span(node), self._part(node, _BODY), tuple(clauses), None, kind)
+            return facts.Comprehension(node.range, element, tuple(clauses), key, "dict")
+        return facts.Comprehension(node.range, self._part(node, _BODY), tuple(clauses), None, kind)
 
     def _lambda(self, node: tree_sitter.Node) -> facts.Expr:
         saved = self._in_class, self._yields
         self._in_class, self._yields = False, False
         parameters = self._parameters(node.child_by_field_id(_PARAMETERS))
         value = self._part(node, _BODY)
-        function = facts.Function(_span(node), None, tuple(parameters), (facts.Return(value.span, value),), is_generator=self._yields)
+        function = facts.Function(node.range, None, tuple(parameters), (facts.Return(value.span, value),), is_generator=self._yields)
         self._in_class, self._yields = saved
         return function
 
     def _walrus(self, node: tree_sitter.Node) -> facts.Expr:
-        return facts.Bind(_span(node), self._part(node, _NAME), self._part(node, _VALUE))
+        return facts.Bind(node.range, self._part(node, _NAME), self._part(node, _VALUE))
 
     def _yield(self, node: tree_sitter.Node) -> facts.Expr:
         self._yields = True
         children = _named(node)
-        value = self._expression(children[0]) if children else facts.Literal(_span(node), None)
-        return facts.Cast(_span(node), value, kind="yield")
+        value = self._expression(children[0]) if children else facts.Literal(node.range, None)
+        return facts.Cast(node.range, value, kind="yield")
 
     def _await(self, node: tree_sitter.Node) -> facts.Expr:
         children = _named(node)
-        value = self._expression(children[0]) if children else facts.Opaque(_span(node), (), "missing")
-        return facts.Cast(_span(node), value, kind="await")
+        value = self._expression(children[0]) if children else facts.Opaque(node.range, (), "missing")
+        return facts.Cast(node.range, value, kind="await")
 
     def _as_pattern(self, node: tree_sitter.Node) -> facts.Expr:
         """Give the value of ``value as name``, whose name the statement around it binds."""
@@ -1108,7 +1102,7 @@ class _Lowering:
 
     def _nested_assignment(self, node: tree_sitter.Node) -> facts.Expr:
         """Lower an assignment where only broken source has one."""
-        return facts.Bind(_span(node), self._part(node, _LEFT), self._part(node, _RIGHT))
+        return facts.Bind(node.range, self._part(node, _LEFT), self._part(node, _RIGHT))
 
     # --- types -------------------------------------------------------------------------------------------------------------------
 
@@ -1118,40 +1112,40 @@ class _Lowering:
         children = _named(node)
         if kind in ("type", "parenthesized_expression") and len(children) == 1:
             return self._type(children[0])
-        span = _span(node)
+        place = node.range
         if kind == "string":
             value = self._expression(node)
-            return _quoted_type(span, value.value) if isinstance(value, facts.Literal) and isinstance(value.value, str) else value
+            return _quoted_type(place, value.value) if isinstance(value, facts.Literal) and isinstance(value.value, str) else value
         if kind == "union_type":
-            return _union(span, [self._type(child) for child in children])
+            return _union(place, [self._type(child) for child in children])
         if kind == "binary_operator":
             operator = node.child_by_field_id(_OPERATOR)
             if operator is not None and operator.type == "|" and len(children) == 2:
-                return _union(span, [self._type(child) for child in children])
+                return _union(place, [self._type(child) for child in children])
         if kind == "generic_type" and len(children) == 2:
-            return self._generic(span, self._expression(children[0]), _named(children[1]))
+            return self._generic(place, self._expression(children[0]), _named(children[1]))
         if kind == "subscript":
-            return self._generic(span, self._part(node, _VALUE), _fields(node, _SUBSCRIPT))
+            return self._generic(place, self._part(node, _VALUE), _fields(node, _SUBSCRIPT))
         if kind == "member_type" and len(children) == 2:
-            return facts.Attribute(span, self._type(children[0]), self._text(children[1]))
+            return facts.Attribute(place, self._type(children[0]), self._text(children[1]))
         if kind == "list":
-            return facts.Sequence(span, tuple([self._type(child) for child in children]))
+            return facts.Sequence(place, tuple([self._type(child) for child in children]))
         return self._expression(node)
 
-    def _generic(self, span: Span, head: facts.Expr, arguments: list[tree_sitter.Node]) -> facts.Expr:
+    def _generic(self, place: facts.Place, head: facts.Expr, arguments: list[tree_sitter.Node]) -> facts.Expr:
         name = _last_name(head)
         if name == "Literal":
             items = [self._plain(argument) for argument in arguments]
         elif name == "Annotated":
             items = [self._type(a) if index == 0 else self._plain(a) for index, a in enumerate(arguments)]
-            return facts.Index(span, head, facts.Sequence(span, tuple(items), "tuple")) if items else head
+            return facts.Index(place, head, facts.Sequence(place, tuple(items), "tuple")) if items else head
         else:
             items = [self._type(argument) for argument in arguments]
         if name == "Union":
-            return _union(span, items)
+            return _union(place, items)
         if len(items) == 1:
-            return items[0] if name in _QUALIFIERS else facts.Index(span, head, items[0])
-        return facts.Index(span, head, facts.Sequence(span, tuple(items), "tuple"))
+            return items[0] if name in _QUALIFIERS else facts.Index(place, head, items[0])
+        return facts.Index(place, head, facts.Sequence(place, tuple(items), "tuple"))
 
     def _plain(self, node: tree_sitter.Node) -> facts.Expr:
         """Lower an argument of a generic that is a value, not a type."""
@@ -1257,3 +1251,10 @@ _EXPRESSIONS: dict[str, Callable[[_Lowering, tree_sitter.Node], facts.Expr]] = {
     "unary_operator": _Lowering._unary,
     "yield": _Lowering._yield,
 }
+
+_BY_ID = {
+    number: _EXPRESSIONS[kind]
+    for number in range(_LANGUAGE.node_kind_count)
+    if (kind := _LANGUAGE.node_kind_for_id(number)) is not None and kind in _EXPRESSIONS
+}
+"""The same by the grammar's numbers, which need no text to be made for every node."""

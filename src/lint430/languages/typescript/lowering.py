@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable
 
 import tree_sitter_javascript
 import tree_sitter_typescript
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Language, Node, Parser
 
 from lint430 import facts
 from lint430.facts import Argument, Entry, Expr, Stmt
 from lint430.languages.respelling import Respelling, blanked, parsed
+from lint430.languages.syntax import reader, span_of, starting
 from lint430.model import Span
 
 _BOM = b"\xef\xbb\xbf"
+_COMMENTS = frozenset(("comment", "html_comment"))
+_SIGN = re.compile(rb"//|/\*|<!--|-->")
 _MAX_DEPTH = 150
 """Nesting beyond this is no one's handwriting; it must not exhaust the interpreter's stack."""
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))")
@@ -65,29 +68,24 @@ def _language(name: str) -> Language:
             return Language(tree_sitter_typescript.language_typescript())
 
 
-@functools.cache
-def _comment_query(name: str) -> Query:
-    return Query(_language(name), "(comment) @comment (html_comment) @comment")
-
-
 def lower(path: str, data: bytes) -> facts.Module:
     """Lower one file into facts; what cannot be read is in ``errors``."""
     data = data.removeprefix(_BOM)
     module = facts.Module(
         path, "typescript", type_checking=path.endswith((".d.ts", ".d.mts", ".d.cts")) or ".d." in path.rpartition("/")[2]
     )
-    grammar, root = _parse(path, data)
+    root = _parse(path, data)
     lowering = _Lowering(data)
     try:
         module.body = lowering.statements(root.children)
     except RecursionError:
         lowering.errors.append(Span(1, 1, 1, 1))
-    module.comments = _comments(grammar, root, data)
+    module.comments = _comments(root, data)
     module.errors = tuple(sorted((*_errors(root), *lowering.errors), key=lambda s: (s.line, s.column)))
     return module
 
 
-def _parse(path: str, data: bytes) -> tuple[str, Node]:
+def _parse(path: str, data: bytes) -> Node:
     suffix = path.rpartition(".")[2]
     grammar = "tsx" if suffix == "tsx" else "typescript" if suffix in ("ts", "mts", "cts") else "javascript"
     root, _ = parsed(lambda source: Parser(_language(grammar)).parse(source).root_node, data, _MISREAD)
@@ -95,24 +93,18 @@ def _parse(path: str, data: bytes) -> tuple[str, Node]:
         # Type annotations in a .js file (Flow, or TypeScript under another name) are read by the other grammar.
         typed = Parser(_language("tsx")).parse(data).root_node
         if not typed.has_error:
-            return "tsx", typed
-    return grammar, root
+            return typed
+    return root
 
 
-def _span(node: Node) -> Span:
-    start, end = node.start_point, node.end_point
-    return Span(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
-
-
-def _comments(grammar: str, root: Node, data: bytes) -> tuple[facts.Comment, ...]:
-    found = QueryCursor(_comment_query(grammar)).captures(root).get("comment", [])
+def _comments(root: Node, data: bytes) -> tuple[facts.Comment, ...]:
     comments = []
-    for node in sorted(found, key=lambda n: n.start_byte):
+    for node in starting(root, data, _SIGN, _COMMENTS):
         before = data[data.rfind(b"\n", 0, node.start_byte) + 1 : node.start_byte].strip()
         text = data[node.start_byte : node.end_byte].decode("utf-8", "replace").rstrip("\r\n")
         # In JSX a comment cannot stand without its brace.
         in_jsx = before == b"{" and node.parent is not None and node.parent.type == "jsx_expression"
-        comments.append(facts.Comment(_span(node), text, not before or in_jsx, _holder(node, data)))
+        comments.append(facts.Comment(span_of(node), text, not before or in_jsx, _holder(node, data)))
     return tuple(comments)
 
 
@@ -130,7 +122,7 @@ def _holder(node: Node, data: bytes) -> Span | None:
     after = data[braces.end_byte :].lstrip()
     gaps = data[len(before) : braces.start_byte], data[braces.end_byte : len(data) - len(after)]
     beside_tags = before.endswith((b">", b"}")) and after.startswith((b"<", b"{"))
-    return _span(braces) if beside_tags and all(not gap or b"\n" in gap for gap in gaps) else None
+    return span_of(braces) if beside_tags and all(not gap or b"\n" in gap for gap in gaps) else None
 
 
 def _errors(root: Node) -> list[Span]:
@@ -149,7 +141,7 @@ def _errors(root: Node) -> list[Span]:
     last = -1
     for node in found or [root]:
         if node.start_point[0] > last or not errors:
-            errors.append(_span(node))
+            errors.append(span_of(node))
         last = max(last, node.end_point[0])
     return errors
 
@@ -247,6 +239,7 @@ class _Lowering:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self.text = reader(data)
         self.errors: list[Span] = []
         self.depth = 0
         self.namespace = 0
@@ -297,12 +290,12 @@ class _Lowering:
             "import": self._name,
             "undefined": self._null,
             "null": self._null,
-            "true": lambda node: facts.Literal(_span(node), True),
-            "false": lambda node: facts.Literal(_span(node), False),
-            "number": lambda node: facts.Literal(_span(node), _number(self.text(node))),
+            "true": lambda node: facts.Literal(node.range, True),
+            "false": lambda node: facts.Literal(node.range, False),
+            "number": lambda node: facts.Literal(node.range, _number(self.text(node))),
             "string": self._string,
             "template_string": self._template,
-            "regex": lambda node: facts.Opaque(_span(node), (), "regex"),
+            "regex": lambda node: facts.Opaque(node.range, (), "regex"),
             "meta_property": self._meta,
             "array": self._array,
             "object": self._object,
@@ -312,13 +305,13 @@ class _Lowering:
             "class": self._class_expression,
             "new_expression": self._new,
             "unary_expression": self._unary,
-            "await_expression": lambda node: facts.Cast(_span(node), self._last(node), None, "await"),
+            "await_expression": lambda node: facts.Cast(node.range, self._last(node), None, "await"),
             "yield_expression": self._yield,
-            "update_expression": lambda node: facts.Opaque(_span(node), (self._field(node, "argument"),), "update"),
+            "update_expression": lambda node: facts.Opaque(node.range, (self._field(node, "argument"),), "update"),
             "assignment_expression": self._bind,
             "augmented_assignment_expression": self._bind_augmented,
-            "sequence_expression": lambda node: facts.Opaque(_span(node), self._all(node), "sequence"),
-            "type_assertion": lambda node: facts.Cast(_span(node), self._last(node), self._asserted(node)),
+            "sequence_expression": lambda node: facts.Opaque(node.range, self._all(node), "sequence"),
+            "type_assertion": lambda node: facts.Cast(node.range, self._last(node), self._asserted(node)),
             "jsx_element": self._jsx,
             "jsx_self_closing_element": self._jsx,
             "jsx_fragment": self._jsx,
@@ -329,8 +322,8 @@ class _Lowering:
             "array_pattern": self._array_pattern,
             "assignment_pattern": self._default_pattern,
             "object_assignment_pattern": self._default_pattern,
-            "rest_pattern": lambda node: facts.Spread(_span(node), self._last(node)),
-            "spread_element": lambda node: facts.Spread(_span(node), self._last(node)),
+            "rest_pattern": lambda node: facts.Spread(node.range, self._last(node)),
+            "spread_element": lambda node: facts.Spread(node.range, self._last(node)),
             "decorator": lambda node: self._last(node),
             "computed_property_name": self._computed,
             "nested_identifier": self._nested_name,
@@ -343,15 +336,12 @@ class _Lowering:
             "call_expression": self._call,
             "binary_expression": self._binary,
             "ternary_expression": self._ternary,
-            "non_null_expression": lambda node, value: value if isinstance(value, facts.Cast) else facts.Cast(_span(node), value),
-            "as_expression": lambda node, value: facts.Cast(_span(node), value, self._as_type(node)),
-            "satisfies_expression": lambda node, value: facts.Cast(_span(node), value, self._as_type(node)),
+            "non_null_expression": lambda node, value: value if isinstance(value, facts.Cast) else facts.Cast(node.range, value),
+            "as_expression": lambda node, value: facts.Cast(node.range, value, self._as_type(node)),
+            "satisfies_expression": lambda node, value: facts.Cast(node.range, value, self._as_type(node)),
         }
 
     # --- statements --------------------------------------------------------------------------------------------------------------
-
-    def text(self, node: Node) -> str:
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def statements(self, nodes: list[Node]) -> tuple[Stmt, ...]:
         out: list[Stmt] = []
@@ -374,14 +364,14 @@ class _Lowering:
         if handler is not None:
             handler(node, out)
         elif kind in self.expression_kinds or kind in self.spine_kinds:
-            out.append(facts.Evaluate(_span(node), self.expression(node)))
+            out.append(facts.Evaluate(node.range, self.expression(node)))
         if self.before:
             out[mark:mark] = self.before
             self.before = []
 
     def _too_deep(self, nodes: list[Node]) -> None:
         if nodes and not self.errors:
-            self.errors.append(_span(nodes[0]))
+            self.errors.append(span_of(nodes[0]))
 
     def _body(self, node: Node | None) -> tuple[Stmt, ...]:
         if node is None:
@@ -392,17 +382,17 @@ class _Lowering:
         out.extend(self.statements(node.children))
 
     def _block(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Block(_span(node), self.statements(node.children)))
+        out.append(facts.Block(node.range, self.statements(node.children)))
 
     def _labeled(self, node: Node, out: list[Stmt]) -> None:
         out.extend(self._body(node.child_by_field_name("body")))
 
     def _with(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Evaluate(_span(node), self._field(node, "object")))
+        out.append(facts.Evaluate(node.range, self._field(node, "object")))
         out.extend(self._body(node.child_by_field_name("body")))
 
     def _jump(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Jump(_span(node), node.type.removesuffix("_statement")))
+        out.append(facts.Jump(node.range, node.type.removesuffix("_statement")))
 
     def _expression_statement(self, node: Node, out: list[Stmt]) -> None:
         inner = self._inner(node)
@@ -417,35 +407,35 @@ class _Lowering:
                 self._effect(part, node if part.id == inner.id else part, out)
 
     def _effect(self, node: Node, whole: Node, out: list[Stmt]) -> None:
-        span = _span(whole)
+        place = whole.range
         match node.type:
             case "assignment_expression":
-                self._assignment(node, span, out)
+                self._assignment(node, place, out)
             case "augmented_assignment_expression":
                 left, right = self._field(node, "left"), self._field(node, "right")
                 operator = self._operator(node).removesuffix("=")
-                out.append(facts.Assign(span, left, right, operator=_LOGIC.get(operator, operator)))
+                out.append(facts.Assign(place, left, right, operator=_LOGIC.get(operator, operator)))
             case "update_expression":
                 operator = self._operator(node)[:1] or "+"
-                out.append(facts.Assign(span, self._field(node, "argument"), facts.Literal(span, 1), operator=operator))
+                out.append(facts.Assign(place, self._field(node, "argument"), facts.Literal(place, 1), operator=operator))
             case "internal_module":
                 self._namespace(node, out)
             case "await_expression" if (
                 (inner := self._inner(node)) is not None and inner.type == "assignment_expression" and inner.children[0].type == "using"
             ):
-                self._assignment(inner, span, out)
+                self._assignment(inner, place, out)
             case _:
                 value = self.expression(node)
                 loaded = self._loaded(value)
                 if loaded is not None and not loaded[1]:
-                    out.append(facts.Import(span, loaded[0], (), dynamic=loaded[2]))
+                    out.append(facts.Import(place, loaded[0], (), dynamic=loaded[2]))
                 else:
-                    out.append(facts.Evaluate(span, value))
+                    out.append(facts.Evaluate(place, value))
 
-    def _assignment(self, node: Node, span: Span, out: list[Stmt]) -> None:
+    def _assignment(self, node: Node, place: facts.Place, out: list[Stmt]) -> None:
         left, right = self._field(node, "left"), self._field(node, "right")
         if node.children[0].type == "using":
-            out.append(facts.Assign(span, left, right, "const"))
+            out.append(facts.Assign(place, left, right, "const"))
             return
         targets = [left]
         value = right
@@ -454,19 +444,19 @@ class _Lowering:
             value = value.value
         exported = [t for t in targets if isinstance(t, facts.Attribute) and (_is_exports(t) or _is_exports(t.object))]
         if not exported:
-            out.append(facts.Assign(span, left, right))
+            out.append(facts.Assign(place, left, right))
             return
         for target in targets:
             if not isinstance(target, facts.Attribute) or target not in exported:
                 if not _is_exports(target):
-                    out.append(facts.Assign(span, target, value))
+                    out.append(facts.Assign(place, target, value))
             elif _is_exports(target) or target.name == "default":
-                self._export_whole(span, value, out)
+                self._export_whole(place, value, out)
             else:
-                out.append(facts.Export(span, target.name, value))
+                out.append(facts.Export(place, target.name, value))
 
-    def _export_whole(self, span: Span, value: Expr, out: list[Stmt]) -> None:
-        out.append(facts.Export(span, "default", value))
+    def _export_whole(self, place: facts.Place, value: Expr, out: list[Stmt]) -> None:
+        out.append(facts.Export(place, "default", value))
         bare = _unwrapped(value)
         if isinstance(bare, facts.Record):
             out += [
@@ -480,21 +470,21 @@ class _Lowering:
         declares = declares if declares in ("const", "let", "var") else "const"
         declarators = [c for c in node.named_children if c.type == "variable_declarator"]
         for declarator in declarators:
-            span = _span(node if len(declarators) == 1 else declarator)
+            place = (node if len(declarators) == 1 else declarator).range
             name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
             if name is None:
                 continue
             if value is not None and value.type == "class" and name.type == "identifier":
-                out.append(self._class(value, self.text(name), span))
+                out.append(self._class(value, self.text(name), place))
                 continue
             target = self.expression(name)
             annotation = declarator.child_by_field_name("type")
             lowered = None if value is None else self.expression(value)
-            imported = None if lowered is None else self._required(span, target, lowered)
+            imported = None if lowered is None else self._required(place, target, lowered)
             if imported is not None:
                 out.append(imported)
             else:
-                out.append(facts.Assign(span, target, lowered, declares, annotation=self._annotation(annotation)))
+                out.append(facts.Assign(place, target, lowered, declares, annotation=self._annotation(annotation)))
 
     def _loaded(self, value: Expr) -> tuple[str, str, bool] | None:
         """Give module, member and whether it is ``import()`` for ``require("x").y`` and ``await import("x")``."""
@@ -514,7 +504,7 @@ class _Lowering:
             return module.value, member, awaited
         return None
 
-    def _required(self, span: Span, target: Expr, value: Expr) -> facts.Import | None:
+    def _required(self, place: facts.Place, target: Expr, value: Expr) -> facts.Import | None:
         loaded = self._loaded(value)
         if loaded is None:
             return None
@@ -530,16 +520,16 @@ class _Lowering:
                 names.append(facts.Imported(str(entry.key.value), inner.id, f"{module}:{entry.key.value}", inner.span))
         else:
             return None
-        return facts.Import(span, module, tuple(names), dynamic=dynamic)
+        return facts.Import(place, module, tuple(names), dynamic=dynamic)
 
     def _function_declaration(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Define(_span(node), self._function(node)))
+        out.append(facts.Define(node.range, self._function(node)))
 
     def _return(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Return(_span(node), self._optional(self._inner(node))))
+        out.append(facts.Return(node.range, self._optional(self._inner(node))))
 
     def _throw(self, node: Node, out: list[Stmt]) -> None:
-        out.append(facts.Raise(_span(node), self._optional(self._inner(node))))
+        out.append(facts.Raise(node.range, self._optional(self._inner(node))))
 
     def _if(self, node: Node, out: list[Stmt]) -> None:
         chain = [node]
@@ -550,11 +540,11 @@ class _Lowering:
             if rest is None or rest.type != "if_statement":
                 break
             chain.append(rest)
-        lowered = [(_span(link), self._field(link, "condition"), self._body(link.child_by_field_name("consequence"))) for link in chain]
+        lowered = [(link.range, self._field(link, "condition"), self._body(link.child_by_field_name("consequence"))) for link in chain]
         orelse = self._body(rest)
         for index in range(len(lowered) - 1, -1, -1):
-            span, test, body = lowered[index]
-            orelse = (facts.If(span, test, body, orelse, chained=index > 0),)
+            place, test, body = lowered[index]
+            orelse = (facts.If(place, test, body, orelse, chained=index > 0),)
         out.extend(orelse)
 
     def _switch(self, node: Node, out: list[Stmt]) -> None:
@@ -567,8 +557,8 @@ class _Lowering:
             patterns = () if value is None else (self.expression(value),)
             body = self.statements(arm.children_by_field_name("body"))
             falls = number + 1 < len(nodes) and not _leaves(body)
-            cases.append(facts.Case(_span(arm), patterns, _without_break(body), default=value is None, falls_through=falls))
-        out.append(facts.Switch(_span(node), subject, tuple(cases)))
+            cases.append(facts.Case(span_of(arm), patterns, _without_break(body), default=value is None, falls_through=falls))
+        out.append(facts.Switch(node.range, subject, tuple(cases)))
 
     def _for(self, node: Node, out: list[Stmt]) -> None:
         start = node.child_by_field_name("initializer")
@@ -578,9 +568,9 @@ class _Lowering:
             None if condition is None else self._optional(self._inner(condition) if condition.type == "expression_statement" else condition)
         )
         update = () if step is None else self._clause(step)
-        loop = facts.Loop(_span(node), self._body(node.child_by_field_name("body")), test, update=update)
+        loop = facts.Loop(node.range, self._body(node.child_by_field_name("body")), test, update=update)
         if start is not None and start.type == "lexical_declaration":
-            out.append(facts.Block(_span(node), (*first, loop)))
+            out.append(facts.Block(node.range, (*first, loop)))
         else:
             out.extend((*first, loop))
 
@@ -599,11 +589,11 @@ class _Lowering:
         operator = node.child_by_field_name("operator")
         if operator is not None and operator.type == "in":
             iterable = facts.Opaque(iterable.span, (iterable,), "keys")
-        out.append(facts.Loop(_span(node), self._body(node.child_by_field_name("body")), target=target, iterable=iterable))
+        out.append(facts.Loop(node.range, self._body(node.child_by_field_name("body")), target=target, iterable=iterable))
 
     def _while(self, node: Node, out: list[Stmt]) -> None:
         test = self._field(node, "condition")
-        out.append(facts.Loop(_span(node), self._body(node.child_by_field_name("body")), test))
+        out.append(facts.Loop(node.range, self._body(node.child_by_field_name("body")), test))
 
     def _try(self, node: Node, out: list[Stmt]) -> None:
         body = self._body(node.child_by_field_name("body"))
@@ -616,18 +606,18 @@ class _Lowering:
             if parameter is not None and parameter.type == "identifier":
                 name = self.text(parameter)
             elif parameter is not None:
-                pattern = facts.Assign(_span(parameter), self.expression(parameter), facts.Opaque(_span(parameter), (), "error"), "let")
+                pattern = facts.Assign(parameter.range, self.expression(parameter), facts.Opaque(parameter.range, (), "error"), "let")
                 inner = (pattern, *inner)
-            handlers = (facts.Handler(_span(handler), (), name, inner),)
+            handlers = (facts.Handler(span_of(handler), (), name, inner),)
         final = node.child_by_field_name("finalizer")
         last = () if final is None else self._body(final.child_by_field_name("body"))
-        out.append(facts.Try(_span(node), body, handlers, final=last))
+        out.append(facts.Try(node.range, body, handlers, final=last))
 
     def _namespace(self, node: Node, out: list[Stmt]) -> None:
         self.namespace += 1
         body = self._body(node.child_by_field_name("body"))
         self.namespace -= 1
-        out.append(facts.Block(_span(node), body))
+        out.append(facts.Block(node.range, body))
 
     # --- imports and exports -----------------------------------------------------------------------------------------------------
 
@@ -639,40 +629,40 @@ class _Lowering:
         children = node.children
         type_only = any(c.type in ("type", "typeof") for c in children)
         required = next((c for c in children if c.type == "import_require_clause"), None)
-        span = _span(node)
+        place = node.range
         if required is not None:
             module = self._module_of(required) or ""
             local = required.named_children[0]
-            names = (facts.Imported("*", self.text(local), f"{module}:", _span(local), type_only),)
-            out.append(facts.Import(span, module, names, type_only))
+            names = (facts.Imported("*", self.text(local), f"{module}:", span_of(local), type_only),)
+            out.append(facts.Import(place, module, names, type_only))
             return
         module = self._module_of(node) or ""
         found: list[facts.Imported] = []
         clause = next((c for c in children if c.type == "import_clause"), None)
         for part in () if clause is None else clause.named_children:
             if part.type == "identifier":
-                found.append(facts.Imported("default", self.text(part), f"{module}:default", _span(part), type_only))
+                found.append(facts.Imported("default", self.text(part), f"{module}:default", span_of(part), type_only))
             elif part.type == "namespace_import":
                 local = part.named_children[-1]
-                found.append(facts.Imported("*", self.text(local), f"{module}:", _span(local), type_only))
+                found.append(facts.Imported("*", self.text(local), f"{module}:", span_of(local), type_only))
             elif part.type == "named_imports":
                 found += [self._specifier(s, module, type_only) for s in part.named_children if s.type == "import_specifier"]
         if module in _STATIC_ENVIRONMENTS and not type_only:
-            out.append(facts.Import(span, module, ()))
+            out.append(facts.Import(place, module, ()))
             for imported in found:
                 if imported.name not in ("*", "default"):
                     environment = facts.Attribute(imported.span, facts.Name(imported.span, "process"), "env")
                     value = facts.Attribute(imported.span, environment, imported.name)
                     out.append(facts.Assign(imported.span, facts.Name(imported.span, imported.local), value, "const"))
             return
-        out.append(facts.Import(span, module, tuple(found), type_only))
+        out.append(facts.Import(place, module, tuple(found), type_only))
 
     def _specifier(self, node: Node, module: str, type_only: bool) -> facts.Imported:
         name, alias = node.child_by_field_name("name"), node.child_by_field_name("alias")
         member = self._export_name(name)
         local = self.text(alias) if alias is not None else member
         type_only = type_only or node.children[0].type in ("type", "typeof")
-        return facts.Imported(member, local, f"{module}:{member}", _span(node), type_only)
+        return facts.Imported(member, local, f"{module}:{member}", span_of(node), type_only)
 
     def _export_name(self, node: Node | None) -> str:
         if node is None:
@@ -682,7 +672,7 @@ class _Lowering:
     def _import_alias(self, node: Node, out: list[Stmt]) -> None:
         parts = [c for c in node.named_children if c.type != "comment"]
         if len(parts) == 2:
-            out.append(facts.Assign(_span(node), self.expression(parts[0]), self.expression(parts[1]), "const"))
+            out.append(facts.Assign(node.range, self.expression(parts[0]), self.expression(parts[1]), "const"))
 
     def _export(self, node: Node, out: list[Stmt]) -> None:
         module = self._module_of(node)
@@ -699,7 +689,7 @@ class _Lowering:
         elif "=" in words:
             inner = next((c for c in node.named_children if c.type != "comment"), None)
             if inner is not None:
-                self._export_whole(_span(node), self.expression(inner), out)
+                self._export_whole(node.range, self.expression(inner), out)
         else:
             for clause in node.named_children:
                 if clause.type == "export_clause":
@@ -708,18 +698,18 @@ class _Lowering:
                     self._exported(clause, out)
 
     def _re_export(self, node: Node, module: str, out: list[Stmt]) -> None:
-        span = _span(node)
+        place = node.range
         clauses = [c for c in node.children if c.type in ("*", "namespace_export", "export_clause")]
         for clause in clauses:
             if clause.type == "*":
-                out.append(facts.Export(span, "*", None, module, "*"))
+                out.append(facts.Export(place, "*", None, module, "*"))
             elif clause.type == "namespace_export":
-                out.append(facts.Export(span, self._export_name(clause.named_children[-1]), None, module, "*"))
+                out.append(facts.Export(place, self._export_name(clause.named_children[-1]), None, module, "*"))
             else:
                 for specifier in clause.named_children:
                     if specifier.type == "export_specifier" and specifier.children[0].type != "type":
                         name, alias = self._export_pair(specifier)
-                        out.append(facts.Export(_span(specifier), alias, None, module, name))
+                        out.append(facts.Export(specifier.range, alias, None, module, name))
 
     def _export_pair(self, specifier: Node) -> tuple[str, str]:
         parts = [c for c in specifier.children if c.type not in ("type", "as", "comment") or (c.is_named and c.type != "comment")]
@@ -731,8 +721,8 @@ class _Lowering:
         for specifier in clause.named_children:
             if specifier.type == "export_specifier":
                 name, alias = self._export_pair(specifier)
-                span = _span(specifier)
-                out.append(facts.Export(span, alias, facts.Name(span, name)))
+                place = specifier.range
+                out.append(facts.Export(place, alias, facts.Name(place, name)))
 
     def _export_declaration(self, node: Node, declaration: Node, default: bool, out: list[Stmt]) -> None:
         if not default:
@@ -740,21 +730,21 @@ class _Lowering:
             return
         mark = len(out)
         if declaration.type in ("class_declaration", "abstract_class_declaration", "class"):
-            out.append(self._class(declaration, "default", _span(declaration), self._decorators(node)))
+            out.append(self._class(declaration, "default", declaration.range, self._decorators(node)))
         else:
             self._statement(declaration, out)
         made = out[mark:]
         name = next((self._declared(s) for s in made if self._declared(s)), None)
         if name is not None:
-            out.append(facts.Export(_span(node), "default", facts.Name(_span(node), name)))
+            out.append(facts.Export(node.range, "default", facts.Name(node.range, name)))
 
     def _export_default(self, node: Node, value: Node, out: list[Stmt]) -> None:
-        span = _span(node)
+        place = node.range
         if value.type == "class":
-            made = self._class(value, "default", _span(value), self._decorators(node))
-            out += [made, facts.Export(span, "default", facts.Name(span, made.name))]
+            made = self._class(value, "default", value.range, self._decorators(node))
+            out += [made, facts.Export(place, "default", facts.Name(place, made.name))]
         else:
-            out.append(facts.Export(span, "default", self.expression(value)))
+            out.append(facts.Export(place, "default", self.expression(value)))
 
     @staticmethod
     def _declared(stmt: Stmt) -> str | None:
@@ -769,7 +759,7 @@ class _Lowering:
     def _exported(self, declaration: Node, out: list[Stmt], node: Node | None = None) -> None:
         mark = len(out)
         if node is not None and declaration.type in ("class_declaration", "abstract_class_declaration"):
-            out.append(self._class(declaration, "", _span(declaration), self._decorators(node)))
+            out.append(self._class(declaration, "", declaration.range, self._decorators(node)))
         else:
             self._statement(declaration, out)
         if self.namespace:
@@ -793,15 +783,15 @@ class _Lowering:
         return tuple(self.expression(c) for c in node.children if c.type == "decorator")
 
     def _class_declaration(self, node: Node, out: list[Stmt]) -> None:
-        out.append(self._class(node, "default", _span(node)))
+        out.append(self._class(node, "default", node.range))
 
     def _class_expression(self, node: Node) -> Expr:
-        span = _span(node)
-        made = self._class(node, f"class:{span.line}:{span.column}", span)
+        place = span_of(node)
+        made = self._class(node, f"class:{place.line}:{place.column}", place)
         self.before.append(made)
-        return facts.Name(span, made.name)
+        return facts.Name(place, made.name)
 
-    def _class(self, node: Node, fallback: str, span: Span, decorators: tuple[Expr, ...] = ()) -> facts.Class:
+    def _class(self, node: Node, fallback: str, place: facts.Place, decorators: tuple[Expr, ...] = ()) -> facts.Class:
         name = node.child_by_field_name("name")
         bases: list[Expr] = []
         interfaces: list[Expr] = []
@@ -816,7 +806,12 @@ class _Lowering:
         # A class given to a name is known by that name, whatever it calls itself.
         known = fallback if node.type == "class" and fallback and not fallback.startswith(("class:", "default")) else None
         made = facts.Class(
-            span, known or (self.text(name) if name is not None else fallback), tuple(bases), (), (), (*decorators, *self._decorators(node))
+            place,
+            known or (self.text(name) if name is not None else fallback),
+            tuple(bases),
+            (),
+            (),
+            (*decorators, *self._decorators(node)),
         )
         made.implements = tuple(interfaces)
         body = node.child_by_field_name("body")
@@ -855,7 +850,7 @@ class _Lowering:
                 others.append(facts.Evaluate(value.span, value))
             return
         static = any(c.type == "static" for c in member.children)
-        fields.append(facts.Field(_span(member), name, value, self._annotation(member.child_by_field_name("type")), static=static))
+        fields.append(facts.Field(span_of(member), name, value, self._annotation(member.child_by_field_name("type")), static=static))
 
     def _key_text(self, node: Node | None) -> str | None:
         if node is None:
@@ -876,12 +871,12 @@ class _Lowering:
                 continue
             assigned = member.type == "enum_assignment"
             name = self._key_text(member.child_by_field_name("name") if assigned else member)
-            value = self._optional(member.child_by_field_name("value")) if assigned else facts.Literal(_span(member), number)
+            value = self._optional(member.child_by_field_name("value")) if assigned else facts.Literal(member.range, number)
             number = value.value + 1 if isinstance(value, facts.Literal) and isinstance(value.value, int) else None
             if name is not None:
-                fields.append(facts.Field(_span(member), name, value, static=True))
+                fields.append(facts.Field(span_of(member), name, value, static=True))
         name_node = node.child_by_field_name("name")
-        out.append(facts.Class(_span(node), "" if name_node is None else self.text(name_node), (), tuple(fields), (), kind="enum"))
+        out.append(facts.Class(node.range, "" if name_node is None else self.text(name_node), (), tuple(fields), (), kind="enum"))
 
     def _interface(self, node: Node, out: list[Stmt]) -> None:
         name = node.child_by_field_name("name")
@@ -898,8 +893,8 @@ class _Lowering:
         for member in body.named_children:
             key = self._key_text(member.child_by_field_name("name")) if member.type == "property_signature" else None
             if key is not None:
-                fields.append(facts.Field(_span(member), key, None, self._annotation(member.child_by_field_name("type"))))
-        out.append(facts.Class(_span(node), self.text(name), bases, tuple(fields), (), kind="interface"))
+                fields.append(facts.Field(span_of(member), key, None, self._annotation(member.child_by_field_name("type"))))
+        out.append(facts.Class(node.range, self.text(name), bases, tuple(fields), (), kind="interface"))
 
     def _type_alias(self, node: Node, out: list[Stmt]) -> None:
         name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
@@ -912,7 +907,7 @@ class _Lowering:
         if isinstance(lowered, facts.Literal):
             lowered = facts.Sequence(lowered.span, (lowered,), "union")
         if isinstance(lowered, facts.Sequence | facts.Name | facts.Attribute):
-            out.append(facts.Assign(_span(node), self._name(name), lowered, "type"))
+            out.append(facts.Assign(node.range, self._name(name), lowered, "type"))
 
     def _annotation(self, node: Node | None) -> Expr | None:
         if node is None or node.type != "type_annotation":
@@ -934,18 +929,18 @@ class _Lowering:
         self.depth += 1
         try:
             if self.depth > _MAX_DEPTH:
-                return facts.Opaque(_span(node), (), "type")
+                return facts.Opaque(node.range, (), "type")
             return self._type_of(node)
         finally:
             self.depth -= 1
 
     def _type_of(self, node: Node) -> Expr | None:
-        span = _span(node)
+        place = node.range
         match node.type:
             case "predefined_type" if self.text(node) in ("any", "unknown", "object"):
-                return facts.Opaque(span, (), "type")
+                return facts.Opaque(place, (), "type")
             case "type_identifier" | "identifier" | "predefined_type":
-                return facts.Name(span, self.text(node))
+                return facts.Name(place, self.text(node))
             case "nested_type_identifier" | "nested_identifier":
                 return self._nested_name(node)
             case "member_expression":
@@ -958,20 +953,20 @@ class _Lowering:
                 value = None if inner is None else self.expression(inner)
                 return None if isinstance(value, facts.Literal) and value.value is None else value
             case "union_type":
-                return self._union(node, span)
+                return self._union(node, place)
             case "lookup_type" if (listed := self._listed(node)) is not None:
                 return listed
             case "generic_type":
-                return self._generic(node, span)
+                return self._generic(node, place)
             case "object_type":
                 entries = []
                 for member in node.named_children:
                     key = self._key_text(member.child_by_field_name("name")) if member.type == "property_signature" else None
                     if key is not None:
-                        entries.append(Entry(facts.Literal(_span(member), key), facts.Opaque(_span(member), (), "type")))
-                return facts.Record(span, tuple(entries))
+                        entries.append(Entry(facts.Literal(member.range, key), facts.Opaque(member.range, (), "type")))
+                return facts.Record(place, tuple(entries))
             case _:
-                return facts.Opaque(span, (), "type")
+                return facts.Opaque(place, (), "type")
 
     def _listed(self, node: Node) -> Expr | None:
         """See ``(typeof MODES)[number]``: the union of what a list holds."""
@@ -983,7 +978,7 @@ class _Lowering:
         asked = self._inner(parts[0])
         return None if asked is None else self._type(asked)
 
-    def _union(self, node: Node, span: Span) -> Expr | None:
+    def _union(self, node: Node, place: facts.Place) -> Expr | None:
         items: list[Expr] = []
         stack = [node]
         while stack:
@@ -999,20 +994,20 @@ class _Lowering:
         if len(items) == 1 and not isinstance(items[0], facts.Literal):
             return items[0]
         if items and all(isinstance(i, facts.Literal) for i in items):
-            return facts.Sequence(span, tuple(items), "union")
-        return facts.Opaque(span, (), "type") if items else None
+            return facts.Sequence(place, tuple(items), "union")
+        return facts.Opaque(place, (), "type") if items else None
 
-    def _generic(self, node: Node, span: Span) -> Expr | None:
+    def _generic(self, node: Node, place: facts.Place) -> Expr | None:
         parts = [c for c in node.named_children if c.type != "comment"]
         base = self._type(parts[0])
         given = next((c for c in parts if c.type == "type_arguments"), None)
         types = [] if given is None else [self._type(c) for c in given.named_children if c.type != "comment"]
         if isinstance(base, facts.Name) and base.id in _TRANSPARENT_TYPES and len(types) == 1:
             return types[0]
-        known = [t if t is not None else facts.Literal(span, None) for t in types]
+        known = [t if t is not None else facts.Literal(place, None) for t in types]
         if base is None or not known:
             return base
-        return facts.Index(span, base, known[0] if len(known) == 1 else facts.Sequence(span, tuple(known), "tuple"))
+        return facts.Index(place, base, known[0] if len(known) == 1 else facts.Sequence(place, tuple(known), "tuple"))
 
     # --- functions ---------------------------------------------------------------------------------------------------------------
 
@@ -1035,7 +1030,7 @@ class _Lowering:
         single = node.child_by_field_name("parameter")
         parameters = self._parameters(given) if given is not None else ()
         if single is not None:
-            parameters = (facts.Parameter(_span(single), self.expression(single)),)
+            parameters = (facts.Parameter(span_of(single), self.expression(single)),)
         body = node.child_by_field_name("body")
         lowered: tuple[Stmt, ...] = ()
         if body is not None and body.type == "statement_block":
@@ -1043,11 +1038,11 @@ class _Lowering:
         elif body is not None:
             outer, self.before = self.before, []
             value = self.expression(body)
-            lowered = (*self.before, facts.Return(_span(body), value))
+            lowered = (*self.before, facts.Return(body.range, value))
             self.before = outer
         starred = "*" in words or node.type.startswith("generator")
         returns = self._annotation(node.child_by_field_name("return_type"))
-        return facts.Function(_span(node), named, parameters, lowered, decorators, returns, "async" in words, starred, kind)
+        return facts.Function(node.range, named, parameters, lowered, decorators, returns, "async" in words, starred, kind)
 
     def _parameters(self, node: Node) -> tuple[facts.Parameter, ...]:
         found = []
@@ -1069,7 +1064,7 @@ class _Lowering:
             elif isinstance(target, facts.Default):
                 value, target = target.value, target.target
             annotation = self._annotation(child.child_by_field_name("type"))
-            found.append(facts.Parameter(_span(child), target, value, annotation, kind, is_property))
+            found.append(facts.Parameter(span_of(child), target, value, annotation, kind, is_property))
         return tuple(found)
 
     # --- expressions -------------------------------------------------------------------------------------------------------------
@@ -1080,41 +1075,39 @@ class _Lowering:
         if self.depth > _MAX_DEPTH:
             self.depth -= 1
             self._too_deep([node])
-            return facts.Opaque(_span(node), (), "deep")
+            return facts.Opaque(node.range, (), "deep")
+        handler = self.expression_kinds.get(node.type)
+        value = handler(node) if handler is not None else self._chain(node)
+        self.depth -= 1
+        return value
+
+    def _chain(self, node: Node) -> Expr:
         spines = self.spine_kinds
-        spine: list[tuple[Node, str]] = []
-        kind = node.type
-        while True:
-            if kind == "parenthesized_expression":
-                inner = self._inner(node)
-                if inner is None:
-                    break
-                node = inner
-            elif kind in spines:
-                spine.append((node, kind))
-                first = node.child(0)
-                if first is None:
-                    break
-                node = first
+        spine: list[tuple[Node, Callable[[Node, Expr], Expr]]] = []
+        inner: Node | None = node
+        while inner is not None:
+            node, kind = inner, inner.type
+            link = spines.get(kind)
+            if link is not None:
+                spine.append((node, link))
+                inner = node.child(0)
             else:
-                break
-            kind = node.type
+                inner = self._inner(node) if kind == "parenthesized_expression" else None
         handler = self.expression_kinds.get(kind)
         value = handler(node) if handler is not None else self._unknown(node)
-        for above, kind in reversed(spine):
-            value = spines[kind](above, value)
-        self.depth -= 1
+        for above, link in reversed(spine):
+            value = link(above, value)
         return value
 
     def _unknown(self, node: Node) -> Expr:
         known = self.expression_kinds
         parts = [self.expression(c) for c in node.named_children if c.type in known or c.type in self.spine_kinds]
-        return facts.Opaque(_span(node), tuple(parts), node.type)
+        return facts.Opaque(node.range, tuple(parts), node.type)
 
     def _inner(self, node: Node) -> Node | None:
         """Give the first child that is neither punctuation nor a comment."""
-        for child in node.children:
-            if child.is_named and child.type not in ("comment", "ERROR"):
+        for child in node.named_children:
+            if child.type not in ("comment", "ERROR"):
                 return child
         return None
 
@@ -1128,19 +1121,19 @@ class _Lowering:
 
     def _field(self, node: Node, name: str) -> Expr:
         child = node.child_by_field_name(name)
-        return facts.Opaque(_span(node), (), "missing") if child is None else self.expression(child)
+        return facts.Opaque(node.range, (), "missing") if child is None else self.expression(child)
 
     def _optional(self, node: Node | None) -> Expr | None:
         return None if node is None or node.type == "empty_statement" else self.expression(node)
 
     def _last(self, node: Node) -> Expr:
-        for child in reversed(node.children):
-            if child.is_named and child.type != "comment":
+        for child in reversed(node.named_children):
+            if child.type != "comment":
                 return self.expression(child)
-        return facts.Literal(_span(node), None)
+        return facts.Literal(node.range, None)
 
     def _all(self, node: Node) -> tuple[Expr, ...]:
-        return tuple([self.expression(c) for c in node.children if c.is_named and c.type != "comment"])
+        return tuple([self.expression(c) for c in node.named_children if c.type != "comment"])
 
     def _operator(self, node: Node) -> str:
         operator = node.child_by_field_name("operator")
@@ -1148,24 +1141,24 @@ class _Lowering:
 
     def _name(self, node: Node) -> Expr:
         text = self.text(node)
-        return facts.Literal(_span(node), None) if text == "undefined" else facts.Name(_span(node), text)
+        return facts.Literal(node.range, None) if text == "undefined" else facts.Name(node.range, text)
 
     def _null(self, node: Node) -> Expr:
-        return facts.Literal(_span(node), None)
+        return facts.Literal(node.range, None)
 
     def _nested_name(self, node: Node) -> Expr:
         parts = [c for c in node.named_children if c.type != "comment"]
         if len(parts) < 2:
-            return facts.Name(_span(node), self.text(node))
+            return facts.Name(node.range, self.text(node))
         return facts.Attribute(
-            _span(node),
+            node.range,
             self.expression(parts[0]) if parts[0].type != "nested_identifier" else self._nested_name(parts[0]),
             self.text(parts[-1]),
         )
 
     def _string(self, node: Node) -> facts.Literal:
         raw = self.data[node.start_byte + 1 : max(node.end_byte - 1, node.start_byte + 1)]
-        return facts.Literal(_span(node), _cook(raw.decode("utf-8", "replace")))
+        return facts.Literal(node.range, _cook(raw.decode("utf-8", "replace")))
 
     def _template(self, node: Node) -> Expr:
         parts: list[Expr] = []
@@ -1182,36 +1175,36 @@ class _Lowering:
             position = child.end_byte
         if node.end_byte - 1 > position:
             parts.append(self._fragment(node, position, node.end_byte - 1))
-        return facts.Combine(_span(node), tuple(parts), "text")
+        return facts.Combine(node.range, tuple(parts), "text")
 
     def _fragment(self, node: Node, start: int, end: int) -> facts.Literal:
         text = self.data[start:end].decode("utf-8", "replace").replace("\r\n", "\n")
-        return facts.Literal(_span(node), _cook(text))
+        return facts.Literal(node.range, _cook(text))
 
     def _meta(self, node: Node) -> Expr:
         text = "".join(self.text(node).split())
         if text == "import.meta":
-            return facts.Attribute(_span(node), facts.Name(_span(node), "import"), "meta")
-        return facts.Opaque(_span(node), (), "meta")
+            return facts.Attribute(node.range, facts.Name(node.range, "import"), "meta")
+        return facts.Opaque(node.range, (), "meta")
 
     def _array(self, node: Node) -> Expr:
-        return facts.Sequence(_span(node), self._all(node))
+        return facts.Sequence(node.range, self._all(node))
 
     def _object(self, node: Node) -> Expr:
         entries = []
-        for child in node.children:
+        for child in node.named_children:
             match child.type:
                 case "pair":
                     entries.append(Entry(self._key(child.child_by_field_name("key")), self._field(child, "value")))
                 case "shorthand_property_identifier":
-                    entries.append(Entry(facts.Literal(_span(child), self.text(child)), self._name(child)))
+                    entries.append(Entry(facts.Literal(child.range, self.text(child)), self._name(child)))
                 case "spread_element":
                     entries.append(Entry(None, self._last(child)))
                 case "method_definition":
                     entries.append(Entry(self._key(child.child_by_field_name("name")), self._function(child)))
                 case _:
                     pass
-        return facts.Record(_span(node), tuple(entries))
+        return facts.Record(node.range, tuple(entries))
 
     def _key(self, node: Node | None) -> Expr | None:
         if node is None:
@@ -1220,7 +1213,7 @@ class _Lowering:
             return self._computed(node)
         if node.type in ("string", "number"):
             return self.expression(node)
-        return facts.Literal(_span(node), self.text(node))
+        return facts.Literal(node.range, self.text(node))
 
     def _computed(self, node: Node) -> Expr:
         value = self._last(node)
@@ -1230,22 +1223,22 @@ class _Lowering:
     def _object_pattern(self, node: Node) -> Expr:
         entries = []
         rest: Expr | None = None
-        for child in node.children:
+        for child in node.named_children:
             match child.type:
                 case "shorthand_property_identifier_pattern":
-                    entries.append(Entry(facts.Literal(_span(child), self.text(child)), facts.Name(_span(child), self.text(child))))
+                    entries.append(Entry(facts.Literal(child.range, self.text(child)), facts.Name(child.range, self.text(child))))
                 case "pair_pattern":
                     entries.append(Entry(self._key(child.child_by_field_name("key")), self._field(child, "value")))
                 case "object_assignment_pattern":
                     value = self._default_pattern(child)
                     left = child.child_by_field_name("left")
                     if left is not None:
-                        entries.append(Entry(facts.Literal(_span(left), self.text(left)), value))
+                        entries.append(Entry(facts.Literal(left.range, self.text(left)), value))
                 case "rest_pattern":
                     rest = self._last(child)
                 case _:
                     pass
-        return facts.Record(_span(node), tuple(entries), None, rest)
+        return facts.Record(node.range, tuple(entries), None, rest)
 
     def _array_pattern(self, node: Node) -> Expr:
         items: list[Expr] = []
@@ -1253,49 +1246,49 @@ class _Lowering:
         for child in node.children:
             if child.type == ",":
                 if not taken:
-                    items.append(facts.Opaque(_span(child), (), "hole"))
+                    items.append(facts.Opaque(child.range, (), "hole"))
                 taken = False
             elif child.is_named and child.type != "comment":
                 items.append(self.expression(child))
                 taken = True
-        return facts.Sequence(_span(node), tuple(items))
+        return facts.Sequence(node.range, tuple(items))
 
     def _default_pattern(self, node: Node) -> facts.Default:
-        return facts.Default(_span(node), self._field(node, "left"), self._field(node, "right"))
+        return facts.Default(node.range, self._field(node, "left"), self._field(node, "right"))
 
     def _unary(self, node: Node) -> Expr:
-        span, operand, operator = _span(node), self._field(node, "argument"), self._operator(node)
+        place, operand, operator = node.range, self._field(node, "argument"), self._operator(node)
         match operator:
             case "!":
-                return facts.Not(span, operand)
+                return facts.Not(place, operand)
             case "typeof" | "delete":
                 where = node.child_by_field_name("operator")
-                return facts.Call(span, facts.Name(_span(where or node), operator), (Argument(operand),))
+                return facts.Call(place, facts.Name((where or node).range, operator), (Argument(operand),))
             case "void":
-                return facts.Cast(span, operand, None, "void")
+                return facts.Cast(place, operand, None, "void")
             case "-" if isinstance(operand, facts.Literal) and isinstance(operand.value, int | float):
-                return facts.Literal(span, -operand.value)
+                return facts.Literal(place, -operand.value)
             case _:
-                return facts.Combine(span, (operand,), operator)
+                return facts.Combine(place, (operand,), operator)
 
     def _yield(self, node: Node) -> Expr:
         inner = self._inner(node)
-        value = facts.Literal(_span(node), None) if inner is None else self.expression(inner)
-        return facts.Cast(_span(node), value, None, "yield")
+        value = facts.Literal(node.range, None) if inner is None else self.expression(inner)
+        return facts.Cast(node.range, value, None, "yield")
 
     def _bind(self, node: Node) -> Expr:
-        return facts.Bind(_span(node), self._field(node, "left"), self._field(node, "right"))
+        return facts.Bind(node.range, self._field(node, "left"), self._field(node, "right"))
 
     def _bind_augmented(self, node: Node) -> Expr:
-        span = _span(node)
+        place = node.range
         left, right = self._field(node, "left"), self._field(node, "right")
         operator = self._operator(node).removesuffix("=")
         short = _LOGIC.get(operator)
-        value: Expr = facts.Combine(span, (left, right), operator) if short is None else facts.Logic(span, short, left, right)
-        return facts.Bind(span, left, value)
+        value: Expr = facts.Combine(place, (left, right), operator) if short is None else facts.Logic(place, short, left, right)
+        return facts.Bind(place, left, value)
 
     def _new(self, node: Node) -> Expr:
-        return facts.Call(_span(node), self._field(node, "constructor"), self._arguments(node.child_by_field_name("arguments")), "new")
+        return facts.Call(node.range, self._field(node, "constructor"), self._arguments(node.child_by_field_name("arguments")), "new")
 
     def _arguments(self, node: Node | None) -> tuple[Argument, ...]:
         if node is None:
@@ -1303,73 +1296,73 @@ class _Lowering:
         if node.type == "template_string":
             return (Argument(self._template(node)),)
         found = []
-        for child in node.children:
-            if child.is_named and child.type != "comment":
-                if child.type == "spread_element":
-                    found.append(Argument(self._last(child), spread=True))
-                else:
-                    found.append(Argument(self.expression(child)))
+        for child in node.named_children:
+            kind = child.type
+            if kind == "spread_element":
+                found.append(Argument(self._last(child), spread=True))
+            elif kind != "comment":
+                found.append(Argument(self.expression(child)))
         return tuple(found)
 
     # --- the links of a chain ----------------------------------------------------------------------------------------------------
 
     def _member(self, node: Node, value: Expr) -> Expr:
         name = node.child_by_field_name("property")
-        return facts.Attribute(_span(node), value, "" if name is None else self.text(name))
+        return facts.Attribute(node.range, value, "" if name is None else self.text(name))
 
     def _subscript(self, node: Node, value: Expr) -> Expr:
-        return facts.Index(_span(node), value, self._field(node, "index"))
+        return facts.Index(node.range, value, self._field(node, "index"))
 
     def _call(self, node: Node, value: Expr) -> Expr:
-        return facts.Call(_span(node), value, self._arguments(node.child_by_field_name("arguments")))
+        return facts.Call(node.range, value, self._arguments(node.child_by_field_name("arguments")))
 
     def _binary(self, node: Node, value: Expr) -> Expr:
         operator = self._operator(node)
         right = self._field(node, "right")
         if operator in _LOGIC:
-            return facts.Logic(_span(node), _LOGIC[operator], value, right)
+            return facts.Logic(node.range, _LOGIC[operator], value, right)
         if operator in _COMPARISONS:
-            return facts.Compare(_span(node), _COMPARISONS[operator], value, right)
+            return facts.Compare(node.range, _COMPARISONS[operator], value, right)
         if isinstance(value, facts.Combine) and value.operator == operator and len(value.parts) > 1:
             # A long sum is one flat combination, so that its length is no depth.
-            return facts.Combine(_span(node), (*value.parts, right), operator)
-        return facts.Combine(_span(node), (value, right), operator)
+            return facts.Combine(node.range, (*value.parts, right), operator)
+        return facts.Combine(node.range, (value, right), operator)
 
     def _ternary(self, node: Node, value: Expr) -> Expr:
-        links: list[tuple[Span, Expr, Expr]] = [(_span(node), value, self._field(node, "consequence"))]
+        links: list[tuple[facts.Place, Expr, Expr]] = [(node.range, value, self._field(node, "consequence"))]
         rest = node.child_by_field_name("alternative")
         while rest is not None:
             rest = self._bare(rest)
             if rest.type != "ternary_expression":
                 break
-            links.append((_span(rest), self._field(rest, "condition"), self._field(rest, "consequence")))
+            links.append((rest.range, self._field(rest, "condition"), self._field(rest, "consequence")))
             rest = rest.child_by_field_name("alternative")
-        result: Expr = facts.Opaque(_span(node), (), "missing") if rest is None else self.expression(rest)
-        for span, test, then in reversed(links):
-            result = facts.Ternary(span, test, then, result)
+        result: Expr = facts.Opaque(node.range, (), "missing") if rest is None else self.expression(rest)
+        for place, test, then in reversed(links):
+            result = facts.Ternary(place, test, then, result)
         return result
 
     # --- JSX ---------------------------------------------------------------------------------------------------------------------
 
     def _jsx(self, node: Node) -> Expr:
         opening = node.child_by_field_name("open_tag") if node.type == "jsx_element" else node
-        span = _span(node)
+        place = node.range
         children = self._jsx_children(node) if node.type != "jsx_self_closing_element" else ()
         name = None if opening is None else opening.child_by_field_name("name")
         if name is None or opening is None:
-            return facts.Opaque(span, children, "fragment")
+            return facts.Opaque(place, children, "fragment")
         entries: list[Entry] = []
         for child in opening.named_children:
             if child.type == "jsx_attribute":
                 parts = [c for c in child.named_children if c.type != "comment"]
-                value = self.expression(parts[1]) if len(parts) > 1 else facts.Literal(_span(child), True)
-                entries.append(Entry(facts.Literal(_span(parts[0]), self.text(parts[0])), value))
+                value = self.expression(parts[1]) if len(parts) > 1 else facts.Literal(child.range, True)
+                entries.append(Entry(facts.Literal(parts[0].range, self.text(parts[0])), value))
             elif child.type == "jsx_expression":
                 spread = self.expression(child)
                 entries.append(Entry(None, spread.value if isinstance(spread, facts.Spread) else spread))
         if children:
-            entries.append(Entry(facts.Literal(span, "children"), facts.Sequence(span, children)))
-        return facts.Call(span, self.expression(name), (Argument(facts.Record(_span(opening), tuple(entries))),), "jsx")
+            entries.append(Entry(facts.Literal(place, "children"), facts.Sequence(place, children)))
+        return facts.Call(place, self.expression(name), (Argument(facts.Record(opening.range, tuple(entries))),), "jsx")
 
     def _jsx_children(self, node: Node) -> tuple[Expr, ...]:
         found = []
@@ -1383,8 +1376,8 @@ class _Lowering:
 
     def _jsx_expression(self, node: Node) -> Expr:
         inner = self._inner(node)
-        return facts.Opaque(_span(node), (), "empty") if inner is None else self.expression(inner)
+        return facts.Opaque(node.range, (), "empty") if inner is None else self.expression(inner)
 
     def _jsx_text(self, node: Node) -> Expr:
         text = " ".join(self.text(node).split())
-        return facts.Literal(_span(node), text) if text else facts.Opaque(_span(node), (), "empty")
+        return facts.Literal(node.range, text) if text else facts.Opaque(node.range, (), "empty")
