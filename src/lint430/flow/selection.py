@@ -131,6 +131,8 @@ class _Surroundings:
 def selections(flow: FileFlow) -> list[Verdict]:
     """List what the mode selects, one verdict per branch or place, in source order."""
     pieces: Iterable[Verdict | None] = ()
+    if not flow.from_mode:
+        return []
     if flow.module.language == "bash":
         pieces = _Shell(flow).verdicts() if flow.file.role in _SHELL else ()
     elif flow.file.role in _CODE:

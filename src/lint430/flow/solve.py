@@ -18,6 +18,7 @@ from lint430.flow.evaluate import (
     ScopeInfo,
     State,
 )
+from lint430.flow.holdings import Holdings
 from lint430.flow.naming import Names
 from lint430.flow.runners.reading import attach_runner
 from lint430.flow.values import (
@@ -850,6 +851,7 @@ class _Finish:
         self.keep: list[object] = []
         self.effects = self._effects()
         self.deciding: set[Read] = set()
+        self.holdings = Holdings(list(program.states.values()), program.resolve_token)
 
     def _effects(self) -> dict[int, set[str]]:
         """Give what each function can do, calls and callbacks followed, by the identity of its facts."""
@@ -886,7 +888,6 @@ class _Finish:
             for info in list(state.events.branches.values()):
                 self._branch(info, state)
         for info_state in states:
-            # Resolving can evaluate a function that no round came to, and so meet further branches.
             for branch in list(info_state.events.branches.values()):
                 made = self._branch(branch, info_state)
                 if made.origin is not None and not made.derivation:
@@ -974,8 +975,8 @@ class _Finish:
         return None
 
     def _value(self, expr: facts.Expr | None, value: Abstract, path: str) -> results.Value:
-        if value is UNKNOWN:
-            return results.Value(expr)
+        if not (value.deps or value.selected or value.fields or value.item is not None):
+            return results.Value(expr, value.path, value.constants)
         known = self.values.get(id(value))
         if known is not None and known.expr is expr:
             return known
@@ -1044,7 +1045,8 @@ class _Finish:
             read.arms = self._arms(info.arms)
             if info.default is not None:
                 read.default = self._value(info.default_expr, info.default, path)
-        calls = [self._call(info, state) for info in list(events.calls.values())]
+        operands = _Operands(self, state)
+        calls = [self._call(info, operands) for info in list(events.calls.values())]
         exits = [
             results.ExitEvent(
                 e.kind,
@@ -1107,6 +1109,8 @@ class _Finish:
             sorted(writes, key=lambda e: e.order),
             sorted(imports, key=lambda e: _order(e.span)),
             self._asked(state),
+            from_environment=state.path in self.holdings.environment,
+            from_mode=state.path in self.holdings.mode,
         )
 
     def _asked(self, state: State) -> Callable[[facts.Expr], results.Value]:
@@ -1122,34 +1126,49 @@ class _Finish:
 
         return answer
 
-    def _call(self, info: CallInfo, state: State) -> results.CallEvent:
-        path = state.path
-        functions = tuple(closure.function for closure in info.callees)
-        if not functions and isinstance(info.node.function, facts.Attribute) and state.module.package and ":" not in info.path:
-            functions = self.program.methods_named(state, info.node.function.name)
-        effects: set[str] = set()
-        for closure in info.callees:
-            effects |= self.effects.get(closure.key, set())
+    def _call(self, info: CallInfo, operands: _Operands) -> results.CallEvent:
+        node = info.node
+        span = node.span if isinstance(node.function, facts.Attribute) else node.function.span
         return results.CallEvent(
             info.path,
-            info.node.span,
+            node.span,
             self._scope(info.scope),
-            self._arms(info.arms),
-            _order(info.node.function.span if not isinstance(info.node.function, facts.Attribute) else info.node.span),
-            info.node,
+            self._arms(info.arms) if info.arms else (),
+            _order(span),
+            node,
             info.meaning,
-            tuple(self._value(a.value, v, path) for a, v in info.arguments),
-            tuple(a.name for a, _ in info.arguments),
-            frozenset(effects),
-            None if info.receiver is None else self._value(info.receiver[0], info.receiver[1], path),
-            tuple(self._value(e, v, path) for e, v in info.subjects),
             None if info.decorates is None else self._scope(info.decorates),
-            tuple(self._scope(c.state.scopes[c.key]) for c in info.callees if c.key in c.state.scopes),
             bool(info.callees),
-            functions,
+            info,
+            operands,
         )
 
 
+class _Operands:
+    """Works out what the calls of one file are asked for."""
+
+    def __init__(self, finish: _Finish, state: State) -> None:
+        self._finish = finish
+        self._state = state
+
+    def value(self, expr: facts.Expr, value: Abstract) -> results.Value:
+        return self._finish._value(expr, value, self._state.path)
+
+    def effects(self, call: CallInfo) -> frozenset[str]:
+        known = self._finish.effects
+        return frozenset().union(*(known.get(closure.key, ()) for closure in call.callees)) if call.callees else _NONE
+
+    def scopes(self, call: CallInfo) -> tuple[results.Scope, ...]:
+        return tuple([self._finish._scope(c.state.scopes[c.key]) for c in call.callees if c.key in c.state.scopes])
+
+    def functions(self, call: CallInfo) -> tuple[facts.Function, ...]:
+        function = call.node.function
+        if not call.callees and isinstance(function, facts.Attribute) and self._state.module.package and ":" not in call.path:
+            return self._finish.program.methods_named(self._state, function.name)
+        return tuple([closure.function for closure in call.callees])
+
+
+_NONE: frozenset[str] = frozenset()
 _EFFECTS = {"assert": "assert", "fail": "fail", "skip": "skip", "skip-if": "skip", "run-if": "skip", "test": "test", "exit": "exit"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from lint430 import facts
 from lint430.flow.results import Arm, Branch, CallEvent, Choice, ExitEvent, FileFlow, Scope, Value, Verdict
@@ -53,14 +54,14 @@ def _own(flow: FileFlow, places: _Places) -> list[Verdict]:
     if flow.file.role not in _JUDGED:
         return found
     claimed: set[int] = {id(v.branch) for v in found}
-    inside = _events_by_branch(flow)
-    for verdict in _given_conditions(flow, places):
+    inside = _events_by_branch(flow) if flow.branches else {}
+    for verdict in _given_conditions(flow, places) if flow.from_environment else ():
         if any((s.construct or s.span).contains(verdict.span) for s in found if s.kind == "selection" and s.branch is not None):
             continue
         found.append(verdict)
         if verdict.branch is not None:
             claimed.add(id(verdict.branch))
-    for verdict in _expectations(flow, places):
+    for verdict in _expectations(flow, places) if flow.from_mode else ():
         if verdict.branch is None or id(verdict.branch) not in claimed:
             found.append(verdict)
             if verdict.branch is not None:
@@ -343,7 +344,7 @@ def _expectations(flow: FileFlow, places: _Places) -> Iterator[Verdict]:
     """See asserted values that the mode chose or takes part in."""
     for call in flow.calls:
         if call.decorates is not None and call.path.endswith("parametrize"):
-            yield from _by_row(flow, call, places.compared(call.decorates), places)
+            yield from _by_row(flow, call, call.decorates, places)
     for call in flow.calls:
         if call.meaning is None or call.meaning.kind != "assert":
             verdict = _by_helper(flow, call, places) or _by_name(flow, call, places)
@@ -401,32 +402,64 @@ class _Places:
     """Finds branches by the place a choice names, calls by their facts, and what functions compare, in all files of an analysis."""
 
     def __init__(self, flows: Mapping[str, FileFlow]) -> None:
-        self._branches = {(path, b.construct): b for path, flow in flows.items() for b in flow.branches}
+        self._flows = list(flows.values())
         self._loops: dict[str, list[Span]] = {}
-        self._skipping: dict[int, set[str]] = {}
         self._compared: dict[int, set[str]] = {}
         self._differences: dict[str, list[tuple[str, facts.Call]]] = {}
-        self._predicates = {
-            id(b.node): b for flow in flows.values() for b in flow.branches if b.kind == "predicate" and b.origin is not None
-        }
-        self.paths = {id(c.node): c.path for flow in flows.values() for c in flow.calls}
-        self.failing: dict[int, CallEvent] = {}
-        """The first call that fails the test in an arm of a branch and nowhere further in, by the branch's identity."""
-        for flow in flows.values():
+
+    @cached_property
+    def _branches(self) -> dict[tuple[str, Span], Branch]:
+        return {(flow.file.path, b.construct): b for flow in self._flows for b in flow.branches}
+
+    @cached_property
+    def _predicates(self) -> dict[int, Branch]:
+        return {id(b.node): b for flow in self._flows for b in flow.branches if b.kind == "predicate" and b.origin is not None}
+
+    @cached_property
+    def paths(self) -> dict[int, str]:
+        """Give what a call is called by, by the identity of its node."""
+        return {id(call.node): call.path for flow in self._flows for call in flow.calls}
+
+    @cached_property
+    def _meant(self) -> dict[str, list[tuple[FileFlow, CallEvent]]]:
+        """Give the calls that assert, skip or fail, by what they do."""
+        found: dict[str, list[tuple[FileFlow, CallEvent]]] = {"assert": [], "skip": [], "fail": []}
+        for flow in self._flows:
             for call in flow.calls:
-                if call.meaning is not None and call.meaning.kind == "fail" and call.arms:
-                    self.failing.setdefault(id(call.arms[-1].branch), call)
-                if call.meaning is not None and call.meaning.kind == "skip" and call.arms:
-                    branch = call.arms[-1].branch
-                    self._skipping.setdefault(id(branch.scope), set()).update(_parameters_in(branch))
-                if call.meaning is not None and call.meaning.kind == "assert":
-                    sides = (value.expr for operand in _compared(call) for value in _sides(flow, operand))
-                    self._compared.setdefault(id(call.scope), set()).update(e.id for e in sides if isinstance(e, facts.Name))
-            for branch in flow.branches:
-                if id(branch) in self.failing and isinstance(branch.node, facts.If):
-                    tests = [n for n in facts.walk([branch.node.test]) if isinstance(n, facts.Compare) and not _is_unset(n.right)]
-                    named = {side.id for test in tests for side in (test.left, test.right) if isinstance(side, facts.Name)}
-                    self._compared.setdefault(id(branch.scope), set()).update(named)
+                if call.meaning is not None and call.meaning.kind in found:
+                    found[call.meaning.kind].append((flow, call))
+        return found
+
+    @cached_property
+    def failing(self) -> dict[int, CallEvent]:
+        """Give the first call that fails the test in an arm of a branch and nowhere further in, by the branch's identity."""
+        return {id(call.arms[-1].branch): call for _, call in reversed(self._meant["fail"]) if call.arms}
+
+    @cached_property
+    def _skipping(self) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        for _, call in self._meant["skip"]:
+            if call.arms:
+                branch = call.arms[-1].branch
+                found.setdefault(id(branch.scope), set()).update(_parameters_in(branch))
+        return found
+
+    @cached_property
+    def _asserting(self) -> dict[int, list[tuple[FileFlow, CallEvent]]]:
+        """Give the assertions that stand in a function, by its scope's identity."""
+        found: dict[int, list[tuple[FileFlow, CallEvent]]] = {}
+        for flow, call in self._meant["assert"]:
+            found.setdefault(id(call.scope), []).append((flow, call))
+        return found
+
+    @cached_property
+    def _asking(self) -> dict[int, list[facts.If]]:
+        """Give the conditions that fail the test in a function, by its scope's identity."""
+        found: dict[int, list[facts.If]] = {}
+        for branch in (branch for flow in self._flows for branch in flow.branches):
+            if id(branch) in self.failing and isinstance(branch.node, facts.If):
+                found.setdefault(id(branch.scope), []).append(branch.node)
+        return found
 
     def difference(self, flow: FileFlow, expr: facts.Expr, branch: Branch) -> facts.Call | None:
         """Give the comparison that a name stands for where a branch asks it: ``diff := cmp.Diff(want, got)``."""
@@ -447,7 +480,16 @@ class _Places:
 
     def compared(self, scope: Scope) -> set[str]:
         """List the names that a function compares in its assertions."""
-        return self._compared.get(id(scope), set())
+        known = self._compared.get(id(scope))
+        if known is None:
+            known = self._compared[id(scope)] = set()
+            for flow, call in self._asserting.get(id(scope), ()):
+                sides = (value.expr for operand in _compared(call) for value in _sides(flow, operand))
+                known.update(expr.id for expr in sides if isinstance(expr, facts.Name))
+            for node in self._asking.get(id(scope), ()):
+                tests = [n for n in facts.walk([node.test]) if isinstance(n, facts.Compare) and not _is_unset(n.right)]
+                known.update(side.id for test in tests for side in (test.left, test.right) if isinstance(side, facts.Name))
+        return known
 
     def skips_by(self, scope: Scope) -> set[str]:
         """List the parameters by which a function skips."""
@@ -523,16 +565,15 @@ def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | No
         if picked is not None and chooser is not None:
             return _expects(flow, picked, chooser, call)
     for scope in call.callees if call.effects & {"assert", "fail"} else ():
-        compared = places.compared(scope)
         for name, value in _named_arguments(call, scope):
             choice = value.selected or value.held
             branch = None if choice is None else places.branch(choice)
-            if name in compared and choice is not None and branch is not None and not _makes_objects(branch):
+            if choice is not None and branch is not None and name in places.compared(scope) and not _makes_objects(branch):
                 return _expects(flow, choice, branch, call)
     return None
 
 
-def _by_row(flow: FileFlow, call: CallEvent, compared: set[str], places: _Places) -> Iterator[Verdict]:
+def _by_row(flow: FileFlow, call: CallEvent, test: Scope, places: _Places) -> Iterator[Verdict]:
     """See a value in a row of a parametrised test that the test compares: ``("rows", [("a", 3 if cluster else 1)])``."""
     values = [a.value for a in call.node.arguments if a.name in (None, "argnames", "argvalues")][:2]
     names = [
@@ -545,7 +586,7 @@ def _by_row(flow: FileFlow, call: CallEvent, compared: set[str], places: _Places
         parts = row.items if isinstance(row, facts.Sequence) else [a.value for a in getattr(row, "arguments", ()) if a.name is None]
         for name, part in zip(names, parts, strict=False):
             choice = flow.value(part).selected or flow.value(part).held
-            if name in compared and choice is not None:
+            if choice is not None and name in places.compared(test):
                 yield _expects(flow, choice, places.branch(choice), call)
 
 
