@@ -102,7 +102,8 @@ def _tag(flow: FileFlow, modes: ModeWords) -> Iterator[Sign]:
 
 def _marker(flow: FileFlow, modes: ModeWords) -> Iterator[Sign]:
     for node in flow.once(Index).of(facts.Attribute) if vocabulary(flow.module.language).marks else ():
-        mode = modes.whole(node.name) if flow.value(node).path == f"pytest.mark.{node.name}" else None
+        named = any(mode in node.name.lower() for mode in modes.strong)
+        mode = modes.whole(node.name) if named and flow.value(node).path == f"pytest.mark.{node.name}" else None
         if mode is not None:
             yield node.span, f"marker `{node.name}`", mode
 

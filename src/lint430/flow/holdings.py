@@ -28,8 +28,8 @@ class Holdings:
         self._parts: list[dict[int, tuple[object, int]]] = [{} for _ in range(MAX_DEPTH)]
         self.environment: set[str] = set()
         """The files with a value that comes from the environment."""
-        self.mode: set[str] = set()
-        """The files with a value that comes from the mode, or of which the mode chose a part."""
+        self.mode: dict[str, frozenset[int]] = {}
+        """For each file the expressions, by identity, whose value comes from the mode, or of which the mode chose a part; files without any left out."""
         looked: dict[str, int] = {}
         # Resolving can evaluate a function that no round came to, and so meet further values.
         while todo := [state for state in states if looked.get(state.path) != _size(state)]:
@@ -38,20 +38,23 @@ class Holdings:
                 self._look(state)
 
     def _look(self, state: State) -> None:
-        found = _NOTHING
-        for value in _values(state):
-            if value.deps:
-                found |= self._of(value.deps)
+        found: dict[int, int] = {}
+        for expr, value in _values(state):
+            answer = self.of(value.deps) if value.deps else _NOTHING
             for selection in value.selected:
-                found |= self._of(selection.deps)
+                answer |= self.of(selection.deps)
             if value.fields or value.item is not None:
-                found |= self._inside(value, 0)
+                answer |= self._inside(value, 0)
+            if answer:
+                found[expr] = found.get(expr, _NOTHING) | answer
         if found:
             self.environment.add(state.path)
-        if found == _MODE:
-            self.mode.add(state.path)
+            mode = frozenset(expr for expr, answer in found.items() if answer == _MODE)
+            if mode:
+                self.mode[state.path] = mode
 
-    def _of(self, deps: Deps) -> int:
+    def of(self, deps: Deps) -> int:
+        """Say what dependencies lead to: 0 where to no read of the environment, so that none need be looked for."""
         known = self._known.get(id(deps))
         if known is None:
             reads = [resolved.read for token in deps for resolved in self._resolve(token)]
@@ -79,7 +82,7 @@ class Holdings:
         found = _NOTHING
         for part in parts:
             for selection in part.selected:
-                found |= self._of(selection.deps)
+                found |= self.of(selection.deps)
             if depth + 1 < MAX_DEPTH and (part.fields or part.item is not None):
                 found |= self._inside(part, depth + 1)
         return found
@@ -90,18 +93,20 @@ def _size(state: State) -> int:
     return len(events.values) + len(events.calls) + len(events.branches) + len(events.reads)
 
 
-def _values(state: State) -> list[Abstract]:
-    """List every value that an event or an expression of a file has."""
+def _values(state: State) -> list[tuple[int, Abstract]]:
+    """List the values of expressions and events that come from anywhere at all, or have parts, each with the identity of its expression."""
     events = state.events
-    found = list(events.values.values())
+    found = [(key, v) for key, v in events.values.items() if v.deps or v.fields or v.selected or v.item is not None]
+    pairs = [(a.value, v) for call in events.calls.values() for a, v in call.arguments if v.deps or v.fields or v.selected or v.item]
     for call in events.calls.values():
-        found += [value for _, value in call.arguments]
-        found += [value for _, value in call.subjects]
+        pairs += call.subjects
         if call.receiver is not None:
-            found.append(call.receiver[1])
-    found += [value for branch in events.branches.values() for _, value in branch.conditions]
-    found += [comparison.value[1] for comparison in events.comparisons.values()]
-    found += [left.value[1] for left in events.exits.values() if left.value is not None]
-    found += [write.value[1] for write in events.writes.values() if write.value is not None]
-    found += [read.default for read in events.reads.values() if read.default is not None]
-    return found
+            pairs.append(call.receiver)
+    for branch in events.branches.values():
+        pairs += branch.conditions
+    pairs += [comparison.value for comparison in events.comparisons.values()]
+    pairs += [left.value for left in events.exits.values() if left.value is not None]
+    pairs += [write.value for write in events.writes.values() if write.value is not None]
+    pairs += [(read.default_expr, read.default) for read in events.reads.values() if read.default_expr and read.default]
+    # Most arguments are what their expression is.
+    return found + [(id(expr), value) for expr, value in pairs if events.values.get(id(expr)) is not value]

@@ -403,8 +403,8 @@ class FileFlow:
     """For a runner script: what it does."""
     from_environment: bool = True
     """Whether any value of the file may come from the environment; where none does, no value has ``reads``."""
-    from_mode: bool = True
-    """Whether any may come from the mode, or be chosen by it; where none does, nothing in the file has an origin."""
+    from_mode: frozenset[int] = frozenset()
+    """The expressions, by identity, that come from the mode or of which the mode chose a part: no other value has an ``origin``, ``selected`` or ``held``."""
 
     _made: dict[object, object] = field(default_factory=dict)
     """What checks have asked to be computed once."""

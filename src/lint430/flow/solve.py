@@ -19,6 +19,7 @@ from lint430.flow.evaluate import (
     State,
 )
 from lint430.flow.holdings import Holdings
+from lint430.flow.index import Index
 from lint430.flow.naming import Names
 from lint430.flow.runners.reading import attach_runner
 from lint430.flow.values import (
@@ -851,7 +852,7 @@ class _Finish:
         self.keep: list[object] = []
         self.effects = self._effects()
         self.deciding: set[Read] = set()
-        self.holdings = Holdings(list(program.states.values()), program.resolve_token)
+        self.holdings = Holdings(list(program.states.values()), self._resolve_token)
 
     def _effects(self) -> dict[int, set[str]]:
         """Give what each function can do, calls and callbacks followed, by the identity of its facts."""
@@ -869,16 +870,27 @@ class _Finish:
                 parent = scope.parent
                 if scope.test is None and parent is not None and parent.function is not None and id(parent.function) in callees:
                     callees[id(parent.function)].add(key)
-        changed = True
-        while changed:
-            changed = False
-            for key, called in callees.items():
-                mine = found[key]
-                before = len(mine)
-                for other in called:
-                    mine |= found.get(other, set()) - {"test"}
-                changed = changed or len(mine) != before
+        callers: dict[int, list[int]] = {}
+        for key, called in callees.items():
+            for other in called:
+                callers.setdefault(other, []).append(key)
+        todo = [key for key, effects in found.items() if effects]
+        while todo:
+            key = todo.pop()
+            given = found[key] - {"test"}
+            for caller in callers.get(key, ()):
+                if not given <= found[caller]:
+                    found[caller] |= given
+                    todo.append(caller)
         return found
+
+    def _resolve_token(self, token: Token) -> Sequence[_Resolved]:
+        carriers = self.program._carriers
+        # Asked first, since of the many tokens that carry nothing none need be looked up.
+        return self.program.resolve_token(token) if carriers is None or carriers.carries(token) else ()
+
+    def _resolve(self, deps: Deps) -> list[_Resolved]:
+        return self.program.resolve(deps) if self.holdings.of(deps) else []
 
     def flows(self) -> dict[str, results.FileFlow]:
         states = list(self.program.states.values())
@@ -892,7 +904,7 @@ class _Finish:
                 made = self._branch(branch, info_state)
                 if made.origin is not None and not made.derivation:
                     for _, value in branch.conditions:
-                        self.deciding |= {r.read for r in self.program.resolve(value.deps) if r.read.is_mode}
+                        self.deciding |= {r.read for r in self._resolve(value.deps) if r.read.is_mode}
         for read in self.deciding:
             known = self._read(read)
             if known is not None:
@@ -937,7 +949,7 @@ class _Finish:
         span = info.construct if chosen is None else chosen[0].span
         reads: list[results.EnvironmentRead] = []
         for _, value in info.conditions:
-            for resolved in self.program.resolve(value.deps):
+            for resolved in self._resolve(value.deps):
                 read = self._read(resolved.read)
                 if read is not None and read not in reads:
                     reads.append(read)
@@ -969,7 +981,7 @@ class _Finish:
         return branch
 
     def _origin(self, deps: Deps, path: str) -> results.Origin | None:
-        for resolved in self.program.resolve(deps):
+        for resolved in self._resolve(deps):
             if resolved.read.is_mode:
                 return results.Origin(resolved.read.name, _without_repeats(resolved.steps), path)
         return None
@@ -980,7 +992,7 @@ class _Finish:
         known = self.values.get(id(value))
         if known is not None and known.expr is expr:
             return known
-        resolved = self.program.resolve(value.deps)
+        resolved = self._resolve(value.deps)
         origin = None
         raw = value.raw and bool(resolved) and resolved[0].raw
         if resolved and resolved[0].read.is_mode:
@@ -1083,20 +1095,8 @@ class _Finish:
             )
             for w in list(events.writes.values())
         ]
-        imports = [
-            results.ImportEvent(
-                node.span,
-                node.module or "",
-                node,
-                self.program.target(state, node.module or ""),
-                isinstance(node, facts.Import) and (node.type_only or (bool(node.names) and all(n.type_only for n in node.names))),
-                node.names if isinstance(node, facts.Import) else (),
-            )
-            for node in state.module.nodes()
-            if isinstance(node, facts.Import) or (isinstance(node, facts.Export) and node.module is not None)
-        ]
         scopes = [self._scope(state.top_scope), *sorted((self._scope(s) for s in state.scopes.values()), key=_scope_order)]
-        return results.FileFlow(
+        flow = results.FileFlow(
             state.file,
             state.module,
             self._scope(state.top_scope),
@@ -1107,11 +1107,24 @@ class _Finish:
             sorted(exits, key=lambda e: e.order),
             sorted(comparisons, key=lambda e: e.order),
             sorted(writes, key=lambda e: e.order),
-            sorted(imports, key=lambda e: _order(e.span)),
-            self._asked(state),
+            value=self._asked(state),
             from_environment=state.path in self.holdings.environment,
-            from_mode=state.path in self.holdings.mode,
+            from_mode=self.holdings.mode.get(state.path, frozenset()),
         )
+        imports = [
+            results.ImportEvent(
+                node.span,
+                node.module,
+                node,
+                self.program.target(state, node.module),
+                isinstance(node, facts.Import) and (node.type_only or (bool(node.names) and all(n.type_only for n in node.names))),
+                node.names if isinstance(node, facts.Import) else (),
+            )
+            for node in flow.once(Index).several(facts.Import, facts.Export)
+            if isinstance(node, facts.Import | facts.Export) and node.module is not None
+        ]
+        flow.imports = sorted(imports, key=lambda e: _order(e.span))
+        return flow
 
     def _asked(self, state: State) -> Callable[[facts.Expr], results.Value]:
         """Give what answers for any expression of a file, each looked up once."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from lint430 import facts
+from lint430.flow.index import Index
 from lint430.flow.results import Arm, Branch, CallEvent, Choice, ExitEvent, FileFlow, Scope, Value, Verdict
 from lint430.flow.selection import selections
 from lint430.model import Role, Span
@@ -345,7 +346,11 @@ def _expectations(flow: FileFlow, places: _Places) -> Iterator[Verdict]:
     for call in flow.calls:
         if call.decorates is not None and call.path.endswith("parametrize"):
             yield from _by_row(flow, call, call.decorates, places)
+    bearing = flow.once(Index).bearing
     for call in flow.calls:
+        parts = (call.node.function, *(a.value for a in call.node.arguments), *(value.expr for value in call.subjects))
+        if not any(id(part) in bearing for part in parts):
+            continue
         if call.meaning is None or call.meaning.kind != "assert":
             verdict = _by_helper(flow, call, places) or _by_name(flow, call, places)
         else:
@@ -379,7 +384,7 @@ def _by_condition(flow: FileFlow, branch: Branch, places: _Places) -> Verdict | 
                     operands = [argument.value for argument in made.arguments]
                 elif not (_is_unset(left) or _is_unset(right)):
                     operands = [left, right]
-            case facts.Call() if _EQUALS.search(places.paths.get(id(part), "")):
+            case facts.Call() if _EQUALS.search(_path(flow, part)):
                 operands = [argument.value for argument in part.arguments]
             case _:
                 pass
@@ -392,6 +397,12 @@ def _by_condition(flow: FileFlow, branch: Branch, places: _Places) -> Verdict | 
 _EQUALS = re.compile(
     r"^(?:reflect:DeepEqual|(?:bytes|slices|maps):Equal\w*|errors:Is|strings:(?:EqualFold|Contains|HasPrefix|HasSuffix)|.*/cmp:(?:Diff|Equal))$"
 )
+
+
+def _path(flow: FileFlow, node: facts.Node) -> str:
+    """Give what a call is called by."""
+    call = flow.once(Index).calls.get(id(node))
+    return "" if call is None else call.path
 
 
 def _is_unset(expr: facts.Expr) -> bool:
@@ -414,11 +425,6 @@ class _Places:
     @cached_property
     def _predicates(self) -> dict[int, Branch]:
         return {id(b.node): b for flow in self._flows for b in flow.branches if b.kind == "predicate" and b.origin is not None}
-
-    @cached_property
-    def paths(self) -> dict[int, str]:
-        """Give what a call is called by, by the identity of its node."""
-        return {id(call.node): call.path for flow in self._flows for call in flow.calls}
 
     @cached_property
     def _meant(self) -> dict[str, list[tuple[FileFlow, CallEvent]]]:
@@ -469,7 +475,7 @@ class _Places:
                 (node.target.id, node.value)
                 for node in flow.module.nodes()
                 if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Call)
-                if _EQUALS.search(self.paths.get(id(node.value), ""))
+                if _EQUALS.search(_path(flow, node.value))
             ]
         made = [c for name, c in known if isinstance(expr, facts.Name) and name == expr.id and c.span.line <= branch.span.line]
         return made[-1] if made else None
@@ -527,7 +533,7 @@ def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places:
     for value in operands:
         if value.expr is None:
             continue
-        for choice, is_owner in _chosen(flow, value.expr, places):
+        for choice, is_owner in _chosen(flow, value.expr):
             branch = places.branch(choice)
             if is_owner and not expects_member:
                 continue  # a member of what the mode chose is the subject: `assert client.count == 3`
@@ -613,7 +619,7 @@ def _by_name(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None
     while isinstance(owner, facts.Cast):
         owner = owner.value
     chosen = flow.value(function.key).selected
-    if chosen is None or not _SUBJECT.search(f"{places.paths.get(id(owner), '')}()"):
+    if chosen is None or not _SUBJECT.search(f"{_path(flow, owner)}()"):
         return None
     return _expects(flow, chosen, places.branch(chosen), call)
 
@@ -661,7 +667,7 @@ def _asks_presence(expr: facts.Compare) -> bool:
     return any(isinstance(side, facts.Literal) and side.value is None for side in (expr.left, expr.right))
 
 
-def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple[Choice, bool]]:
+def _chosen(flow: FileFlow, expr: facts.Expr) -> Iterator[tuple[Choice, bool]]:
     """List what the mode chose in an asserted expression, and whether only a member of it is asserted.
 
     What a call gives back is data, whatever it was given; matchers, and functions seen to choose what they give, excepted.
@@ -669,14 +675,16 @@ def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple
     stack: list[tuple[facts.Expr, bool]] = [(expr, False)]
     while stack:
         node, is_owner = stack.pop()
-        if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic | facts.Call):
+        if id(node) in flow.from_mode and isinstance(
+            node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic | facts.Call
+        ):
             value = flow.value(node)
             choice = value.selected or (None if is_owner else value.held)
             if choice is not None and not (isinstance(node, facts.Call) and _was_given(flow, node, choice)):
                 yield choice, is_owner
         match node:
             case facts.Call():
-                if _MATCHER.search(places.paths.get(id(node), "")):
+                if _MATCHER.search(_path(flow, node)):
                     stack += [(a.value, is_owner) for a in reversed(node.arguments)]
             case facts.Index() | facts.Attribute():
                 stack.append((node.object, True))
