@@ -13,7 +13,7 @@ from lint430.flow.results import CallEvent, ExitEvent, FileFlow, Scope
 N = TypeVar("N", bound=facts.Node)
 
 
-_LEAVES = frozenset((facts.Name, facts.Literal))
+_LEAVES = frozenset((facts.Name, facts.Literal, facts.Jump, facts.Import))
 """More than half of all nodes, with nothing below."""
 
 

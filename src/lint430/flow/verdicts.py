@@ -348,7 +348,9 @@ def _expectations(flow: FileFlow, places: _Places) -> Iterator[Verdict]:
             yield from _by_row(flow, call, call.decorates, places)
     bearing = flow.once(Index).bearing
     for call in flow.calls:
-        parts = (call.node.function, *(a.value for a in call.node.arguments), *(value.expr for value in call.subjects))
+        parts = [call.node.function, *(a.value for a in call.node.arguments)]
+        if call.means("assert"):
+            parts += [value.expr for value in call.subjects if value.expr is not None]
         if not any(id(part) in bearing for part in parts):
             continue
         if call.meaning is None or call.meaning.kind != "assert":
