@@ -102,9 +102,9 @@ def _tag(flow: FileFlow, modes: ModeWords) -> Iterator[Sign]:
 
 def _marker(flow: FileFlow, modes: ModeWords) -> Iterator[Sign]:
     for node in flow.once(Index).of(facts.Attribute) if vocabulary(flow.module.language).marks else ():
-        mode = modes.whole(node.name) if flow.value(node).path == f"pytest.mark.{node.name}" else None
-        if mode is not None:
-            yield node.span, f"marker `{node.name}`", mode
+        if any(mode in node.name.lower() for mode in modes.strong) and flow.value(node).path == f"pytest.mark.{node.name}":
+            if (mode := modes.whole(node.name)) is not None:
+                yield node.span, f"marker `{node.name}`", mode
 
 
 def _folders(flow: FileFlow) -> tuple[list[str], list[str]]:

@@ -57,13 +57,15 @@ def _chained(flow: FileFlow) -> Iterator[Alternatives]:
 def _named(flow: FileFlow) -> Iterator[Alternatives]:
     """See calls that are given several names, or pick from what several give: ``AliasChoices("A", "B")``, ``[env.A, env.B].find(Boolean)``."""
     calls = flow.once(Index).calls
+    lists = vocabulary(flow.module.language).environment_lists
     for node in flow.once(Index).of(facts.Call):
         event = calls.get(id(node))
-        last = re.split(r"[.:]", event.path)[-1] if event is not None and event.path else facts.last_name(node.function)
-        start = vocabulary(flow.module.language).environment_lists.get(last)
+        path = "" if event is None else event.path
+        last = path[max(path.rfind("."), path.rfind(":")) + 1 :] if path else facts.last_name(node.function)
+        start = lists.get(last)
         if event is not None and start is not None:
             variables = _constants(event.arguments[start:])
-        elif event is not None and _LISTS.search(last):
+        elif event is not None and "env" in last.lower() and _LISTS.search(last):
             variables = _variables(flow, event)
         else:
             variables = _picked(flow, node) if last in _PICKS else []

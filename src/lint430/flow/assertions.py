@@ -44,11 +44,12 @@ def asserts(flow: FileFlow, call: CallEvent) -> bool:
     if call.means("assert"):
         return not _is_trivial(flow, call)
     last = facts.last_name(call.node.function)
-    if words.failing & {last, call.path} or any(
-        n == "check" and v.constants == (True,) for v, n in zip(call.arguments, call.names, strict=True)
-    ):
+    if last in words.failing or call.path in words.failing:
         return True
-    if any(isinstance(value.expr, facts.Name) and _CHECKERS.search(value.expr.id) for value in call.arguments):
+    given = call.node.arguments
+    if any(call.arguments[index].constants == (True,) for index, argument in enumerate(given) if argument.name == "check"):
+        return True
+    if any(isinstance(a.value, facts.Name) and _CHECKERS.search(a.value.id) for a in given):
         # A helper that is handed a snapshot compares with it.
         return True
     if call.followed and ("assert" in call.effects or _hands_on(call)):

@@ -70,7 +70,7 @@ def _judged(flow: FileFlow) -> Iterator[Absence]:
 
 def _given(flow: FileFlow) -> Iterator[Absence]:
     """See skips that are given the outcome of a probe, or ask themselves: ``describe.skipIf(!available)``, ``importorskip``."""
-    for call in flow.calls:
+    for call in flow.once(Index).meaningful:
         if call.meaning is None or not call.means("skip-if", "run-if"):
             continue
         if call.meaning.requires:
@@ -160,7 +160,7 @@ def _may_be_nothing(flow: FileFlow, conditions: list[facts.Expr], scope: Scope |
     nodes = facts.walk(list(scope.function.body)) if scope is not None and scope.function is not None else []
     if not any(_assigns(node, asked) for node in nodes):
         # A name of the whole file, given its value in a hook.
-        nodes = flow.once(Index).nodes
+        nodes = [*flow.once(Index).of(facts.Assign), *flow.once(Index).of(facts.Try)]
     for node in nodes:
         match node:
             case facts.Assign(value=value) if value is not None and _assigns(node, asked):
@@ -205,6 +205,7 @@ def _guard(flow: FileFlow, body: tuple[facts.Stmt, ...]) -> Span | None:
             continue
         test = event.scope.test_scope()
         if test is not None and event.scope is test:
-            if any(call.order > event.order and call.scope.test_scope() is test and call.means("assert") for call in flow.calls):
+            later = (call for call in flow.once(Index).meaningful if call.order > event.order and call.means("assert"))
+            if any(call.scope.test_scope() is test for call in later):
                 return event.span
     return None

@@ -69,12 +69,12 @@ def doubles(flow: FileFlow) -> list[Double]:
 
 
 def _called(flow: FileFlow) -> Iterator[Double]:
-    targets = flow.once(Index).targets
-    for call in flow.calls:
-        makes = (
-            call.meaning.makes if call.meaning is not None and call.means("double") else "generated" if _is_generated(flow, call) else None
-        )
-        target = targets.get(id(call.node))
+    generated = vocabulary(flow.module.language).generated_doubles
+    for call in flow.once(Index).meaningful if generated is None else flow.calls:
+        makes = call.meaning.makes if call.meaning is not None and call.means("double") else None
+        if makes is None and generated is not None and _is_generated(flow, call):
+            makes = "generated"
+        target = None if makes is None else flow.once(Index).targets.get(id(call.node))
         if makes is None or _is_part(flow, target):
             continue
         values = tuple(argument.value for argument in call.node.arguments)

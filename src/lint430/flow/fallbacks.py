@@ -59,22 +59,24 @@ def _all(flow: FileFlow) -> Iterator[Fallback]:
         if read.default is not None and read.default_span is not None and id(read.default.expr) not in tested:
             composed = _is_composed(read.default.expr)
             yield Fallback(read.name, read.is_mode, read.default_span, read.default.constants, read.default.reads, composed)
-    for logic in index.of(facts.Logic):
+    for logic in index.of(facts.Logic) if flow.from_environment else ():
         if logic.operator in ("or", "??") and id(logic.right) not in tested and flow.value(logic.left).raw:
             yield from _instead(flow, flow.value(logic.left).reads, logic.right)
-    for ternary in index.of(facts.Ternary):
+    for ternary in index.of(facts.Ternary) if flow.from_environment else ():
         yield from _ternary(flow, ternary)
     reads = {id(read.node): read for read in reversed(flow.reads) if not read.presence}
     for event in flow.calls:
-        yield from _call(flow, event, reads.get(id(event.node)), index.functions)
-    for tried in index.of(facts.Try):
-        yield from _lookup_error(flow, tried)
-    yield from _written(flow)
-    yield from _statements(flow, flow.module.body)
-    for kind in (facts.Function, facts.Block, facts.Loop, facts.With, facts.If, facts.Try, facts.Switch):
-        for node in index.of(kind):
-            for block in facts.blocks(node):
-                yield from _statements(flow, block)
+        if flow.from_environment or id(event.node) in reads or "env" in event.path.lower():
+            yield from _call(flow, event, reads.get(id(event.node)))
+    if flow.from_environment:
+        for tried in index.of(facts.Try):
+            yield from _lookup_error(flow, tried)
+        yield from _written(flow)
+        yield from _statements(flow, flow.module.body)
+        for kind in (facts.Function, facts.Block, facts.Loop, facts.With, facts.If, facts.Try, facts.Switch):
+            for node in index.of(kind):
+                for block in facts.blocks(node):
+                    yield from _statements(flow, block)
     if flow.module.language == "bash":
         yield from _filled(flow, index)
 
@@ -158,7 +160,7 @@ def _conditions(flow: FileFlow) -> set[int]:
     stack += [node.test for node in index.of(facts.If)]
     stack += [node.test for node in index.of(facts.Ternary)]
     stack += [loop.test for loop in index.of(facts.Loop) if loop.test is not None]
-    asking = {id(event.node) for event in flow.calls if event.means("skip-if", "run-if")}
+    asking = {id(event.node) for event in index.meaningful if event.means("skip-if", "run-if")}
     for call in index.of(facts.Call):
         if id(call) in asking or (isinstance(call.function, facts.Name) and call.function.id in ("Boolean", "bool")):
             stack += [argument.value for argument in call.arguments]
@@ -219,23 +221,23 @@ def _ternary(flow: FileFlow, node: facts.Ternary) -> Iterator[Fallback]:
             yield from _instead(flow, asked[0][:1], other)
 
 
-def _call(flow: FileFlow, event: CallEvent, read: EnvironmentRead | None, functions: dict[str, facts.Function]) -> Iterator[Fallback]:
+def _call(flow: FileFlow, event: CallEvent, read: EnvironmentRead | None) -> Iterator[Fallback]:
     node = event.node
     if _COALESCE.search(event.path):
         for before, after in zip(event.arguments, event.arguments[1:], strict=False):
             if before.reads and after.expr is not None:
                 yield from _instead(flow, before.reads, after.expr)
         return
+    if read is None and not _ENV_GETTER.search(event.path):
+        return
     first = event.arguments[0].constants if event.arguments else ()
-    if len(first) != 1 or not isinstance(first[0], str):
+    if len(first) != 1 or not isinstance(first[0], str) or (read is None and not _VARIABLE.match(first[0])):
         return
     last = re.split(r"[.:]", event.path)[-1]
-    if read is None and not (_VARIABLE.match(first[0]) and _ENV_GETTER.search(event.path)):
-        return
     name, is_mode = (first[0], False) if read is None else (read.name, read.is_mode)
     if read is not None and read.default is not None:
         return
-    own = functions.get(last) if isinstance(node.function, facts.Name) else None
+    own = flow.once(Index).functions.get(last) if isinstance(node.function, facts.Name) else None
     given: facts.Expr | None = None
     if own is not None:
         given = _default_argument(node, own)

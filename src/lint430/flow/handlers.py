@@ -69,7 +69,7 @@ def dropped(flow: FileFlow) -> list[Dropped]:
     """List the dropped errors of a file in source order, clean-up and polling left out."""
     reader = _Reader(flow)
     found: list[Dropped] = []
-    for node in reader.candidates():
+    for node in reader.candidates:
         place = reader.places.of(node)
         if place.polled:
             continue
@@ -226,10 +226,10 @@ class _Reader:
         self._words = vocabulary(flow.module.language)
         self._index = flow.once(Index)
         self._calls = self._index.calls
-        self._functions = self._index.functions
-        self.places = _Places(flow, list(self.candidates()))
+        self.candidates = list(self._candidates())
+        self.places = _Places(flow, self.candidates)
 
-    def candidates(self) -> Iterator[facts.Node]:
+    def _candidates(self) -> Iterator[facts.Node]:
         """List the nodes that may drop an error, by what can be told without their surroundings."""
         yield from self._index.of(facts.Try)
         yield from (n for n in self._index.of(facts.With) if any(self._suppresses(e) for e, _ in n.items))
@@ -277,7 +277,7 @@ class _Reader:
         end = (node.span.end_line, node.span.end_column)
         return any(
             call.means("assert") and call.scope.test_scope() is test and (call.span.line, call.span.column) >= end
-            for call in self._flow.calls
+            for call in self._index.meaningful
         )
 
     def suppressions(self, node: facts.With, place: Place) -> Iterator[Dropped]:
@@ -326,7 +326,7 @@ class _Reader:
     def _callback(self, given: facts.Expr) -> str | None:
         if isinstance(given, facts.Name):
             path = self._flow.value(given).path or given.id
-            if (found := self._functions.get(given.id)) is not None:
+            if (found := self._index.functions.get(given.id)) is not None:
                 given = found
             else:
                 return "empty" if _NO_OP.search(path) or _NO_OP.search(given.id) else None
@@ -412,7 +412,7 @@ class _Reader:
         if not names:
             return False
         watched: list[facts.Expr | facts.Stmt] = []
-        for call in self._flow.calls:
+        for call in self._index.meaningful:
             if call.means("assert") and call.scope.test_scope() is place.scope.test_scope():
                 watched += [v.expr for v in (*call.arguments, *call.subjects) if v.expr is not None]
         for node in own(place.body):

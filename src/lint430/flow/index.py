@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeVar, cast
@@ -12,6 +13,10 @@ from lint430.flow.results import CallEvent, ExitEvent, FileFlow, Scope
 N = TypeVar("N", bound=facts.Node)
 
 
+_LEAVES = frozenset((facts.Name, facts.Literal, facts.Jump, facts.Import))
+"""More than half of all nodes, with nothing below."""
+
+
 class Index:
     """What stands where in one file; ask :meth:`FileFlow.once` for it."""
 
@@ -19,13 +24,18 @@ class Index:
         self._flow = flow
         self.nodes = flow.module.nodes()
         """Every node, in source order."""
-        self._kinds: dict[type, list[facts.Node]] = {}
+        self._kinds: defaultdict[type, list[facts.Node]] = defaultdict(list)
         for node in self.nodes:
-            self._kinds.setdefault(type(node), []).append(node)
+            self._kinds[type(node)].append(node)
 
     def of(self, kind: type[N]) -> list[N]:
         """List the nodes of one kind, in source order."""
         return cast(list[N], self._kinds.get(kind, []))
+
+    def several(self, *kinds: type[facts.Node]) -> list[facts.Node]:
+        """List the nodes of some kinds, in source order."""
+        there = [kind for kind in kinds if kind in self._kinds]
+        return [node for node in self.nodes if type(node) in there] if len(there) > 1 else [n for kind in there for n in self.of(kind)]
 
     def functions_around(self, node: facts.Node) -> Iterator[facts.Function]:
         """List the functions that a node stands in, itself included, innermost first."""
@@ -41,6 +51,11 @@ class Index:
         return {id(call.node): call for call in self._flow.calls}
 
     @cached_property
+    def meaningful(self) -> list[CallEvent]:
+        """List the calls that mean something to a test, in source order."""
+        return [call for call in self._flow.calls if call.meaning is not None]
+
+    @cached_property
     def exits(self) -> dict[int, ExitEvent]:
         """Give the event of a statement that leaves, by the identity of its node."""
         return {id(event.node): event for event in self._flow.exits}
@@ -54,7 +69,7 @@ class Index:
     def functions(self) -> dict[str, facts.Function]:
         """Give the function that a name of the file stands for; the first of several."""
         found: dict[str, facts.Function] = {}
-        for node in self.nodes:
+        for node in self.several(facts.Function, facts.Assign):
             if isinstance(node, facts.Function) and node.name:
                 found.setdefault(node.name, node)
             elif isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Function):
@@ -107,7 +122,20 @@ class Index:
     @cached_property
     def parents(self) -> dict[int, facts.Node]:
         """Give the node around a node, by identity."""
-        return {id(child): node for node in self.nodes for child in facts.children(node)}
+        return {id(child): node for node in self.nodes if type(node) not in _LEAVES for child in facts.children(node)}
+
+    @cached_property
+    def bearing(self) -> set[int]:
+        """Name the nodes, by identity, in which something comes from the mode, themselves included."""
+        found: set[int] = set()
+        for key in self._flow.from_mode:
+            while key not in found:
+                found.add(key)
+                around = self.parents.get(key)
+                if around is None:
+                    break
+                key = id(around)
+        return found
 
     @cached_property
     def imported(self) -> frozenset[str]:

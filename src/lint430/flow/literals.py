@@ -90,6 +90,8 @@ def listed(flow: FileFlow) -> Iterator[Meeting]:
                 yield from _entries(flow, read.node.annotation, None)
         elif read.is_mode and not read.explicit and isinstance(read.node, facts.Call):
             yield from _entries(flow, read.node, None)
+    if not flow.from_mode:
+        return
     for call in flow.calls:
         origin = next((v.origin for v in call.arguments if v.origin is not None and v.raw), None)
         if origin is not None:

@@ -74,7 +74,7 @@ def fallbacks(flow: FileFlow, names: Names) -> Iterator[Fallback]:
 def _handled(flow: FileFlow) -> frozenset[int]:
     """Name the functions, by identity, that handle the mode's text somewhere inside, and the top level where anything of the mode is in sight."""
     found: set[int] = set()
-    if not _in_sight(flow):
+    if not flow.from_mode or not _in_sight(flow):
         return frozenset()
     index = flow.once(Index)
     for kind in (facts.Name, facts.Attribute, facts.Call, facts.Index):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overload
 
 from lint430 import facts
 from lint430.languages import Meaning
 from lint430.model import File, Finding, Span, Step
 
 if TYPE_CHECKING:
+    from lint430.flow.evaluate import CallInfo
     from lint430.flow.runners.reading import Runner
+    from lint430.flow.values import Abstract
 
 T = TypeVar("T")
 
@@ -188,7 +190,47 @@ class EnvironmentRead:
     """For a helper: whether it came by an import that ITM103 reports."""
 
 
-@dataclass(slots=True, eq=False)
+class Deferred(Generic[T]):
+    """A field that is worked out when it is first asked for, and kept; :func:`functools.cached_property` locks up to Python 3.11, which costs more than the work."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Learn the field's name."""
+        self._name = name
+
+    @overload
+    def __get__(self, event: None, owner: type) -> Deferred[T]: ...
+    @overload
+    def __get__(self, event: object, owner: type) -> T: ...
+    def __get__(self, event: object | None, owner: type) -> T | Deferred[T]:
+        """Give the field of an event; where it is known, Python finds it before it asks here."""
+        if event is None:
+            return self
+        made = self._make(event)
+        setattr(event, self._name, made)
+        return made
+
+
+class Operands(Protocol):
+    """Works out what a call was given and where it leads: most calls are asked for neither."""
+
+    def value(self, expr: facts.Expr, value: Abstract) -> Value:
+        """Give what is known of an operand."""
+
+    def effects(self, call: CallInfo) -> frozenset[str]:
+        """Give what the functions called can do."""
+
+    def scopes(self, call: CallInfo) -> tuple[Scope, ...]:
+        """Give the functions called, as scopes."""
+
+    def functions(self, call: CallInfo) -> tuple[facts.Function, ...]:
+        """Give the functions called, or those of the name."""
+
+
+@dataclass(eq=False)
 class CallEvent:
     """A call, resolved as far as the file (and its links) allow."""
 
@@ -201,23 +243,47 @@ class CallEvent:
     node: facts.Call
     meaning: Meaning | None
     """What it is to a test."""
-    arguments: tuple[Value, ...]
-    """In order, keywords after positionals; ``names`` tells which."""
-    names: tuple[str | None, ...]
-    effects: frozenset[str] = frozenset()
-    """What the function called can do, if it is known: ``assert``, ``fail``, ``skip``, ``test``, ``exit``."""
-    receiver: Value | None = None
-    """The object it is a method of; for ``expect(x).toBe`` also look at ``subjects``."""
-    subjects: tuple[Value, ...] = ()
-    """Arguments of the calls its path goes through: ``x`` of ``expect(x).toBe(y)``."""
-    decorates: Scope | None = None
+    decorates: Scope | None
     """Set when it stands as a decorator."""
-    callees: tuple[Scope, ...] = ()
-    """The functions it calls, where they are known."""
-    followed: bool = False
+    followed: bool
     """Whether the body of what is called was seen, so that ``effects`` says everything."""
-    functions: tuple[facts.Function, ...] = ()
-    """What it calls; in Go, where the receiver's type is not known, the package's methods of that name."""
+    _info: CallInfo = field(repr=False)
+    _operands: Operands = field(repr=False)
+
+    @Deferred
+    def arguments(self) -> tuple[Value, ...]:
+        """In order, keywords after positionals; ``names`` tells which."""
+        return tuple([self._operands.value(a.value, value) for a, value in self._info.arguments])
+
+    @Deferred
+    def names(self) -> tuple[str | None, ...]:
+        """The keywords of the arguments."""
+        return tuple([a.name for a, _ in self._info.arguments])
+
+    @Deferred
+    def effects(self) -> frozenset[str]:
+        """What the function called can do, if it is known: ``assert``, ``fail``, ``skip``, ``test``, ``exit``."""
+        return self._operands.effects(self._info)
+
+    @Deferred
+    def receiver(self) -> Value | None:
+        """The object it is a method of; for ``expect(x).toBe`` also look at ``subjects``."""
+        return None if self._info.receiver is None else self._operands.value(*self._info.receiver)
+
+    @Deferred
+    def subjects(self) -> tuple[Value, ...]:
+        """Arguments of the calls its path goes through: ``x`` of ``expect(x).toBe(y)``."""
+        return tuple([self._operands.value(expr, value) for expr, value in self._info.subjects])
+
+    @Deferred
+    def callees(self) -> tuple[Scope, ...]:
+        """The functions it calls, where they are known."""
+        return self._operands.scopes(self._info)
+
+    @Deferred
+    def functions(self) -> tuple[facts.Function, ...]:
+        """What it calls; in Go, where the receiver's type is not known, the package's methods of that name."""
+        return self._operands.functions(self._info)
 
     def means(self, *kinds: str) -> bool:
         """Tell whether it is one of these kinds to a test."""
@@ -335,6 +401,10 @@ class FileFlow:
     """What the branches of a test or harness file do to its tests, in source order: at most one per branching construct."""
     runner: Runner | None = None
     """For a runner script: what it does."""
+    from_environment: bool = True
+    """Whether any value of the file may come from the environment; where none does, no value has ``reads``."""
+    from_mode: frozenset[int] = frozenset()
+    """The expressions, by identity, that come from the mode or of which the mode chose a part: no other value has an ``origin``, ``selected`` or ``held``."""
 
     _made: dict[object, object] = field(default_factory=dict)
     """What checks have asked to be computed once."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lint430 import facts
 from lint430.flow.evaluate import fits
+from lint430.flow.index import Index
 from lint430.flow.naming import Names
 from lint430.flow.results import Branch, CallEvent, Choice, FileFlow, Verdict
 from lint430.model import Role, Span
@@ -66,7 +67,7 @@ class _Surroundings:
                 continue
             if id(node) in self.by_node:
                 return self.of_branch(self.by_node[id(node)])
-            if isinstance(node, facts.Expr) and not isinstance(node, facts.Literal | facts.Function):
+            if id(node) in self.flow.from_mode and isinstance(node, facts.Expr) and not isinstance(node, facts.Literal | facts.Function):
                 value = self.flow.value(node)
                 if value.selected is not None:
                     return self.selected(value.selected, expr)
@@ -108,8 +109,8 @@ class _Surroundings:
         """Give the list that a name of this file is declared as."""
         if self._lists is None:
             self._lists = {}
-            for node in self.flow.module.nodes():
-                if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and node.value is not None:
+            for node in self.flow.once(Index).of(facts.Assign):
+                if isinstance(node.target, facts.Name) and node.value is not None:
                     value = node.value
                     while isinstance(value, facts.Cast):
                         value = value.value
@@ -131,6 +132,8 @@ class _Surroundings:
 def selections(flow: FileFlow) -> list[Verdict]:
     """List what the mode selects, one verdict per branch or place, in source order."""
     pieces: Iterable[Verdict | None] = ()
+    if not flow.from_mode:
+        return []
     if flow.module.language == "bash":
         pieces = _Shell(flow).verdicts() if flow.file.role in _SHELL else ()
     elif flow.file.role in _CODE:
@@ -189,7 +192,7 @@ def _has_keys(stmt: facts.Assign) -> bool:
 
 def _grown(flow: FileFlow, around: _Surroundings, names: set[str]) -> Iterator[Verdict | None]:
     """See lists of these names that are built under a branch."""
-    for node in flow.module.nodes() if names and around.branches else ():
+    for node in flow.once(Index).several(facts.Assign, facts.Call) if names and around.branches else ():
         match node:
             case facts.Assign(target=facts.Name(id=name)) if name in names:
                 yield around.around(node.span)
@@ -229,7 +232,7 @@ def _collected(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None
             and event.value.expr is not None
         ):
             yield around.chosen(event.value.expr)
-    for node in flow.module.nodes():
+    for node in flow.once(Index).several(facts.Assign, facts.Class, facts.Call):
         match node:
             case facts.Assign(target=target, value=value) if value is not None and (_text(target) or _member(target)) in _COLLECTED:
                 yield around.chosen(value) or around.around(node.span)
@@ -250,8 +253,8 @@ def _rows(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
         for expr in _cases(flow, call):
             used |= {n.id for n in facts.walk([expr]) if isinstance(n, facts.Name)}
             yield around.rows(expr, _marks(expr) | _inside_rows(expr))
-    for node in flow.module.nodes():
-        if isinstance(node, facts.Loop) and node.iterable is not None and any(_registers(c) for c in _calls_in(flow, list(node.body))):
+    for node in flow.once(Index).of(facts.Loop):
+        if node.iterable is not None and any(_registers(c) for c in _calls_in(flow, list(node.body))):
             inside = _inside_rows(node.iterable)
             used |= {n.id for n in facts.walk([node.iterable]) if isinstance(n, facts.Name) and id(n) not in inside}
             yield around.rows(node.iterable, inside)
@@ -305,13 +308,13 @@ def _registers(call: CallEvent) -> bool:
 
 
 def _calls_in(flow: FileFlow, nodes: list[facts.Expr | facts.Stmt]) -> list[CallEvent]:
-    inside = {id(node) for node in facts.walk(nodes) if isinstance(node, facts.Call)}
-    return [call for call in flow.calls if id(call.node) in inside]
+    calls = flow.once(Index).calls
+    return [calls[id(node)] for node in facts.walk(nodes) if isinstance(node, facts.Call) and id(node) in calls]
 
 
 def _left_out(flow: FileFlow, around: _Surroundings) -> Iterator[Verdict | None]:
     """See jumps under a branch past what registers tests; inside a test, only those that leave out a row."""
-    loops = [n for n in flow.module.nodes() if isinstance(n, facts.Loop)] if around.branches else []
+    loops = flow.once(Index).of(facts.Loop)
     for event in flow.exits:
         if event.kind not in ("return", "continue", "break") or not event.arms or id(event.arms[-1].branch.node) not in around.by_node:
             continue

@@ -18,6 +18,8 @@ from lint430.flow.evaluate import (
     ScopeInfo,
     State,
 )
+from lint430.flow.holdings import Holdings
+from lint430.flow.index import Index
 from lint430.flow.naming import Names
 from lint430.flow.paths import Paths
 from lint430.flow.runners.reading import attach_runner
@@ -860,6 +862,7 @@ class _Finish:
         self.keep: list[object] = []
         self.effects = self._effects()
         self.deciding: set[Read] = set()
+        self.holdings = Holdings(list(program.states.values()), self._resolve_token)
 
     def _effects(self) -> dict[int, set[str]]:
         """Give what each function can do, calls and callbacks followed, by the identity of its facts."""
@@ -877,16 +880,27 @@ class _Finish:
                 parent = scope.parent
                 if scope.test is None and parent is not None and parent.function is not None and id(parent.function) in callees:
                     callees[id(parent.function)].add(key)
-        changed = True
-        while changed:
-            changed = False
-            for key, called in callees.items():
-                mine = found[key]
-                before = len(mine)
-                for other in called:
-                    mine |= found.get(other, set()) - {"test"}
-                changed = changed or len(mine) != before
+        callers: dict[int, list[int]] = {}
+        for key, called in callees.items():
+            for other in called:
+                callers.setdefault(other, []).append(key)
+        todo = [key for key, effects in found.items() if effects]
+        while todo:
+            key = todo.pop()
+            given = found[key] - {"test"}
+            for caller in callers.get(key, ()):
+                if not given <= found[caller]:
+                    found[caller] |= given
+                    todo.append(caller)
         return found
+
+    def _resolve_token(self, token: Token) -> Sequence[_Resolved]:
+        carriers = self.program._carriers
+        # Asked first, since of the many tokens that carry nothing none need be looked up.
+        return self.program.resolve_token(token) if carriers is None or carriers.carries(token) else ()
+
+    def _resolve(self, deps: Deps) -> list[_Resolved]:
+        return self.program.resolve(deps) if self.holdings.of(deps) else []
 
     def flows(self) -> dict[str, results.FileFlow]:
         states = list(self.program.states.values())
@@ -896,12 +910,11 @@ class _Finish:
             for info in list(state.events.branches.values()):
                 self._branch(info, state)
         for info_state in states:
-            # Resolving can evaluate a function that no round came to, and so meet further branches.
             for branch in list(info_state.events.branches.values()):
                 made = self._branch(branch, info_state)
                 if made.origin is not None and not made.derivation:
                     for _, value in branch.conditions:
-                        self.deciding |= {r.read for r in self.program.resolve(value.deps) if r.read.is_mode}
+                        self.deciding |= {r.read for r in self._resolve(value.deps) if r.read.is_mode}
         for read in self.deciding:
             known = self._read(read)
             if known is not None:
@@ -946,7 +959,7 @@ class _Finish:
         span = info.construct if chosen is None else chosen[0].span
         reads: list[results.EnvironmentRead] = []
         for _, value in info.conditions:
-            for resolved in self.program.resolve(value.deps):
+            for resolved in self._resolve(value.deps):
                 read = self._read(resolved.read)
                 if read is not None and read not in reads:
                     reads.append(read)
@@ -978,18 +991,18 @@ class _Finish:
         return branch
 
     def _origin(self, deps: Deps, path: str) -> results.Origin | None:
-        for resolved in self.program.resolve(deps):
+        for resolved in self._resolve(deps):
             if resolved.read.is_mode:
                 return results.Origin(resolved.read.name, _without_repeats(resolved.steps), path)
         return None
 
     def _value(self, expr: facts.Expr | None, value: Abstract, path: str) -> results.Value:
-        if value is UNKNOWN:
-            return results.Value(expr)
+        if not (value.deps or value.selected or value.fields or value.item is not None):
+            return results.Value(expr, value.path, value.constants)
         known = self.values.get(id(value))
         if known is not None and known.expr is expr:
             return known
-        resolved = self.program.resolve(value.deps)
+        resolved = self._resolve(value.deps)
         origin = None
         raw = value.raw and bool(resolved) and resolved[0].raw
         if resolved and resolved[0].read.is_mode:
@@ -1054,7 +1067,8 @@ class _Finish:
             read.arms = self._arms(info.arms)
             if info.default is not None:
                 read.default = self._value(info.default_expr, info.default, path)
-        calls = [self._call(info, state) for info in list(events.calls.values())]
+        operands = _Operands(self, state)
+        calls = [self._call(info, operands) for info in list(events.calls.values())]
         exits = [
             results.ExitEvent(
                 e.kind,
@@ -1091,20 +1105,8 @@ class _Finish:
             )
             for w in list(events.writes.values())
         ]
-        imports = [
-            results.ImportEvent(
-                node.span,
-                node.module or "",
-                node,
-                self.program.target(state, node.module or ""),
-                isinstance(node, facts.Import) and (node.type_only or (bool(node.names) and all(n.type_only for n in node.names))),
-                node.names if isinstance(node, facts.Import) else (),
-            )
-            for node in state.module.nodes()
-            if isinstance(node, facts.Import) or (isinstance(node, facts.Export) and node.module is not None)
-        ]
         scopes = [self._scope(state.top_scope), *sorted((self._scope(s) for s in state.scopes.values()), key=_scope_order)]
-        return results.FileFlow(
+        flow = results.FileFlow(
             state.file,
             state.module,
             self._scope(state.top_scope),
@@ -1115,9 +1117,24 @@ class _Finish:
             sorted(exits, key=lambda e: e.order),
             sorted(comparisons, key=lambda e: e.order),
             sorted(writes, key=lambda e: e.order),
-            sorted(imports, key=lambda e: _order(e.span)),
-            self._asked(state),
+            value=self._asked(state),
+            from_environment=state.path in self.holdings.environment,
+            from_mode=self.holdings.mode.get(state.path, frozenset()),
         )
+        imports = [
+            results.ImportEvent(
+                node.span,
+                node.module,
+                node,
+                self.program.target(state, node.module),
+                isinstance(node, facts.Import) and (node.type_only or (bool(node.names) and all(n.type_only for n in node.names))),
+                node.names if isinstance(node, facts.Import) else (),
+            )
+            for node in flow.once(Index).several(facts.Import, facts.Export)
+            if isinstance(node, facts.Import | facts.Export) and node.module is not None
+        ]
+        flow.imports = sorted(imports, key=lambda e: _order(e.span))
+        return flow
 
     def _asked(self, state: State) -> Callable[[facts.Expr], results.Value]:
         """Give what answers for any expression of a file, each looked up once."""
@@ -1132,34 +1149,49 @@ class _Finish:
 
         return answer
 
-    def _call(self, info: CallInfo, state: State) -> results.CallEvent:
-        path = state.path
-        functions = tuple(closure.function for closure in info.callees)
-        if not functions and isinstance(info.node.function, facts.Attribute) and state.module.package and ":" not in info.path:
-            functions = self.program.methods_named(state, info.node.function.name)
-        effects: set[str] = set()
-        for closure in info.callees:
-            effects |= self.effects.get(closure.key, set())
+    def _call(self, info: CallInfo, operands: _Operands) -> results.CallEvent:
+        node = info.node
+        span = node.span if isinstance(node.function, facts.Attribute) else node.function.span
         return results.CallEvent(
             info.path,
-            info.node.span,
+            node.span,
             self._scope(info.scope),
-            self._arms(info.arms),
-            _order(info.node.function.span if not isinstance(info.node.function, facts.Attribute) else info.node.span),
-            info.node,
+            self._arms(info.arms) if info.arms else (),
+            _order(span),
+            node,
             info.meaning,
-            tuple(self._value(a.value, v, path) for a, v in info.arguments),
-            tuple(a.name for a, _ in info.arguments),
-            frozenset(effects),
-            None if info.receiver is None else self._value(info.receiver[0], info.receiver[1], path),
-            tuple(self._value(e, v, path) for e, v in info.subjects),
             None if info.decorates is None else self._scope(info.decorates),
-            tuple(self._scope(c.state.scopes[c.key]) for c in info.callees if c.key in c.state.scopes),
             bool(info.callees),
-            functions,
+            info,
+            operands,
         )
 
 
+class _Operands:
+    """Works out what the calls of one file are asked for."""
+
+    def __init__(self, finish: _Finish, state: State) -> None:
+        self._finish = finish
+        self._state = state
+
+    def value(self, expr: facts.Expr, value: Abstract) -> results.Value:
+        return self._finish._value(expr, value, self._state.path)
+
+    def effects(self, call: CallInfo) -> frozenset[str]:
+        known = self._finish.effects
+        return frozenset().union(*(known.get(closure.key, ()) for closure in call.callees)) if call.callees else _NONE
+
+    def scopes(self, call: CallInfo) -> tuple[results.Scope, ...]:
+        return tuple([self._finish._scope(c.state.scopes[c.key]) for c in call.callees if c.key in c.state.scopes])
+
+    def functions(self, call: CallInfo) -> tuple[facts.Function, ...]:
+        function = call.node.function
+        if not call.callees and isinstance(function, facts.Attribute) and self._state.module.package and ":" not in call.path:
+            return self._finish.program.methods_named(self._state, function.name)
+        return tuple([closure.function for closure in call.callees])
+
+
+_NONE: frozenset[str] = frozenset()
 _EFFECTS = {"assert": "assert", "fail": "fail", "skip": "skip", "skip-if": "skip", "run-if": "skip", "test": "test", "exit": "exit"}
 
 

@@ -30,7 +30,8 @@ def switches(flow: FileFlow) -> list[Switch]:
     """List the switches of a file that nothing but an edit moves, in source order, one per place."""
     decided = {id(verdict.event) for verdict in flow.verdicts if verdict.event is not None}
     found: dict[tuple[int, int], Switch] = {}
-    calls = [switch for call in flow.calls if not call.arms and id(call) not in decided for switch in _of_call(flow, call)]
+    asked = [call for call in flow.once(Index).meaningful if not call.arms and id(call) not in decided]
+    calls = [switch for call in asked for switch in _of_call(flow, call)]
     for switch in (*calls, *_marked(flow)):
         found.setdefault((switch.span.line, switch.span.column), switch)
     return [switch for _, switch in sorted(found.items())]
@@ -121,19 +122,22 @@ def _marked(flow: FileFlow) -> Iterator[Switch]:
     """See marks on a test, a class, a file or a parametrised row."""
     holders = vocabulary(flow.module.language).marks
     index = flow.once(Index)
-    for node in index.nodes if holders else ():
+    for node in index.several(facts.Call, facts.Function, facts.Class) if holders else ():
+        marks: list[facts.Expr] = []
         match node:
+            case facts.Call():
+                marks = [a.value for a in node.arguments if a.name in holders]
             case facts.Function():
-                yield from _marks(flow, node.decorators, node.span)
+                marks = [*node.decorators]
             case facts.Class():
                 fields = [f.value for f in node.fields if f.name in holders and f.value is not None]
-                yield from _marks(flow, (*node.decorators, *fields, *_held(node.body, holders)), node.span)
-            case facts.Call():
-                yield from _marks(flow, tuple(a.value for a in node.arguments if a.name in holders), node.span)
+                marks = [*node.decorators, *fields, *_held(node.body, holders)]
             case _:
                 pass
+        if marks:
+            yield from _marks(flow, marks, node.span)
     if holders:
-        yield from _marks(flow, tuple(_held(flow.module.body, holders)), _WHOLE_FILE)
+        yield from _marks(flow, [*_held(flow.module.body, holders)], _WHOLE_FILE)
 
 
 def _held(body: tuple[facts.Stmt, ...], holders: frozenset[str]) -> Iterator[facts.Expr]:
@@ -142,7 +146,7 @@ def _held(body: tuple[facts.Stmt, ...], holders: frozenset[str]) -> Iterator[fac
             yield stmt.value
 
 
-def _marks(flow: FileFlow, marks: tuple[facts.Expr, ...], reach: Span) -> Iterator[Switch]:
+def _marks(flow: FileFlow, marks: list[facts.Expr], reach: Span) -> Iterator[Switch]:
     index = flow.once(Index)
     stack = list(reversed(marks))
     while stack:

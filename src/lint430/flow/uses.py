@@ -52,7 +52,7 @@ def uses(flow: FileFlow, wanted: Wanted) -> list[Use]:
         *_in_manifest(flow, wanted),
         *_reads(flow, wanted),
         *_writes(flow, wanted),
-        *_syntax(flow, flow.once(_settings), wanted),
+        *(_syntax(flow, flow.once(_settings), wanted) if any(map(wanted, flow.once(_mentioned))) else ()),
     ]
     found.sort(key=lambda u: (u.span.line, u.span.column, u.kind != "set"))
     kept: dict[tuple[int, str], Use] = {}
@@ -106,11 +106,36 @@ def _settings(flow: FileFlow) -> list[facts.Node]:
     return [*index.of(facts.Assign), *index.of(facts.Sequence), *index.of(facts.Record), *index.of(facts.Call)]
 
 
+def _mentioned(flow: FileFlow) -> set[str]:
+    """Name what those nodes may set or pass on, whoever asks for it: a name that is nowhere among them is in none of the uses they show."""
+    found: set[str] = set()
+
+    def note(name: str) -> bool:
+        found.add(name)
+        return False
+
+    for _ in _syntax(flow, flow.once(_settings), note):
+        pass
+    return found
+
+
 def _syntax(flow: FileFlow, nodes: list[facts.Node], wanted: Wanted, *, shell: bool | None = None) -> Iterator[Use]:
     """See what is no write event: records of variables, shell assignments, variables on command lines."""
     shell = flow.module.language == "bash" if shell is None else shell
     for node in nodes:
         match node:
+            case facts.Call():
+                command = node.kind in ("command", "substitution")
+                for argument in node.arguments:
+                    if argument.name is not None and wanted(argument.name) and ((texts := _texts(flow, argument.value)) or command):
+                        yield Use(argument.name, "set", argument.value.span, texts, argument.value.span)
+                if command:
+                    yield from _command(flow, node, wanted)
+                match node.function:
+                    case facts.Name(id="append") | facts.Attribute(name="append"):
+                        yield from _listed(flow, tuple(a.value for a in node.arguments), wanted)
+                    case _:
+                        pass
             case facts.Assign(target=facts.Name(id=name), value=value) if shell and value is not None and wanted(name):
                 yield Use(name, "set", node.target.span, _texts(flow, value), value.span)
             case facts.Assign(target=facts.Index(key=facts.Literal(value=str() as name)) | facts.Attribute(name=name), value=value) if (
@@ -129,18 +154,6 @@ def _syntax(flow: FileFlow, nodes: list[facts.Node], wanted: Wanted, *, shell: b
                     texts = tuple(t for t in _texts(flow, entry.value) if not _is_prose(t))
                     if texts:
                         yield Use(written, "set", key.span, texts, entry.value.span)
-            case facts.Call():
-                command = node.kind in ("command", "substitution")
-                for argument in node.arguments:
-                    if argument.name is not None and wanted(argument.name) and ((texts := _texts(flow, argument.value)) or command):
-                        yield Use(argument.name, "set", argument.value.span, texts, argument.value.span)
-                if command:
-                    yield from _command(flow, node, wanted)
-                if (
-                    isinstance(node.function, facts.Name | facts.Attribute)
-                    and getattr(node.function, "id", getattr(node.function, "name", "")) == "append"
-                ):
-                    yield from _listed(flow, tuple(a.value for a in node.arguments), wanted)
 
 
 def _listed(flow: FileFlow, items: tuple[facts.Expr, ...], wanted: Wanted) -> Iterator[Use]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from lint430 import facts
+from lint430.flow.index import Index
 from lint430.flow.results import Arm, Branch, CallEvent, Choice, ExitEvent, FileFlow, Scope, Value, Verdict
 from lint430.flow.selection import selections
 from lint430.model import Role, Span
@@ -53,14 +55,14 @@ def _own(flow: FileFlow, places: _Places) -> list[Verdict]:
     if flow.file.role not in _JUDGED:
         return found
     claimed: set[int] = {id(v.branch) for v in found}
-    inside = _events_by_branch(flow)
-    for verdict in _given_conditions(flow, places):
+    inside = _events_by_branch(flow) if flow.branches else {}
+    for verdict in _given_conditions(flow, places) if flow.from_environment else ():
         if any((s.construct or s.span).contains(verdict.span) for s in found if s.kind == "selection" and s.branch is not None):
             continue
         found.append(verdict)
         if verdict.branch is not None:
             claimed.add(id(verdict.branch))
-    for verdict in _expectations(flow, places):
+    for verdict in _expectations(flow, places) if flow.from_mode else ():
         if verdict.branch is None or id(verdict.branch) not in claimed:
             found.append(verdict)
             if verdict.branch is not None:
@@ -343,8 +345,14 @@ def _expectations(flow: FileFlow, places: _Places) -> Iterator[Verdict]:
     """See asserted values that the mode chose or takes part in."""
     for call in flow.calls:
         if call.decorates is not None and call.path.endswith("parametrize"):
-            yield from _by_row(flow, call, places.compared(call.decorates), places)
+            yield from _by_row(flow, call, call.decorates, places)
+    bearing = flow.once(Index).bearing
     for call in flow.calls:
+        parts = [call.node.function, *(a.value for a in call.node.arguments)]
+        if call.means("assert"):
+            parts += [value.expr for value in call.subjects if value.expr is not None]
+        if not any(id(part) in bearing for part in parts):
+            continue
         if call.meaning is None or call.meaning.kind != "assert":
             verdict = _by_helper(flow, call, places) or _by_name(flow, call, places)
         else:
@@ -378,7 +386,7 @@ def _by_condition(flow: FileFlow, branch: Branch, places: _Places) -> Verdict | 
                     operands = [argument.value for argument in made.arguments]
                 elif not (_is_unset(left) or _is_unset(right)):
                     operands = [left, right]
-            case facts.Call() if _EQUALS.search(places.paths.get(id(part), "")):
+            case facts.Call() if _EQUALS.search(_path(flow, part)):
                 operands = [argument.value for argument in part.arguments]
             case _:
                 pass
@@ -393,6 +401,12 @@ _EQUALS = re.compile(
 )
 
 
+def _path(flow: FileFlow, node: facts.Node) -> str:
+    """Give what a call is called by."""
+    call = flow.once(Index).calls.get(id(node))
+    return "" if call is None else call.path
+
+
 def _is_unset(expr: facts.Expr) -> bool:
     return isinstance(expr, facts.Literal) and expr.value in ("", None, 0)
 
@@ -401,32 +415,59 @@ class _Places:
     """Finds branches by the place a choice names, calls by their facts, and what functions compare, in all files of an analysis."""
 
     def __init__(self, flows: Mapping[str, FileFlow]) -> None:
-        self._branches = {(path, b.construct): b for path, flow in flows.items() for b in flow.branches}
+        self._flows = list(flows.values())
         self._loops: dict[str, list[Span]] = {}
-        self._skipping: dict[int, set[str]] = {}
         self._compared: dict[int, set[str]] = {}
         self._differences: dict[str, list[tuple[str, facts.Call]]] = {}
-        self._predicates = {
-            id(b.node): b for flow in flows.values() for b in flow.branches if b.kind == "predicate" and b.origin is not None
-        }
-        self.paths = {id(c.node): c.path for flow in flows.values() for c in flow.calls}
-        self.failing: dict[int, CallEvent] = {}
-        """The first call that fails the test in an arm of a branch and nowhere further in, by the branch's identity."""
-        for flow in flows.values():
+
+    @cached_property
+    def _branches(self) -> dict[tuple[str, Span], Branch]:
+        return {(flow.file.path, b.construct): b for flow in self._flows for b in flow.branches}
+
+    @cached_property
+    def _predicates(self) -> dict[int, Branch]:
+        return {id(b.node): b for flow in self._flows for b in flow.branches if b.kind == "predicate" and b.origin is not None}
+
+    @cached_property
+    def _meant(self) -> dict[str, list[tuple[FileFlow, CallEvent]]]:
+        """Give the calls that assert, skip or fail, by what they do."""
+        found: dict[str, list[tuple[FileFlow, CallEvent]]] = {"assert": [], "skip": [], "fail": []}
+        for flow in self._flows:
             for call in flow.calls:
-                if call.meaning is not None and call.meaning.kind == "fail" and call.arms:
-                    self.failing.setdefault(id(call.arms[-1].branch), call)
-                if call.meaning is not None and call.meaning.kind == "skip" and call.arms:
-                    branch = call.arms[-1].branch
-                    self._skipping.setdefault(id(branch.scope), set()).update(_parameters_in(branch))
-                if call.meaning is not None and call.meaning.kind == "assert":
-                    sides = (value.expr for operand in _compared(call) for value in _sides(flow, operand))
-                    self._compared.setdefault(id(call.scope), set()).update(e.id for e in sides if isinstance(e, facts.Name))
-            for branch in flow.branches:
-                if id(branch) in self.failing and isinstance(branch.node, facts.If):
-                    tests = [n for n in facts.walk([branch.node.test]) if isinstance(n, facts.Compare) and not _is_unset(n.right)]
-                    named = {side.id for test in tests for side in (test.left, test.right) if isinstance(side, facts.Name)}
-                    self._compared.setdefault(id(branch.scope), set()).update(named)
+                if call.meaning is not None and call.meaning.kind in found:
+                    found[call.meaning.kind].append((flow, call))
+        return found
+
+    @cached_property
+    def failing(self) -> dict[int, CallEvent]:
+        """Give the first call that fails the test in an arm of a branch and nowhere further in, by the branch's identity."""
+        return {id(call.arms[-1].branch): call for _, call in reversed(self._meant["fail"]) if call.arms}
+
+    @cached_property
+    def _skipping(self) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        for _, call in self._meant["skip"]:
+            if call.arms:
+                branch = call.arms[-1].branch
+                found.setdefault(id(branch.scope), set()).update(_parameters_in(branch))
+        return found
+
+    @cached_property
+    def _asserting(self) -> dict[int, list[tuple[FileFlow, CallEvent]]]:
+        """Give the assertions that stand in a function, by its scope's identity."""
+        found: dict[int, list[tuple[FileFlow, CallEvent]]] = {}
+        for flow, call in self._meant["assert"]:
+            found.setdefault(id(call.scope), []).append((flow, call))
+        return found
+
+    @cached_property
+    def _asking(self) -> dict[int, list[facts.If]]:
+        """Give the conditions that fail the test in a function, by its scope's identity."""
+        found: dict[int, list[facts.If]] = {}
+        for branch in (branch for flow in self._flows for branch in flow.branches):
+            if id(branch) in self.failing and isinstance(branch.node, facts.If):
+                found.setdefault(id(branch.scope), []).append(branch.node)
+        return found
 
     def difference(self, flow: FileFlow, expr: facts.Expr, branch: Branch) -> facts.Call | None:
         """Give the comparison that a name stands for where a branch asks it: ``diff := cmp.Diff(want, got)``."""
@@ -436,7 +477,7 @@ class _Places:
                 (node.target.id, node.value)
                 for node in flow.module.nodes()
                 if isinstance(node, facts.Assign) and isinstance(node.target, facts.Name) and isinstance(node.value, facts.Call)
-                if _EQUALS.search(self.paths.get(id(node.value), ""))
+                if _EQUALS.search(_path(flow, node.value))
             ]
         made = [c for name, c in known if isinstance(expr, facts.Name) and name == expr.id and c.span.line <= branch.span.line]
         return made[-1] if made else None
@@ -447,7 +488,16 @@ class _Places:
 
     def compared(self, scope: Scope) -> set[str]:
         """List the names that a function compares in its assertions."""
-        return self._compared.get(id(scope), set())
+        known = self._compared.get(id(scope))
+        if known is None:
+            known = self._compared[id(scope)] = set()
+            for flow, call in self._asserting.get(id(scope), ()):
+                sides = (value.expr for operand in _compared(call) for value in _sides(flow, operand))
+                known.update(expr.id for expr in sides if isinstance(expr, facts.Name))
+            for node in self._asking.get(id(scope), ()):
+                tests = [n for n in facts.walk([node.test]) if isinstance(n, facts.Compare) and not _is_unset(n.right)]
+                known.update(side.id for test in tests for side in (test.left, test.right) if isinstance(side, facts.Name))
+        return known
 
     def skips_by(self, scope: Scope) -> set[str]:
         """List the parameters by which a function skips."""
@@ -485,7 +535,7 @@ def _expectation(flow: FileFlow, call: CallEvent, operands: list[Value], places:
     for value in operands:
         if value.expr is None:
             continue
-        for choice, is_owner in _chosen(flow, value.expr, places):
+        for choice, is_owner in _chosen(flow, value.expr):
             branch = places.branch(choice)
             if is_owner and not expects_member:
                 continue  # a member of what the mode chose is the subject: `assert client.count == 3`
@@ -523,16 +573,15 @@ def _by_helper(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | No
         if picked is not None and chooser is not None:
             return _expects(flow, picked, chooser, call)
     for scope in call.callees if call.effects & {"assert", "fail"} else ():
-        compared = places.compared(scope)
         for name, value in _named_arguments(call, scope):
             choice = value.selected or value.held
             branch = None if choice is None else places.branch(choice)
-            if name in compared and choice is not None and branch is not None and not _makes_objects(branch):
+            if choice is not None and branch is not None and name in places.compared(scope) and not _makes_objects(branch):
                 return _expects(flow, choice, branch, call)
     return None
 
 
-def _by_row(flow: FileFlow, call: CallEvent, compared: set[str], places: _Places) -> Iterator[Verdict]:
+def _by_row(flow: FileFlow, call: CallEvent, test: Scope, places: _Places) -> Iterator[Verdict]:
     """See a value in a row of a parametrised test that the test compares: ``("rows", [("a", 3 if cluster else 1)])``."""
     values = [a.value for a in call.node.arguments if a.name in (None, "argnames", "argvalues")][:2]
     names = [
@@ -545,7 +594,7 @@ def _by_row(flow: FileFlow, call: CallEvent, compared: set[str], places: _Places
         parts = row.items if isinstance(row, facts.Sequence) else [a.value for a in getattr(row, "arguments", ()) if a.name is None]
         for name, part in zip(names, parts, strict=False):
             choice = flow.value(part).selected or flow.value(part).held
-            if name in compared and choice is not None:
+            if choice is not None and name in places.compared(test):
                 yield _expects(flow, choice, places.branch(choice), call)
 
 
@@ -572,7 +621,7 @@ def _by_name(flow: FileFlow, call: CallEvent, places: _Places) -> Verdict | None
     while isinstance(owner, facts.Cast):
         owner = owner.value
     chosen = flow.value(function.key).selected
-    if chosen is None or not _SUBJECT.search(f"{places.paths.get(id(owner), '')}()"):
+    if chosen is None or not _SUBJECT.search(f"{_path(flow, owner)}()"):
         return None
     return _expects(flow, chosen, places.branch(chosen), call)
 
@@ -620,7 +669,7 @@ def _asks_presence(expr: facts.Compare) -> bool:
     return any(isinstance(side, facts.Literal) and side.value is None for side in (expr.left, expr.right))
 
 
-def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple[Choice, bool]]:
+def _chosen(flow: FileFlow, expr: facts.Expr) -> Iterator[tuple[Choice, bool]]:
     """List what the mode chose in an asserted expression, and whether only a member of it is asserted.
 
     What a call gives back is data, whatever it was given; matchers, and functions seen to choose what they give, excepted.
@@ -628,14 +677,16 @@ def _chosen(flow: FileFlow, expr: facts.Expr, places: _Places) -> Iterator[tuple
     stack: list[tuple[facts.Expr, bool]] = [(expr, False)]
     while stack:
         node, is_owner = stack.pop()
-        if isinstance(node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic | facts.Call):
+        if id(node) in flow.from_mode and isinstance(
+            node, facts.Name | facts.Ternary | facts.Index | facts.Attribute | facts.Logic | facts.Call
+        ):
             value = flow.value(node)
             choice = value.selected or (None if is_owner else value.held)
             if choice is not None and not (isinstance(node, facts.Call) and _was_given(flow, node, choice)):
                 yield choice, is_owner
         match node:
             case facts.Call():
-                if _MATCHER.search(places.paths.get(id(node), "")):
+                if _MATCHER.search(_path(flow, node)):
                     stack += [(a.value, is_owner) for a in reversed(node.arguments)]
             case facts.Index() | facts.Attribute():
                 stack.append((node.object, True))
