@@ -2504,9 +2504,14 @@ class State:
             return Abstract(deps={token: None}, raw=True, sym=token, path=f"{path}()" if path else None)
         if path in CONTAINERS and values:
             return values[0]
-        result = self.paths.outside(f"{path}()") if path and len(path) < MAX_PATH else UNKNOWN
-        schema = self._schema_of(values) or (None if receiver is None else receiver[1].schema)
-        return result.but(schema=schema) if schema is not None else result
+        outcome = f"{path}()" if path and len(path) < MAX_PATH else None
+        # Each call makes a value of its own: whoever compares arms tells them apart.
+        return Abstract(
+            path=outcome,
+            environment=outcome in self.vocabulary.environment_maps,
+            pure=outcome is not None and self.paths.is_plain(outcome),
+            schema=self._schema_of(values) or (None if receiver is None else receiver[1].schema),
+        )
 
     def _loaded(self, expr: facts.Call, module: str) -> Abstract:
         """Give the namespace of the file that ``import("./x")`` loads."""

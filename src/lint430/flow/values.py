@@ -236,13 +236,10 @@ class Abstract:
 
 _facets = attrgetter(*(facet.name for facet in fields(Abstract)))
 UNKNOWN = Abstract()
-_SINGLETONS: dict[bool | None, Abstract] = {value: Abstract(constants=(value,), pure=True) for value in (None, True, False)}
 
 
 def constant(value: Constant) -> Abstract:
-    """Give the value of a literal."""
-    if value is None or value is True or value is False:
-        return _SINGLETONS[value]
+    """Give the value of a literal, a new one each time: whoever compares the arms of a branch tells values apart by their identity."""
     return Abstract(NO_DEPS, False, (value,), None, (), None, None, None, None, None, (), False, None, None, None, True)
 
 
