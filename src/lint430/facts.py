@@ -15,9 +15,10 @@ Conventions that every lowering keeps:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 from lint430.model import Span
 from lint430.shell import Node as ShellNode
@@ -638,6 +639,7 @@ class Module:
     shell: tuple[ShellNode, ...] = ()
     """Bash: the script as the shell runs it."""
     _nodes: list[Node] | None = field(default=None, repr=False)
+    _kinds: dict[type, list[Node]] | None = field(default=None, repr=False)
 
     def nodes(self) -> list[Node]:
         """List every node of the file in source order; walked once, for everybody."""
@@ -645,8 +647,27 @@ class Module:
             self._nodes = walk(self.body)
         return self._nodes
 
+    def of(self, kind: type[N]) -> list[N]:
+        """List the nodes of one kind in source order; sorted by kind once, for everybody."""
+        return cast(list[N], self._by_kind().get(kind, []))
+
+    def several(self, *kinds: type[Node]) -> list[Node]:
+        """List the nodes of some kinds in source order."""
+        known = self._by_kind()
+        there = [kind for kind in kinds if kind in known]
+        return [node for node in self.nodes() if type(node) in there] if len(there) > 1 else [n for kind in there for n in known[kind]]
+
+    def _by_kind(self) -> dict[type, list[Node]]:
+        if self._kinds is None:
+            kinds: defaultdict[type, list[Node]] = defaultdict(list)
+            for node in self.nodes():
+                kinds[type(node)].append(node)
+            self._kinds = dict(kinds)
+        return self._kinds
+
 
 Node = Expr | Stmt
+N = TypeVar("N", bound=Node)
 
 
 def _nothing(node: Any) -> list[Node]:

@@ -259,6 +259,7 @@ class State:
         """What was assigned beyond the function: variables of scopes further out, fields; in order."""
         self._definitions: dict[str, facts.Expr] | None = None
         self._targets: frozenset[str] | None = None
+        self._loads: list[str] | None = None
         self._declared: frozenset[str] | None = None
         self._drops: frozenset[int] | None = None
         self._partials: dict[int, facts.Function] = {}
@@ -296,7 +297,7 @@ class State:
         """Give the files and packages that its imports lead to."""
         if self._targets is None:
             found = {target for name in self.loads() if (target := self.program.target(self, name)) is not None}
-            for node in self.module.nodes():
+            for node in self.module.several(facts.Import, facts.Export):
                 if isinstance(node, facts.Import | facts.Export) and node.module:
                     names = [node.module]
                     if isinstance(node, facts.Import) and self.module.language == "python":
@@ -312,8 +313,8 @@ class State:
             judged = self.module.language == "go" and self.file.in_suite_folder
             self._drops = frozenset(
                 id(node.value)
-                for node in (facts.walk(list(self.module.body)) if judged else ())
-                if isinstance(node, facts.Assign) and isinstance(node.value, facts.Call) and _is_blank(node.target)
+                for node in (self.module.of(facts.Assign) if judged else ())
+                if isinstance(node.value, facts.Call) and _is_blank(node.target)
             )
         return self._drops
 
@@ -325,16 +326,17 @@ class State:
 
     def loads(self) -> list[str]:
         """Give the modules that calls load where they stand: ``import("./x")``."""
-        return [
-            node.arguments[0].value.value
-            for node in self.module.nodes()
-            if isinstance(node, facts.Call)
-            and isinstance(node.function, facts.Name)
-            and node.function.id in self.vocabulary.loaders
-            and node.arguments
-            and isinstance(node.arguments[0].value, facts.Literal)
-            and isinstance(node.arguments[0].value.value, str)
-        ]
+        if self._loads is None:
+            self._loads = [
+                node.arguments[0].value.value
+                for node in self.module.of(facts.Call)
+                if isinstance(node.function, facts.Name)
+                and node.function.id in self.vocabulary.loaders
+                and node.arguments
+                and isinstance(node.arguments[0].value, facts.Literal)
+                and isinstance(node.arguments[0].value.value, str)
+            ]
+        return self._loads
 
     def declared(self) -> frozenset[str]:
         """Give the names that the top level declares, without evaluating it."""

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TypeVar, cast
 
 from lint430 import facts
 from lint430.flow.results import CallEvent, ExitEvent, FileFlow, Scope
-
-N = TypeVar("N", bound=facts.Node)
-
 
 _LEAVES = frozenset((facts.Name, facts.Literal, facts.Jump, facts.Import))
 """More than half of all nodes, with nothing below."""
@@ -24,18 +19,10 @@ class Index:
         self._flow = flow
         self.nodes = flow.module.nodes()
         """Every node, in source order."""
-        self._kinds: defaultdict[type, list[facts.Node]] = defaultdict(list)
-        for node in self.nodes:
-            self._kinds[type(node)].append(node)
-
-    def of(self, kind: type[N]) -> list[N]:
-        """List the nodes of one kind, in source order."""
-        return cast(list[N], self._kinds.get(kind, []))
-
-    def several(self, *kinds: type[facts.Node]) -> list[facts.Node]:
-        """List the nodes of some kinds, in source order."""
-        there = [kind for kind in kinds if kind in self._kinds]
-        return [node for node in self.nodes if type(node) in there] if len(there) > 1 else [n for kind in there for n in self.of(kind)]
+        self.of = flow.module.of
+        """Lists the nodes of one kind, in source order."""
+        self.several = flow.module.several
+        """Lists the nodes of some kinds, in source order."""
 
     def functions_around(self, node: facts.Node) -> Iterator[facts.Function]:
         """List the functions that a node stands in, itself included, innermost first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 import re
 from collections.abc import Iterable
 
@@ -24,7 +25,7 @@ class Names:
         self._helpers = frozenset(config.helpers)
         self._own_helpers = self._helpers - set(DEFAULT_HELPERS)
         self._attributes = frozenset(config.attributes)
-        self._toggles = re.compile("|".join(map(fnmatch.translate, config.toggles)) or r"(?!)")
+        self._toggles = _any_of(config.toggles)
 
     def is_variable(self, name: str) -> bool:
         """Tell whether it is a mode variable's exact name."""
@@ -83,6 +84,11 @@ class Names:
     def is_process_variable(self, name: str) -> bool:
         """Tell whether it is a variable that no service owns."""
         return any(fnmatch.fnmatchcase(name, t) for t in self.config.process_variables)
+
+
+@functools.lru_cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(fnmatch.translate, patterns)) or r"(?!)")
 
 
 class ModeWords:

@@ -68,8 +68,8 @@ def _through(direct: Iterable[Reference], within: Mapping[str, list[str]]) -> It
 def _beside(module: facts.Module) -> Iterator[str]:
     """List the files of its own folder that a helper sources: ``source "$(dirname "$0")/junit-path.sh"``."""
     folder = Folder.of(module.body)
-    for node in module.nodes():
-        if isinstance(node, facts.Import) and node.target is not None:
+    for node in module.of(facts.Import):
+        if node.target is not None:
             match = _BESIDE.fullmatch(folder.text(node.target))
             if match is not None:
                 yield match["file"]
@@ -97,7 +97,7 @@ def _sourced(module: facts.Module) -> Iterator[Reference]:
 
 def _imported(module: facts.Module, paths: frozenset[str]) -> Iterator[Reference]:
     """See imports of the helpers by path (TypeScript) and of the top-level module ``integration_mode`` (Python)."""
-    for node in module.nodes():
+    for node in module.several(facts.Import, facts.Export):
         if not isinstance(node, facts.Import | facts.Export) or node.module is None or getattr(node, "type_only", False):
             continue
         if module.language == "python":

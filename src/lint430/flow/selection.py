@@ -540,7 +540,7 @@ class _Shell:
 
     def _passed_over(self) -> Iterator[Verdict | None]:
         """See ``continue`` under a branch, ahead of the test command of a loop."""
-        loops = [n for n in self.flow.module.nodes() if isinstance(n, facts.Loop)] if self.around.branches else []
+        loops = self.flow.module.of(facts.Loop) if self.around.branches else []
         for event in self.flow.exits:
             loop = next((n for n in reversed(loops) if n.span.contains(event.span)), None)
             if event.kind == "continue" and event.arms and loop is not None:

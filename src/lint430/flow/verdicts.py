@@ -507,7 +507,7 @@ class _Places:
         """Give the body of the innermost loop around a place."""
         loops = self._loops.get(flow.file.path)
         if loops is None:
-            bodies = [n.body for n in flow.module.nodes() if isinstance(n, facts.Loop) and n.body]
+            bodies = [n.body for n in flow.module.of(facts.Loop) if n.body]
             loops = self._loops[flow.file.path] = [
                 Span(b[0].span.line, b[0].span.column, b[-1].span.end_line, b[-1].span.end_column) for b in bodies
             ]

@@ -89,9 +89,8 @@ def texts(matches: Iterable[bytes]) -> list[str]:
 
 def imports(module: facts.Module) -> list[facts.Import | facts.Export]:
     """List the imports and re-exports of a file, wherever they stand."""
-    return [
-        node for node in module.nodes() if isinstance(node, facts.Import) or (isinstance(node, facts.Export) and node.module is not None)
-    ]
+    found = module.several(facts.Import, facts.Export)
+    return [node for node in found if isinstance(node, facts.Import) or (isinstance(node, facts.Export) and node.module is not None)]
 
 
 def joined(folder: str, path: str) -> str:
