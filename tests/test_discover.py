@@ -205,6 +205,18 @@ def test_given_paths_select_and_obey_excludes(repository: Path, tmp_path: Path, 
     assert list(found.paths) == ["a/x.py", "a/y.py", "ab/z.py", "b/n.py"]
 
 
+def test_files_outside_a_repository_have_the_files_beside_them(tmp_path: Path) -> None:
+    for path in ("a.py", "b.py", "below/c.py"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("")
+    found = discover(tmp_path, Config(), ["a.py", "gone.py"])
+    assert ([entry.path for entry in found.entries], found.paths) == (["a.py"], ["a.py", "b.py"])
+    everything = ["a.py", "b.py", "below/c.py"]
+    assert discover(tmp_path, Config()).paths == discover(tmp_path, Config(), ["a.py", "below"]).paths == everything
+    (tmp_path / "lint430.toml").write_text("")
+    assert discover(tmp_path, Config(), ["a.py"]).paths == [*everything[:2], everything[2], "lint430.toml"]
+
+
 def test_given_paths_that_lead_nowhere_are_reported(repository: Path, tmp_path: Path) -> None:
     write(repository, "src/server.py")
     write(tmp_path, "outside.py")

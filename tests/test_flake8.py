@@ -180,6 +180,19 @@ def test_from_any_directory_and_in_several_repositories(shop: Path, tmp_path: Pa
     assert places(flake8(other, str(source / "send.py"))) == [(str(source / "send.py"), 5, "ITM101")]
 
 
+def test_a_folder_that_is_no_repository(tmp_path: Path) -> None:
+    """The folder that flake8 is given is the root, as for the command line; a file alone has the files beside it."""
+    root = tmp_path / "loose"
+    plant_in(root, {"app/mode/env.py": FAKE, "app/send.py": USE.replace(".env", ".mode.env"), "app/mode/use.py": USE})
+    found = [("app/mode/use.py", 5, "ITM101"), ("app/send.py", 5, "ITM101")]
+    assert sorted(places(flake8(root, "."))) == sorted(places(flake8(root))) == found
+    assert sorted(place[1:] for place in places(flake8(tmp_path, "loose"))) == [(5, "ITM101")] * 2
+    assert {f.path for f in run(root, Configs(root)).run.findings} == {path for path, *_ in found}
+    assert places(flake8(root, "app/mode/use.py")) == [("app/mode/use.py", 5, "ITM101")]
+    assert places(flake8(root, "app/send.py")) == []
+    assert places(flake8(root, "--stdin-display-name", "app/mode/new.py", "-", text=USE)) == [("app/mode/new.py", 5, "ITM101")]
+
+
 def test_what_the_command_line_leaves_out(shop: Path, tmp_path: Path) -> None:
     branch = FAKE + "if FAKE:\n    print(1)\n"
     plant(

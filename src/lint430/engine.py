@@ -169,7 +169,7 @@ def run(
 def run_buffer(root: Path, configs: Config | Configs, path: str, data: bytes, options: Options | None = None) -> Outcome:
     """Check one file as an editor holds it, with the repository on disk behind it; one that discovery would leave out has no findings."""
     clock = _Clock()
-    found = discover(root, configs)
+    found = discover(root, configs, [path], root)
     entries = [replace(entry, size=len(data)) for entry in found.entries if entry.path == path]
     paths = found.paths
     if not entries and not (root / path).exists() and not is_excluded(path, configs) and not is_ignored(root, path):

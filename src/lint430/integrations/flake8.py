@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from lint430 import __version__
 from lint430.model import Finding, Run, Severity
-from lint430.repository.discover import repository_root
+from lint430.repository.discover import is_repository, repository_root
 
 if TYPE_CHECKING:
     from lint430.cache import Stored
@@ -30,7 +30,9 @@ class Plugin:
     _is_wanted: ClassVar[bool] = True
     _all_noqa: ClassVar[bool] = False
     _from_stdin: ClassVar[bool] = False
+    _folders: ClassVar[list[str]] = []
     _roots: ClassVar[dict[str, Path]] = {}
+    _loose: ClassVar[set[Path]] = set()
     _indexes: ClassVar[dict[Path, Stored]] = {}
 
     def __init__(self, tree: object, filename: str, lines: list[str]) -> None:
@@ -77,7 +79,8 @@ class Plugin:
         cls._from_stdin = "-" in options.filenames
         selected = [*(options.select or ()), *(options.extend_select or ())] if options.select else [_PREFIX]
         cls._is_wanted = any(code.startswith(_PREFIX) or _PREFIX.startswith(code) for code in selected)
-        cls._roots, cls._indexes = {}, {}
+        cls._folders = sorted(filter(os.path.isdir, map(os.path.realpath, options.filenames or ["."])), key=len)
+        cls._roots, cls._loose, cls._indexes = {}, set(), {}
         if cls._is_wanted and cls._use_cache and not cls._from_stdin:
             cls._look_ahead(options.filenames)
 
@@ -87,7 +90,8 @@ class Plugin:
         from lint430.config import ConfigError
         from lint430.integrations.index import kept
 
-        for root in {cls._root(name if os.path.isdir(name) else os.path.dirname(name)) for name in map(os.path.realpath, names or ["."])}:
+        places = [name if os.path.isdir(name) else os.path.dirname(name) for name in map(os.path.realpath, names or ["."])]
+        for root in {root for root in map(cls._root, places) if root not in cls._loose}:
             try:
                 stored = kept(root)
             except ConfigError as error:
@@ -120,8 +124,15 @@ class Plugin:
 
     @classmethod
     def _root(cls, folder: str) -> Path:
+        """Give the repository around a folder; where there is none, the outermost of flake8's own arguments, else the folder as it is."""
         if folder not in cls._roots:
-            cls._roots[folder] = repository_root(Path(folder))
+            root = repository_root(Path(folder))
+            if not is_repository(root):
+                around = next((given for given in cls._folders if f"{folder}/".startswith(f"{given.rstrip(os.sep)}/")), None)
+                root = root if around is None else Path(around)
+                if around is None:
+                    cls._loose.add(root)
+            cls._roots[folder] = root
         return cls._roots[folder]
 
     @classmethod
@@ -129,6 +140,9 @@ class Plugin:
         """Give the run that has a file's findings: the repository's, or one for a text that is not the one on disk."""
         from lint430.integrations.index import decoded, text_digest
 
+        if root in cls._loose:
+            # A file outside any repository: what lies below its folder may be a whole disk.
+            return cls._buffer(root, path, text)
         digest = text_digest(text)
         if cls._from_stdin:
             try:

@@ -168,22 +168,30 @@ def repository_root(start: Path) -> Path:
     return here
 
 
+def is_repository(root: Path) -> bool:
+    """Tell whether a root is marked as one; where :func:`repository_root` finds no mark, it gives just the folder."""
+    return os.path.lexists(root / ".git") or (root / "lint430.toml").is_file()
+
+
 def discover(root: Path, configs: Config | Configs, paths: Sequence[str | Path] = (), base: Path | None = None) -> Discovery:
     """List the files below a root.
 
     ``paths`` narrows what is selected: a folder selects what lies below it, a file itself; excludes hold for both. Relative ones start at
-    ``base``, by default the root. None selects everything. Raises :class:`~lint430.config.ConfigError` for a bad nested configuration.
+    ``base``, by default the root. None selects everything. For files outside any repository the files beside them are the surroundings: what
+    else lies below may be a whole disk. Raises :class:`~lint430.config.ConfigError` for a bad nested configuration.
     """
     top = os.path.realpath(root)
     listed = _git(top)
-    candidates = _walk(top) if listed is None else listed
+    if listed is None:
+        loose = bool(paths) and not is_repository(Path(top)) and not any(os.path.isdir(os.path.join(base or top, path)) for path in paths)
+        listed = _walk(top, deep=not loose)
     excluded = _Excludes(configs)
-    known = sorted(path for path, tracked in candidates.items() if not excluded.covers(path, tracked=tracked))
+    known = sorted(path for path, tracked in listed.items() if not excluded.covers(path, tracked=tracked))
     wanted, problems = _select(top, paths, base)
     entries, present = [], []
     for path in known:
         selected = wanted is None or wanted.covers(path)
-        kind = candidates[path]
+        kind = listed[path]
         if not selected and kind is not None:
             present.append(path)
             continue
@@ -385,7 +393,7 @@ def _git(root: str) -> dict[str, bool | None] | None:
     return {path: None if how is False and os.path.islink(f"{root}/{path}") else how for path, how in found.items()}
 
 
-def _walk(root: str) -> dict[str, bool | None]:
+def _walk(root: str, *, deep: bool = True) -> dict[str, bool | None]:
     """List the files below a root without git: links not followed, nested repositories left out, ``.gitignore`` files honoured."""
     found: dict[str, bool | None] = {}
     stack: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [("", ())]
@@ -409,7 +417,7 @@ def _walk(root: str) -> dict[str, bool | None]:
                 continue
             if not is_folder:
                 found[path] = None if item.is_symlink() or not item.is_file(follow_symlinks=False) else False
-            elif item.name not in EXCLUDED_FOLDERS or item.name in _PRODUCT_NAMES or _may_come_back(item.name):
+            elif deep and (item.name not in EXCLUDED_FOLDERS or item.name in _PRODUCT_NAMES or _may_come_back(item.name)):
                 stack.append((path, ignores))
     found.pop("", None)
     return found
