@@ -22,6 +22,7 @@ from lint430.fix.suppressions import removal
 from lint430.flow import analyse
 from lint430.flow.context import Context, Repository
 from lint430.flow.link import Linker, Source
+from lint430.flow.nearby import near
 from lint430.flow.pipelines import Start, unstated_starts
 from lint430.flow.references import may_need, references
 from lint430.flow.results import FileFlow
@@ -35,7 +36,7 @@ from lint430.repository.discover import Discovery, Entry, Problem, discover, is_
 from lint430.repository.inventory import Inventory, take_inventory
 from lint430.repository.reading import Changed, Disk, LanguageTable, Reader, Unreadable
 from lint430.repository.roles import Roles
-from lint430.repository.sift import Needles
+from lint430.repository.sift import DEMANDING, Needles
 from lint430.repository.suites import SuiteIndex, contract_in_force, find_suites, has_e2e_suite, marked_primitives
 
 NOT_PARSED = "ITM901"
@@ -364,6 +365,7 @@ def check_files(
     chosen: list[File] = []
     others: list[File] = []
     named: list[File] = []
+    serving: list[File] = []
     for file in files:
         if file.language not in followed:
             if may_need(file):
@@ -373,16 +375,28 @@ def check_files(
         needle = needles.get(id(config))
         if needle is None:
             needle = needles[id(config)] = Needles.of(config)
-        if needle.may_matter(file.data, file.role, file.in_suite_folder, file.path, is_judged=file.path in wanted):
+        if needle.may_matter(
+            file.data, file.role, file.in_suite_folder and not _serves(file, wanted), file.path, is_judged=file.path in wanted
+        ):
             demanded.add(file.path)
+        elif _serves(file, wanted):
+            serving.append(file)
+            continue
         (chosen if file.path in demanded or not options.sift else others).append(file)
+    resolver = Resolver(Tree.of(paths, content))
+    if serving:
+        nearby = near([*chosen, *serving], wanted, resolver) if options.sift else {file.path for file in serving}
+        chosen = sorted([*chosen, *(file for file in serving if file.path in nearby)], key=lambda file: file.path)
+        left = [file for file in serving if file.path not in nearby]
+        others += left
+        named += [file for file in left if may_need(file)]
     clock.lap("sift")
     roles = {file.path: file.role for file in files}
     failures: list[Failure] = []
     lowered = _lowered(chosen, options, failures)
     clock.lap("parse")
     with _deep():
-        flows, influence = _flows(lowered, others, config_for, frozenset(paths), content, options, failures)
+        flows, influence = _flows(lowered, others, config_for, resolver, options, failures)
     clock.lap("flow")
     lowered += _lowered(named, options, failures)
     modules = {file.path: module for file, module in lowered}
@@ -456,6 +470,16 @@ def check_files(
     return Outcome(result, (), failures, files, influence, paths, inventories, practices, suppressions=asked_for)
 
 
+def _serves(file: File, wanted: Collection[str]) -> bool:
+    """Tell whether a test file is there for others only: one that is not judged, and binds no name for the whole program.
+
+    Shell scripts are few, and a script may name the ones it sources in ways that no search finds.
+    """
+    if file.path in wanted or not file.in_suite_folder or file.role not in DEMANDING or file.language == "bash":
+        return False
+    return file.language != "typescript" or not (b"globalThis" in file.data or b"global." in file.data)
+
+
 def _followed(files: Sequence[File], wanted: Collection[str]) -> frozenset[str | None]:
     """Give the languages in which flow is followed: no value goes from one language to another, and manifests are judged by what all others import."""
     asked = {file.language for file in files if file.path in wanted}
@@ -521,8 +545,7 @@ def _flows(
     lowered: list[tuple[File, facts.Module]],
     others: list[File],
     config_for: Callable[[str], Config],
-    paths: frozenset[str],
-    content: Callable[[str], bytes | None],
+    resolver: Resolver,
     options: Options,
     failures: list[Failure],
 ) -> tuple[dict[str, FileFlow], Mapping[str, frozenset[str]]]:
@@ -543,7 +566,7 @@ def _flows(
     }
     try:
         special = [file.path for file in (*others, *(f for f, _ in code)) if file.role in (Role.HELPER, Role.MOCK)]
-        linker = Linker(code, sources, load, Resolver(Tree.of(paths, content)), config_for, special, partial(options.step, "follow"))
+        linker = Linker(code, sources, load, resolver, config_for, special, partial(options.step, "follow"))
         return flows | linker.analyse(), linker.influence
     except Exception as error:  # without the links between them, most files can still be judged
         failures.append(_failure("flow", "", error))

@@ -177,14 +177,13 @@ def discover(root: Path, configs: Config | Configs, paths: Sequence[str | Path] 
     """List the files below a root.
 
     ``paths`` narrows what is selected: a folder selects what lies below it, a file itself; excludes hold for both. Relative ones start at
-    ``base``, by default the root. None selects everything. For files outside any repository the files beside them are the surroundings: what
-    else lies below may be a whole disk. Raises :class:`~lint430.config.ConfigError` for a bad nested configuration.
+    ``base``, by default the root. None selects everything. For files in a folder that is no repository the files beside them are the
+    surroundings: what else lies below may be a whole disk. Raises :class:`~lint430.config.ConfigError` for a bad nested configuration.
     """
     top = os.path.realpath(root)
     listed = _git(top)
     if listed is None:
-        loose = bool(paths) and not is_repository(Path(top)) and not any(os.path.isdir(os.path.join(base or top, path)) for path in paths)
-        listed = _walk(top, deep=not loose)
+        listed = _walk(top, deep=not _is_loose(top, paths, base))
     excluded = _Excludes(configs)
     known = sorted(path for path, tracked in listed.items() if not excluded.covers(path, tracked=tracked))
     wanted, problems = _select(top, paths, base)
@@ -202,6 +201,12 @@ def discover(root: Path, configs: Config | Configs, paths: Sequence[str | Path] 
         if selected:
             entries.append(entry)
     return Discovery(entries, present, problems)
+
+
+def _is_loose(top: str, paths: Sequence[str | Path], base: Path | None) -> bool:
+    """Tell whether only files are asked for that lie in a folder which is no repository."""
+    given = [os.path.normpath(os.path.join(os.path.realpath(base or top), path)) for path in paths]
+    return bool(given) and not is_repository(Path(top)) and all(os.path.dirname(path) == top and not os.path.isdir(path) for path in given)
 
 
 def kept(paths: Iterable[str], configs: Config | Configs) -> list[str]:

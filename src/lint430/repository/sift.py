@@ -45,7 +45,8 @@ _FRAMEWORKS = (
 )
 _ASKING = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.TEST_CONFIG, Role.RUNTIME, Role.TOOLING))
 _SHIPPED = frozenset((Role.RUNTIME, Role.TOOLING))
-_DEMANDING = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.MOCK, Role.UNIT_TEST))
+DEMANDING = frozenset((Role.INTEGRATION_TEST, Role.HARNESS, Role.MOCK, Role.UNIT_TEST))
+"""Roles of which every file of a suite is judged, whatever it holds."""
 _TESTS = frozenset((Role.INTEGRATION_TEST, Role.UNIT_TEST, Role.HARNESS, Role.E2E))
 _JOINTS = ("", "_", "-", ".")
 _TAGGED = ("go:build", "+build", "mark", "tags")
@@ -139,7 +140,7 @@ class Needles:
         """Tell whether a file has to be parsed; errs on the side of yes. One that is not judged matters only for what it gives to others."""
         if role is Role.OTHER:
             return False
-        if role is Role.RUNNER or (role is Role.E2E and is_judged) or (in_suite_folder and role in _DEMANDING):
+        if role is Role.RUNNER or (role is Role.E2E and is_judged) or (in_suite_folder and role in DEMANDING):
             return True
         lower = data.lower()
         if role in (_ASKING if is_judged else _SHIPPED) and (
