@@ -79,6 +79,18 @@ def test_a_finding_on_a_runner_is_suppressed_there(root: Path) -> None:
     assert (list(outcome.run.findings), len(outcome.run.suppressed)) == ([], 1)
 
 
+def test_a_file_without_the_others_says_nothing_elsewhere(root: Path) -> None:
+    """What a hook's list of staged files is for: the runner of their suite is not among them."""
+    path = "services/bill/app/send.py"
+    (root / "services/bill/__tests__/integration/run_integration_tests.sh").write_text("#!/usr/bin/env bash\n")
+    select = ("ITM1", "ITM501")
+    assert {f.path for f in run(root, Configs(root), [path], Options(select=select)).run.findings} == {
+        path,
+        "services/bill/__tests__/integration/run_integration_tests.sh",
+    }
+    assert list(run(root, Configs(root), [path], Options(select=select, cross_file=False)).run.findings) == []
+
+
 def test_other_languages_are_not_followed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lowered: list[str] = []
 

@@ -428,7 +428,9 @@ def check_files(
     places = wanted | {inventory.place for inventory in inventories if inventory.place is not None}
     judged = [file for file in files if file.path in places]
     made, failed = _judge_whole(inventories, whole, replace(context, config=config_for("")), config_for, judged, options)
-    findings += made if options.languages is None else [finding for finding in made if finding.path in wanted]
+    # Asked for one language, or for files without what others have to do with them, nothing is said elsewhere.
+    apart = options.languages is not None or not options.cross_file
+    findings += [finding for finding in made if finding.path in wanted] if apart else made
     failures += failed
     # A finding about a suite stands on its runner or manifest, whose comments count even where only another file was asked for.
     beyond = {finding.path for finding in findings} - wanted
