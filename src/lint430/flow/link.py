@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lint430 import facts
 from lint430.config import Config
+from lint430.flow.nearby import reach
 from lint430.flow.results import FileFlow
 from lint430.flow.runners.reading import attach_runner
 from lint430.flow.solve import Program, shares_globals
@@ -183,10 +184,4 @@ class Linker:
 
 def affected(influence: Mapping[str, frozenset[str]], changed: Iterable[str]) -> frozenset[str]:
     """Give the files whose findings may be others when ``changed`` change, themselves included."""
-    found = set(changed)
-    todo = sorted(found)
-    while todo:
-        for path in influence.get(todo.pop(), frozenset()) - found:
-            found.add(path)
-            todo.append(path)
-    return frozenset(found)
+    return frozenset(reach(changed, influence))

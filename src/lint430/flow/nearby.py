@@ -23,14 +23,15 @@ def near(files: Sequence[File], wanted: Collection[str], resolver: Resolver) -> 
     for path, used in uses.items():
         for other in used:
             users.setdefault(other, set()).add(path)
-    return _reach(_reach({file.path for file in files if file.path in wanted}, users), uses)
+    return reach(reach({file.path for file in files if file.path in wanted}, users), uses)
 
 
-def _reach(start: Iterable[str], ways: Mapping[str, set[str]]) -> set[str]:
+def reach(start: Iterable[str], ways: Mapping[str, Collection[str]]) -> set[str]:
+    """Give what can be got to along ways, the start included."""
     found = set(start)
     todo = sorted(found)
     while todo:
-        for path in ways.get(todo.pop(), set()) - found:
+        for path in set(ways.get(todo.pop(), ())) - found:
             found.add(path)
             todo.append(path)
     return found
