@@ -54,8 +54,6 @@ def _send(work: Callable[[], bytes], sink: int) -> None:
         with os.fdopen(sink, "wb") as pipe:
             pipe.write(made + _END)
         code = 0
-    except Exception:
-        # It is done again by the process that waits, which can say what is wrong.
-        code = 1
     finally:
+        # What was raised is met again by the process that waits, which can say what is wrong.
         os._exit(code)
