@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
-from lint430.integrations.apart import apart
+from lint430.integrations.apart import apart, begin
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
@@ -36,6 +39,20 @@ def test_what_it_changes_stays_there() -> None:
 
     assert apart(change) == b""
     assert seen == []
+
+
+def descriptors() -> set[str]:
+    return {place.name for place in Path("/proc/self/fd").iterdir()}
+
+
+def slowly() -> bytes:
+    time.sleep(0.3)
+    return str(os.getpid()).encode()
+
+
+def for_ever() -> bytes:
+    time.sleep(60)
+    return b""
 
 
 def fail() -> bytes:
@@ -72,10 +89,39 @@ def test_nothing_is_forked_beside_threads() -> None:
         thread.join()
 
 
-@pytest.mark.parametrize("call", ["pipe", "fork"])
+@pytest.mark.parametrize("call", ["memfd_create", "pipe", "fork"])
 def test_a_system_that_has_no_room(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full() -> object:
+    def full(*given: object) -> object:
         raise OSError("full")
 
+    before = descriptors()
     monkeypatch.setattr(os, call, full)
     assert apart(lambda: b"x") is None
+    assert descriptors() == before
+
+
+def test_all_that_are_forked_later_are_told() -> None:
+    begun = begin(slowly)
+    assert begun is not None
+    context = multiprocessing.get_context("fork")
+    said = context.SimpleQueue()
+    several = [context.Process(target=lambda: said.put(begun.result())) for _ in range(3)]
+    for process in several:
+        process.start()
+    told = {said.get() for _ in several} | {begun.result()}
+    for process in several:
+        process.join(10)
+    assert len(told) == 1
+    assert told != {None}
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_nothing_goes_on_that_nobody_waits_for() -> None:
+    before = descriptors()
+    begun = begin(for_ever)
+    assert begun is not None
+    begun.close()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert descriptors() == before

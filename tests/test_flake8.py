@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -152,13 +153,13 @@ def test_one_process_works_it_out(shop: Path, tmp_path: Path) -> None:
     counting = f"""
 import os, sys, time
 from lint430.integrations import index
-built = index._built
+checked = index._checked
 def counted(*given):
     with open({str(log)!r}, "a") as file:
         file.write("built\\n")
     time.sleep(0.5)
-    return built(*given)
-index._built = counted
+    return checked(*given)
+index._checked = counted
 from flake8.main.cli import main
 sys.exit(main())
 """
@@ -166,6 +167,35 @@ sys.exit(main())
     assert log.read_text() == "built\n"
     assert len(rows(flake8(shop, "-j8", ".", start=("-c", counting)))) == 1
     assert log.read_text() == "built\n"
+
+
+def test_what_nobody_waits_for_ends_with_flake8(shop: Path, tmp_path: Path) -> None:
+    """The work begins while flake8 still looks for its files; where it has none that would need it, the work is given up."""
+    (shop / "empty").mkdir()
+    log = tmp_path / "log"
+    slow = f"""
+import os, sys, time
+from lint430.integrations import index
+def slow(*given):
+    with open({str(log)!r}, "w") as file:
+        file.write(str(os.getpid()))
+    time.sleep(60)
+index._checked = slow
+from flake8.main import application
+listed = application.Application.make_file_checker_manager
+def waits(*given):
+    while not (os.path.exists({str(log)!r}) and os.path.getsize({str(log)!r})):
+        time.sleep(0.01)
+    return listed(*given)
+application.Application.make_file_checker_manager = waits
+from flake8.main.cli import main
+sys.exit(main())
+"""
+    started = time.monotonic()
+    assert flake8(shop, "-j2", "empty", start=("-c", slow)) == ""
+    assert time.monotonic() - started < 30
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(log.read_text()), 0)
 
 
 def test_from_any_directory_and_in_several_repositories(shop: Path, tmp_path: Path) -> None:

@@ -44,17 +44,25 @@ def root(tmp_path: Path, cache: Path) -> Path:
 
 
 @pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """List the runs that are made."""
-    made: list[Path] = []
-    built = index._built
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Count the runs that are made, in whatever process."""
+    log = tmp_path / "runs"
+    log.touch()
+    _note(monkeypatch, log)
+    return lambda: len(log.read_text())
+
+
+def _note(patch: pytest.MonkeyPatch, log: Path, seconds: float = 0.0) -> None:
+    """Write down each run, and make it last."""
+    checked = index._checked
 
     def noted(root: Path, configs: Configs, found: Discovery) -> Stored:
-        made.append(root)
-        return built(root, configs, found)
+        with log.open("a") as file:
+            file.write("x")
+        time.sleep(seconds)
+        return checked(root, configs, found)
 
-    monkeypatch.setattr(index, "_built", noted)
-    return made
+    patch.setattr(index, "_checked", noted)
 
 
 def fresh(root: Path) -> list[Finding]:
@@ -115,13 +123,13 @@ def test_a_real_run_comes_back() -> None:
         lambda data: signed(b"[" * 100_000),
     ],
 )
-def test_what_is_not_ours_is_nothing(root: Path, runs: list[Path], spoil: Callable[[bytes], bytes]) -> None:
+def test_what_is_not_ours_is_nothing(root: Path, runs: Callable[[], int], spoil: Callable[[bytes], bytes]) -> None:
     wanted = found(root)
     (place,) = Path(os.environ["LINT430_CACHE_DIR"]).glob("*.json")
     place.write_bytes(spoil(place.read_bytes()))
     assert decode(place.read_bytes()) is None
     assert found(root) == wanted == fresh(root) != []
-    assert len(runs) == 2
+    assert runs() == 2
 
 
 def signed(body: bytes) -> bytes:
@@ -166,16 +174,16 @@ def same_size(root: Path) -> None:
 
 
 @pytest.mark.parametrize("act", [add, change, remove, rename, configure, exclude, chmod, same_size])
-def test_every_change_is_seen(root: Path, runs: list[Path], act: Callable[[Path], None]) -> None:
+def test_every_change_is_seen(root: Path, runs: Callable[[], int], act: Callable[[Path], None]) -> None:
     (root / RUNNER).parent.mkdir(parents=True)
     (root / RUNNER).write_text("#!/usr/bin/env bash\n")
     (root / RUNNER).chmod(0o755)
     before = found(root)
     assert found(root) == before
-    assert len(runs) == 1
+    assert runs() == 1
     act(root)
     after = found(root)
-    assert len(runs) == 2
+    assert runs() == 2
     assert after == fresh(root)
     # A runner without its execute bit is a finding on the runner, where flake8 does not look.
     assert (after == before) == (act is chmod)
@@ -188,7 +196,7 @@ def test_a_hidden_configuration_is_seen(root: Path) -> None:
     assert found(root) == []
 
 
-def test_a_change_within_one_tick_of_the_clock(root: Path, runs: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_within_one_tick_of_the_clock(root: Path, runs: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.lstat
 
     def frozen(path: str) -> object:
@@ -206,9 +214,9 @@ def test_a_change_within_one_tick_of_the_clock(root: Path, runs: list[Path], mon
     before = found(root)
     same_size(root)
     assert found(root) == fresh(root) != before
-    assert len(runs) == 2
+    assert runs() == 2
     found(root)
-    assert len(runs) == 2
+    assert runs() == 2
     # Some time later the clock is known to have moved on, and files need not be read any more.
     monkeypatch.setattr(time, "time_ns", lambda: now + 2 * stamps.YOUNG)
     found(root)
@@ -216,7 +224,7 @@ def test_a_change_within_one_tick_of_the_clock(root: Path, runs: list[Path], mon
     stored = decode(place.read_bytes())
     assert stored is not None
     assert stored.recent == {}
-    assert len(runs) == 2
+    assert runs() == 2
 
 
 def test_a_time_set_back_is_seen(root: Path) -> None:
@@ -229,12 +237,12 @@ def test_a_time_set_back_is_seen(root: Path) -> None:
     assert found(root) == fresh(root) != before
 
 
-def test_another_version_makes_its_own(root: Path, runs: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_makes_its_own(root: Path, runs: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
     found(root)
     monkeypatch.setattr(index, "_tool", lambda: "another")
     found(root)
     found(root)
-    assert len(runs) == 2
+    assert runs() == 2
 
 
 def test_the_tool_is_its_code() -> None:
@@ -252,17 +260,17 @@ def test_nothing_is_written_into_the_repository(root: Path) -> None:
     assert sorted(root.rglob("*")) == before
 
 
-def test_without_a_cache_folder(root: Path, runs: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_cache_folder(root: Path, runs: Callable[[], int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("LINT430_CACHE_DIR", str(tmp_path / "file" / "below"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert found(root) == fresh(root)
     assert found(root) == fresh(root)
-    assert len(runs) == 1
+    assert runs() == 1
     assert [path.name for path in tmp_path.glob("lint430-*")] == [f"lint430-{os.getuid()}"]
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
     assert found(root) == fresh(root)
-    assert index.kept(root) is None
+    assert index.ahead(root) is None
 
 
 def test_a_folder_that_others_may_write_is_not_used(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,16 +311,8 @@ def test_a_used_file_is_not_old(root: Path, cache: Path) -> None:
 
 
 def _load(root: str, log: str) -> None:
-    built = index._built
-
-    def noted(root: Path, configs: Configs, found: Discovery) -> Stored:
-        with Path(log).open("a") as file:
-            file.write("x")
-        time.sleep(0.3)
-        return built(root, configs, found)
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index, "_built", noted)
+        _note(patch, Path(log), 0.3)
         assert index.load(Path(root)).run.findings
 
 

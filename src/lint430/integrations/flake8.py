@@ -13,6 +13,7 @@ from lint430.repository.discover import is_repository, repository_root
 
 if TYPE_CHECKING:
     from lint430.cache import Stored
+    from lint430.integrations.apart import Begun
 
 Row = tuple[int, int, str, type]
 """A line from 1, a column from 0, the code and the message, and what flake8 never looks at."""
@@ -34,6 +35,7 @@ class Plugin:
     _roots: ClassVar[dict[str, Path]] = {}
     _loose: ClassVar[set[Path]] = set()
     _indexes: ClassVar[dict[Path, Stored]] = {}
+    _begun: ClassVar[dict[Path, Begun]] = {}
 
     def __init__(self, tree: object, filename: str, lines: list[str]) -> None:
         """Find what there is; a wrong configuration is a finding of the file that it keeps from being checked.
@@ -80,25 +82,30 @@ class Plugin:
         selected = [*(options.select or ()), *(options.extend_select or ())] if options.select else [_PREFIX]
         cls._is_wanted = any(code.startswith(_PREFIX) or _PREFIX.startswith(code) for code in selected)
         cls._folders = sorted(filter(os.path.isdir, map(os.path.realpath, options.filenames or ["."])), key=len)
-        cls._roots, cls._loose, cls._indexes = {}, set(), {}
+        for begun in cls._begun.values():
+            begun.close()
+        cls._roots, cls._loose, cls._indexes, cls._begun = {}, set(), {}, {}
         if cls._is_wanted and cls._use_cache and not cls._from_stdin:
             cls._look_ahead(options.filenames)
 
     @classmethod
     def _look_ahead(cls, names: Sequence[str]) -> None:
-        """Load what is there already, once for all the processes that flake8 forks."""
+        """Load what is there already, once for all the processes that flake8 forks, and begin the rest while flake8 looks for its files."""
+        from lint430.cache import Stored
         from lint430.config import ConfigError
-        from lint430.integrations.index import kept
+        from lint430.integrations.index import ahead
 
         places = [name if os.path.isdir(name) else os.path.dirname(name) for name in map(os.path.realpath, names or ["."])]
         for root in {root for root in map(cls._root, places) if root not in cls._loose}:
             try:
-                stored = kept(root)
+                there = ahead(root)
             except ConfigError as error:
                 # Once for the run, before there is a file: on one line, as flake8 says what is wrong with its own settings.
                 raise SystemExit(f"lint430: error: {error}") from None
-            if stored is not None:
-                cls._indexes[root] = stored
+            if isinstance(there, Stored):
+                cls._indexes[root] = there
+            elif there is not None:
+                cls._begun[root] = there
 
     @classmethod
     def _found(cls, filename: str, lines: list[str]) -> Iterator[Row]:
@@ -158,9 +165,12 @@ class Plugin:
     @classmethod
     def _index(cls, root: Path) -> Stored:
         if root not in cls._indexes:
+            from lint430.cache import decode
             from lint430.integrations.index import load
 
-            cls._indexes[root] = load(root, use_cache=cls._use_cache)
+            begun = cls._begun.pop(root, None)
+            made = None if begun is None else begun.result()
+            cls._indexes[root] = (None if made is None else decode(made)) or load(root, use_cache=cls._use_cache)
         return cls._indexes[root]
 
     @staticmethod

@@ -11,7 +11,7 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import lint430
 from lint430.cache import Stored, decode, encode
 from lint430.config import Configs
-from lint430.integrations.apart import apart
+from lint430.integrations.apart import Begun, apart, begin
 from lint430.repository.discover import Discovery, discover
 from lint430.repository.reading import Disk
 from lint430.repository.stamps import Stamps, Watched, unchanged
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 300.0
 """Seconds to wait for another process that works the findings out, before doing so here."""
-_PAUSE = 0.05
+_PAUSE = 0.02
 _KEPT = 30 * 86400
 """Seconds after which an unused file of the cache is removed."""
 
@@ -52,11 +52,18 @@ def decoded(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def kept(root: Path) -> Stored | None:
-    """Give the findings of a repository that some process has worked out, where nothing they depend on has changed. Raises as :func:`load`."""
+def ahead(root: Path) -> Stored | Begun | None:
+    """Give the findings of a repository that some process has worked out, where nothing they depend on has changed; else begin to work them out.
+
+    None where they cannot be shared, or nothing can be begun beside this process. Raises as :func:`load`.
+    """
     folder = _folder()
     configs = Configs(root)
-    return None if folder is None else _kept(_place(folder, root), root, configs, discover(root, configs))
+    if folder is None:
+        return None
+    found = discover(root, configs)
+    place = _place(folder, root)
+    return _kept(place, root, configs, found) or begin(lambda: encode(_shared(place, root, configs, found)))
 
 
 def load(root: Path, *, use_cache: bool = True) -> Stored:
@@ -65,17 +72,9 @@ def load(root: Path, *, use_cache: bool = True) -> Stored:
     found = discover(root, configs)
     folder = _folder() if use_cache else None
     if folder is None:
-        return _built(root, configs, found)
+        return _apart(lambda: _checked(root, configs, found))
     place = _place(folder, root)
-    if (stored := _kept(place, root, configs, found)) is not None:
-        return stored
-    with _alone(place.with_suffix(".lock")):
-        # Whoever held the lock has probably done the work.
-        if (stored := _kept(place, root, configs, found)) is not None:
-            return stored
-        stored = _built(root, configs, found)
-        _keep(place, stored)
-    return stored
+    return _kept(place, root, configs, found) or _apart(lambda: _shared(place, root, configs, found))
 
 
 def tell(outcome: Outcome) -> None:
@@ -86,10 +85,21 @@ def tell(outcome: Outcome) -> None:
         complain(f"{failure}; the rest was checked")
 
 
-def _built(root: Path, configs: Configs, found: Discovery) -> Stored:
-    """Check the repository, in a process of its own where that can be done: this one is flake8's, and goes on."""
-    made = apart(lambda: encode(_checked(root, configs, found)))
-    return (None if made is None else decode(made)) or _checked(root, configs, found)
+def _apart(work: Callable[[], Stored]) -> Stored:
+    """Check a repository in a process of its own, where that can be done: this one is flake8's, and goes on."""
+    made = apart(lambda: encode(work()))
+    return (None if made is None else decode(made)) or work()
+
+
+def _shared(place: Path, root: Path, configs: Configs, found: Discovery) -> Stored:
+    """Check the repository and keep the findings, while other processes that need them wait."""
+    with _alone(place.with_suffix(".lock")):
+        # Whoever held the lock has probably done the work.
+        stored = _kept(place, root, configs, found)
+        if stored is None:
+            stored = _checked(root, configs, found)
+            _keep(place, stored)
+        return stored
 
 
 def _checked(root: Path, configs: Configs, found: Discovery) -> Stored:
