@@ -169,6 +169,29 @@ sys.exit(main())
     assert log.read_text() == "built\n"
 
 
+def test_a_process_of_the_pool_does_not_look_through_what_it_was_forked_with(shop: Path, tmp_path: Path) -> None:
+    plant(shop, {f"lib/part{number}.py": f"PART = {number}\n" for number in range(8)})
+    log = tmp_path / "log"
+    counting = f"""
+import gc, os, sys
+from lint430.integrations.flake8 import Plugin
+run, parent = Plugin.run, os.getpid()
+def counted(self):
+    with open({str(log)!r}, "a") as file:
+        file.write(f"{{os.getpid() != parent}} {{gc.get_freeze_count() > 1000}}\\n")
+    return run(self)
+Plugin.run = counted
+from flake8.main.cli import main
+sys.exit(main())
+"""
+    assert len(rows(flake8(shop, "-j2", ".", start=("-c", counting)))) == 1
+    assert set(log.read_text().splitlines()) == {"True True"}
+    log.unlink()
+    # Where it is not flake8's own to say, the collector goes on as it was.
+    assert len(rows(flake8(shop, "-j1", ".", start=("-c", counting)))) == 1
+    assert set(log.read_text().splitlines()) == {"False False"}
+
+
 def test_what_nobody_waits_for_ends_with_flake8(shop: Path, tmp_path: Path) -> None:
     """The work begins while flake8 still looks for its files; where it has none that would need it, the work is given up."""
     (shop / "empty").mkdir()

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from lint430 import __version__
 from lint430.model import Finding, Run, Severity
 from lint430.repository.discover import is_repository, repository_root
 
 if TYPE_CHECKING:
-    from lint430.cache import Stored
     from lint430.integrations.apart import Begun
 
 Row = tuple[int, int, str, type]
 """A line from 1, a column from 0, the code and the message, and what flake8 never looks at."""
 _PREFIX = "ITM"
 _UNCHECKED = "ITM902"
+
+
+class _Index(NamedTuple):
+    """The run over one repository."""
+
+    texts: Mapping[str, str]
+    """The digest of every text that it judged, by path."""
+    findings: Mapping[str, Sequence[Finding]]
+    """What is shown of it, by path."""
 
 
 class Plugin:
@@ -34,8 +43,9 @@ class Plugin:
     _folders: ClassVar[list[str]] = []
     _roots: ClassVar[dict[str, Path]] = {}
     _loose: ClassVar[set[Path]] = set()
-    _indexes: ClassVar[dict[Path, Stored]] = {}
+    _indexes: ClassVar[dict[Path, _Index]] = {}
     _begun: ClassVar[dict[Path, Begun]] = {}
+    _process: ClassVar[int] = 0
 
     def __init__(self, tree: object, filename: str, lines: list[str]) -> None:
         """Find what there is; a wrong configuration is a finding of the file that it keeps from being checked.
@@ -45,6 +55,8 @@ class Plugin:
         from lint430.config import ConfigError
 
         del tree
+        if os.getpid() != self._process:
+            self._settle()
         try:
             self._rows = list(self._found(filename, lines)) if self._is_wanted else []
         except ConfigError as error:
@@ -75,6 +87,7 @@ class Plugin:
     @classmethod
     def parse_options(cls, options: Any) -> None:
         """Take the options of a run; what an earlier run in this process found is forgotten."""
+        cls._process = os.getpid()
         cls._level = Severity(options.lint430_level)
         cls._use_cache = not options.lint430_no_cache
         cls._all_noqa = options.disable_noqa
@@ -103,9 +116,15 @@ class Plugin:
                 # Once for the run, before there is a file: on one line, as flake8 says what is wrong with its own settings.
                 raise SystemExit(f"lint430: error: {error}") from None
             if isinstance(there, Stored):
-                cls._indexes[root] = there
+                cls._indexes[root] = _Index(there.texts, cls._shown(there.run))
             elif there is not None:
                 cls._begun[root] = there
+
+    @classmethod
+    def _settle(cls) -> None:
+        """Keep the garbage collector of a process of flake8's pool from looking again and again through what all of them were forked with."""
+        gc.freeze()
+        cls._process = os.getpid()
 
     @classmethod
     def _found(cls, filename: str, lines: list[str]) -> Iterator[Row]:
@@ -115,19 +134,16 @@ class Plugin:
         real = os.path.realpath(filename)
         root = cls._root(os.path.dirname(real))
         path = os.path.relpath(real, root).replace(os.sep, "/")
-        run = cls._run(root, path, "".join(lines))
-        shown = [*run.findings, *(one.finding for one in run.suppressed if one.noqa and cls._all_noqa)]
-        mine = [finding for finding in shown if finding.path == path]
+        mine = cls._findings(root, path, "".join(lines))
         if not mine:
             return
         from lint430.reporters import column
 
         # Only flake8 has the lines at hand; those of the run are not kept.
         text = Run("", (), lines={path: [line.rstrip("\r\n") for line in lines]})
-        for finding in sorted(mine, key=_place):
-            if finding.severity is None or finding.severity.rank <= cls._level.rank:
-                at = column(text, path, finding.span.line, finding.span.column)
-                yield finding.span.line, at - 1, f"{finding.code} {finding.message}", cls
+        for finding in mine:
+            at = column(text, path, finding.span.line, finding.span.column)
+            yield finding.span.line, at - 1, f"{finding.code} {finding.message}", cls
 
     @classmethod
     def _root(cls, folder: str) -> Path:
@@ -143,8 +159,8 @@ class Plugin:
         return cls._roots[folder]
 
     @classmethod
-    def _run(cls, root: Path, path: str, text: str) -> Run:
-        """Give the run that has a file's findings: the repository's, or one for a text that is not the one on disk."""
+    def _findings(cls, root: Path, path: str, text: str) -> Sequence[Finding]:
+        """Give a file's findings: of the run over the repository, or of one for a text that is not the one on disk."""
         from lint430.integrations.index import decoded, text_digest
 
         if root in cls._loose:
@@ -158,30 +174,41 @@ class Plugin:
                 saved = ""
             if digest != saved:
                 return cls._buffer(root, path, text)
-        stored = cls._index(root)
+        index = cls._index(root)
         # A file that is not listed was left out, or could not be read: its text tells nothing.
-        return stored.run if stored.texts.get(path, digest) == digest else cls._buffer(root, path, text)
+        return index.findings.get(path, ()) if index.texts.get(path, digest) == digest else cls._buffer(root, path, text)
 
     @classmethod
-    def _index(cls, root: Path) -> Stored:
+    def _index(cls, root: Path) -> _Index:
         if root not in cls._indexes:
             from lint430.cache import decode
             from lint430.integrations.index import load
 
             begun = cls._begun.pop(root, None)
             made = None if begun is None else begun.result()
-            cls._indexes[root] = (None if made is None else decode(made)) or load(root, use_cache=cls._use_cache)
+            stored = (None if made is None else decode(made)) or load(root, use_cache=cls._use_cache)
+            cls._indexes[root] = _Index(stored.texts, cls._shown(stored.run))
         return cls._indexes[root]
 
-    @staticmethod
-    def _buffer(root: Path, path: str, text: str) -> Run:
+    @classmethod
+    def _buffer(cls, root: Path, path: str, text: str) -> Sequence[Finding]:
         from lint430.config import Configs
         from lint430.engine import run_buffer
         from lint430.integrations.index import tell
 
         outcome = run_buffer(root, Configs(root), path, text.encode("utf-8", "surrogatepass"))
         tell(outcome)
-        return outcome.run
+        return cls._shown(outcome.run).get(path, ())
+
+    @classmethod
+    def _shown(cls, run: Run) -> dict[str, list[Finding]]:
+        """Give what is shown of a run, by path and in the order of the places."""
+        findings = [*run.findings, *(one.finding for one in run.suppressed if one.noqa and cls._all_noqa)]
+        by_path: dict[str, list[Finding]] = {}
+        for finding in sorted(findings, key=_place):
+            if finding.severity is None or finding.severity.rank <= cls._level.rank:
+                by_path.setdefault(finding.path, []).append(finding)
+        return by_path
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:
