@@ -167,6 +167,9 @@ sys.exit(main())
     assert log.read_text() == "built\n"
     assert len(rows(flake8(shop, "-j8", ".", start=("-c", counting)))) == 1
     assert log.read_text() == "built\n"
+    # Without a file to share, too.
+    assert len(rows(flake8(shop, "-j8", "--lint430-no-cache", ".", start=("-c", counting)))) == 1
+    assert log.read_text() == "built\nbuilt\n"
 
 
 def test_a_process_of_the_pool_does_not_look_through_what_it_was_forked_with(shop: Path, tmp_path: Path) -> None:

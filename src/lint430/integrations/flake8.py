@@ -81,7 +81,7 @@ class Plugin:
             action="store_true",
             default=False,
             parse_from_config=True,
-            help="Keep nothing of lint430's findings for later runs and other processes.",
+            help="Keep nothing of lint430's findings for later runs.",
         )
 
     @classmethod
@@ -98,7 +98,7 @@ class Plugin:
         for begun in cls._begun.values():
             begun.close()
         cls._roots, cls._loose, cls._indexes, cls._begun = {}, set(), {}, {}
-        if cls._is_wanted and cls._use_cache and not cls._from_stdin:
+        if cls._is_wanted and not cls._from_stdin:
             cls._look_ahead(options.filenames)
 
     @classmethod
@@ -111,7 +111,7 @@ class Plugin:
         places = [name if os.path.isdir(name) else os.path.dirname(name) for name in map(os.path.realpath, names or ["."])]
         for root in {root for root in map(cls._root, places) if root not in cls._loose}:
             try:
-                there = ahead(root)
+                there = ahead(root, use_cache=cls._use_cache)
             except ConfigError as error:
                 # Once for the run, before there is a file: on one line, as flake8 says what is wrong with its own settings.
                 raise SystemExit(f"lint430: error: {error}") from None

@@ -52,29 +52,23 @@ def decoded(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def ahead(root: Path) -> Stored | Begun | None:
+def ahead(root: Path, *, use_cache: bool = True) -> Stored | Begun | None:
     """Give the findings of a repository that some process has worked out, where nothing they depend on has changed; else begin to work them out.
 
-    None where they cannot be shared, or nothing can be begun beside this process. Raises as :func:`load`.
+    None where nothing can be begun beside this process. Raises as :func:`load`.
     """
-    folder = _folder()
-    configs = Configs(root)
-    if folder is None:
-        return None
-    found = discover(root, configs)
-    place = _place(folder, root)
-    return _kept(place, root, configs, found) or begin(lambda: encode(_shared(place, root, configs, found)))
+    stored, work = _sought(root, use_cache)
+    return stored or begin(lambda: encode(work()))
 
 
 def load(root: Path, *, use_cache: bool = True) -> Stored:
     """Give the findings of a repository as it is on disk, if need be by a run. Raises :class:`~lint430.config.ConfigError`."""
-    configs = Configs(root)
-    found = discover(root, configs)
-    folder = _folder() if use_cache else None
-    if folder is None:
-        return _apart(lambda: _checked(root, configs, found))
-    place = _place(folder, root)
-    return _kept(place, root, configs, found) or _apart(lambda: _shared(place, root, configs, found))
+    stored, work = _sought(root, use_cache)
+    if stored is None:
+        # In a process of its own, where that can be done: this one is flake8's, and goes on.
+        made = apart(lambda: encode(work()))
+        stored = None if made is None else decode(made)
+    return stored or work()
 
 
 def tell(outcome: Outcome) -> None:
@@ -85,10 +79,15 @@ def tell(outcome: Outcome) -> None:
         complain(f"{failure}; the rest was checked")
 
 
-def _apart(work: Callable[[], Stored]) -> Stored:
-    """Check a repository in a process of its own, where that can be done: this one is flake8's, and goes on."""
-    made = apart(lambda: encode(work()))
-    return (None if made is None else decode(made)) or work()
+def _sought(root: Path, use_cache: bool) -> tuple[Stored | None, Callable[[], Stored]]:
+    """Give the findings that are kept, if they are still true, and what works them out."""
+    configs = Configs(root)
+    found = discover(root, configs)
+    folder = _folder() if use_cache else None
+    if folder is None:
+        return None, lambda: _checked(root, configs, found)
+    place = _place(folder, root)
+    return _kept(place, root, configs, found), lambda: _shared(place, root, configs, found)
 
 
 def _shared(place: Path, root: Path, configs: Configs, found: Discovery) -> Stored:
