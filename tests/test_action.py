@@ -99,7 +99,7 @@ with pathlib.Path({record!r}).open("a") as file:
 for word in sys.argv:
     if word.startswith("sarif:"):
         pathlib.Path(word[6:]).write_text("{{}}")
-print("::error file=a.ts,line=1::Wrong")
+print("::error file=ä.ts,line=1::Wrong")
 sys.exit({code})
 """
 
@@ -250,7 +250,7 @@ def test_what_is_uploaded_is_not_annotated_again(bench: Bench) -> None:
     stop, line, resume = bench.job(1).shown.splitlines()
     assert stop == f"::stop-commands::{resume.strip(':')}"
     assert re.fullmatch(r"::[0-9a-f]{32}::", resume)
-    assert line == "::error file=a.ts,line=1::Wrong"
+    assert line == "::error file=ä.ts,line=1::Wrong"
 
 
 FORK = {"event_name": "pull_request", "repository": "o/r", "event.pull_request.head.repo.full_name": "stranger/r"}
@@ -269,8 +269,14 @@ FORK = {"event_name": "pull_request", "repository": "o/r", "event.pull_request.h
 def test_what_cannot_be_uploaded_is_annotated(bench: Bench, more: dict[str, Any], outcome: str) -> None:
     job = bench.job(1, **more)
     assert job.outcomes["upload"] == outcome
-    assert job.shown == "::error file=a.ts,line=1::Wrong\n"
+    assert job.shown == "::error file=ä.ts,line=1::Wrong\n"
     assert job.code == 1
+
+
+def test_annotations_are_utf_8_on_every_system(bench: Bench) -> None:
+    """A Windows runner's Python writes files in the system's own encoding; bash and the runner read UTF-8."""
+    job = bench.job(extra={"PYTHONIOENCODING": "cp1252"}, inputs={"sarif": "false"})
+    assert job.shown == "::error file=ä.ts,line=1::Wrong\n"
 
 
 def test_a_pull_request_of_the_repository_itself_uploads(bench: Bench) -> None:

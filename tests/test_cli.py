@@ -415,6 +415,13 @@ def test_several_reports_at_once(tree: Path, capsys: pytest.CaptureFixture[str])
     assert json.loads((tree / "d.json").read_text())["findings"] == json.loads((tree / "reports/a.json").read_text())["findings"]
 
 
+def test_a_report_may_have_the_longest_name_there_is(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    longest = "n" * 255
+    assert main(["check", "--output", f"concise:{longest}", "--quiet"]) == FINDINGS
+    assert (tree / longest).read_text().count("\n") == 2
+    assert capsys.readouterr().err == ""
+
+
 def test_a_file_displaces_standard_output_and_a_colon_without_a_format_is_a_name(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--output", "with:colon.txt"]) == FINDINGS
     assert capsys.readouterr().out == ""

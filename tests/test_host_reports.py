@@ -267,6 +267,13 @@ def test_text_arrives(form: str, text: str) -> None:
         assert document["diagnostics"][0]["location"]["path"] == path
 
 
+@pytest.mark.parametrize("form", ["checkstyle", "gitlab", "junit", "rdjson"])
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_documents_are_ascii(form: str, text: str) -> None:
+    """XML says that it is UTF-8; a redirection on a system with another encoding must not make that a lie."""
+    assert render(hostile(f"é日{text}"), form).isascii()
+
+
 def test_what_no_document_may_hold_is_shown() -> None:
     assert sound("a\x00\x1b\udce9\ud800\ufffe\x7f") == "a␀␛<E9><D800><FFFE>\x7f"
     assert sound("ä\t\r\n𝄞 |`") == "ä\t\r\n𝄞 |`"
@@ -502,6 +509,7 @@ def test_where_the_root_lies(tmp_path: Path) -> None:
     assert hosts.prefix(inner, {"CI_PROJECT_DIR": str(tmp_path / "a")}) == "b/"
     assert hosts.prefix(inner, {"GITHUB_WORKSPACE": inner}) == ""
     assert hosts.prefix(inner, {"GITHUB_WORKSPACE": str(tmp_path / "elsewhere")}) == ""
+    assert hosts.prefix(str(tmp_path / "..b"), {"GITHUB_WORKSPACE": str(tmp_path)}) == "..b/"
 
 
 def test_where_the_sources_are_shown() -> None:

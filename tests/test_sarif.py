@@ -127,7 +127,7 @@ def test_the_run() -> None:
 
 
 @pytest.mark.parametrize(
-    ("category", "name"), [("nightly", "nightly/"), ("a/b", "a/b/"), ("a/", "a/"), ("  ", None), ("", None), ("x\n", "x/")]
+    ("category", "name"), [("nightly", "nightly/"), ("a/b", "a/b/"), ("a/", "a/"), ("  ", None), ("", None), ("/", None), ("x\n", "x/")]
 )
 def test_a_category_is_what_stands_before_the_last_slash(category: str, name: str | None) -> None:
     assert one(of(), category=category).get("automationDetails") == (None if name is None else {"id": name})

@@ -29,9 +29,9 @@ def one_line(text: str) -> str:
 
 
 def xml(root: Element) -> str:
-    """Write an XML document; its texts must be sound."""
+    """Write an XML document; its texts must be sound. Only ASCII is written, so that it is UTF-8 whatever a console or a redirection makes of text."""
     indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root).decode("ascii") + "\n"
 
 
 def code(text: str) -> str:

@@ -22,8 +22,8 @@ def prefix(root: str, environment: Mapping[str, str]) -> str:
     workspace = environment.get("GITHUB_WORKSPACE") or environment.get("CI_PROJECT_DIR")
     if not workspace or (Path(root) / ".git").exists():
         return ""
-    way = Path(os.path.relpath(os.path.realpath(root), os.path.realpath(workspace))).as_posix()
-    return "" if way == "." or way.startswith("..") else f"{way}/"
+    inner, outer = Path(os.path.realpath(root)), Path(os.path.realpath(workspace))
+    return f"{inner.relative_to(outer).as_posix()}/" if outer in inner.parents else ""
 
 
 def source(environment: Mapping[str, str]) -> str:

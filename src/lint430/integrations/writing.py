@@ -23,7 +23,7 @@ def write_whole(path: Path, text: str | bytes) -> None:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=".lint430.", dir=target.parent)
         with open(handle, "wb") as file:
             file.write(data)
         os.chmod(name, mode)

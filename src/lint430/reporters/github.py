@@ -36,7 +36,7 @@ def render(run: Run, view: View) -> str:
 
 def _annotation(run: Run, view: View, finding: Finding) -> str:
     span = finding.span
-    properties = {"file": view.prefix + sound(finding.path), "line": str(span.line), "endLine": str(span.end_line)}
+    properties = {"file": sound(view.prefix + finding.path), "line": str(span.line), "endLine": str(span.end_line)}
     if span.line == span.end_line:
         # The runner takes columns only where both are on one line.
         properties["col"] = str(column(run, finding.path, span.line, span.column))

@@ -78,9 +78,9 @@ def _frame(run: Run, view: View, found: int, kept: int | None) -> tuple[str, str
         invocation["toolExecutionNotifications"] = notes
     driver = {"name": "lint430", "version": __version__, "semanticVersion": __version__, "informationUri": _ABOUT, "rules": _rules()}
     one: Values = {"tool": {"driver": driver}, "columnKind": "utf16CodeUnits", "invocations": [invocation]}
-    if category := visible(view.category.strip()):
+    if category := visible(view.category.strip()).rstrip("/"):
         # What follows the last slash is the number of the run, which nobody needs; the slash makes all of the text the category.
-        one["automationDetails"] = {"id": category.rstrip("/") + "/"}
+        one["automationDetails"] = {"id": category + "/"}
     text = _dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [one | {"results": []}]})
     return text[:-4] + "\n", "\n]}]}\n"
 
