@@ -48,7 +48,7 @@ def _is_allowed(names: Names, context: Context, found: Fallback) -> bool:
 def _shown(found: Fallback) -> str:
     shown = next((c for c in found.constants if c not in ("", None)), "")
     text = " ".join(str(shown).split())
-    return f"The default `{text if len(text) <= 40 else text[:39] + '…'}`" if "`" not in text else "A default"
+    return f"The default `{text if len(text) <= 40 else text[:39] + '…'}`" if text and "`" not in text else "A default"
 
 
 def _declared(flow: FileFlow) -> Iterator[Fallback]:

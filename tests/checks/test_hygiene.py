@@ -97,6 +97,11 @@ def test_a_long_default_is_shortened() -> None:
     assert "x" * 40 not in message
 
 
+def test_a_default_of_blanks_has_no_name() -> None:
+    (found,) = findings("env_fallback", "typescript", 'const a = process.env.A_URL ?? "  ";\n')
+    assert found.message.startswith("A default stands in for `A_URL`")
+
+
 def test_all_sources_of_an_input_are_named() -> None:
     [found] = findings("multiple_env_sources", "typescript", "const a = process.env.A_URL || process.env.B_URL || process.env.C_URL;\n")
     assert "`A_URL` or `B_URL` or `C_URL`" in found.message
