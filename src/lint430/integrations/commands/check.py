@@ -11,6 +11,7 @@ import click
 
 from lint430.integrations.completion import Checks
 from lint430.integrations.console import CLEAN, FINDINGS, NOTHING, USAGE, Bar, complain, troubles, write
+from lint430.integrations.options import CONFIG, IGNORE, NO_CONFIG, PROGRESS, SELECT
 from lint430.integrations.target import baseline_at, configs_of, every_config, root_of, selectors, settings_text
 from lint430.reporters import formats
 
@@ -41,17 +42,11 @@ if TYPE_CHECKING:
 )
 @click.option("--sarif-category", "category", default="", metavar="NAME", help="Tell several analyses of one commit apart (SARIF).")
 @click.option("--show-suppressed", is_flag=True, help="Show what comments silence, in the formats that have a way to say so.")
-@click.option(
-    "--select",
-    multiple=True,
-    type=Checks(),
-    metavar="CODES",
-    help="Check only these codes, prefixes or names (comma-separated, repeatable).",
-)
+@SELECT
 @click.option("--extend-select", multiple=True, type=Checks(), metavar="CODES", help="Check these as well.")
-@click.option("--ignore", multiple=True, type=Checks(), metavar="CODES", help="Leave these out.")
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
-@click.option("--no-config", is_flag=True, help="Use no configuration file.")
+@IGNORE
+@CONFIG
+@NO_CONFIG
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
@@ -76,7 +71,7 @@ if TYPE_CHECKING:
 @click.option("--show-settings", is_flag=True, help="List the settings with their origins, and stop.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Whether to colour.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no report; the exit code tells.")
-@click.option("--progress/--no-progress", default=None, help="Show a progress bar; by default on a terminal, for long runs.")
+@PROGRESS
 def command(paths: tuple[str, ...], form: str, outputs: tuple[str, ...], config: Path | None, no_config: bool, **asked: Any) -> int:
     """Check a repository, or the given PATHS of it.
 
