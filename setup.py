@@ -38,9 +38,9 @@ def source_files() -> set[str]:
 
 
 def write_commit(place: Path) -> None:
-    """Write the commit into a distribution; what a source distribution was given stays."""
+    """Write the commit into a distribution; what a source distribution was given stays, also where somebody keeps that in a repository."""
     commit = git("log", "-1", "--no-show-signature", "--format=%h %cs")
-    if commit is not None:
+    if commit is not None and (HERE / COMMIT).read_text(encoding="ascii").startswith("$"):
         changed = git("status", "--porcelain", "--untracked-files=no")
         # The file may be a hard link to the one in the checkout.
         place.unlink()
