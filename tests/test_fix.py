@@ -82,6 +82,8 @@ def fixed(text: str | bytes, path: str = "src/x.ts") -> Repair:
         ("x.ts", f"if (a) {{ /* {OURS} */ }}\n", "if (a) { }\n"),
         # Names are taken out of a list.
         ("x.ts", f"{BRANCH} // lint430: ignore[ITM101, ITM104] -- why\n", f"{BRANCH} // lint430: ignore[ITM101] -- why\n"),
+        ("x.ts", f"{BRANCH} // lint430: ignore[ITM104,,ITM101,]\n", f"{BRANCH} // lint430: ignore[ITM101,]\n"),
+        ("x.ts", "const a = 1; // lint430: ignore[ITM101,] -- why\n", "const a = 1;\n"),
         ("x.ts", f"{BRANCH} // lint430: ignore[ITM104,ITM101]\n", f"{BRANCH} // lint430: ignore[ITM101]\n"),
         ("x.ts", f"{BRANCH} // lint430: ignore[ ITM104, itm101, ITM201 ]\n", f"{BRANCH} // lint430: ignore[ itm101 ]\n"),
         ("x.ts", f"{BRANCH} // lint430: ignore[ITM102, ITM104, ITM101]\n", f"{BRANCH} // lint430: ignore[ITM101]\n"),

@@ -47,7 +47,7 @@ def show(paths: tuple[str, ...], config: Path | None, no_config: bool, **asked: 
     chosen = selectors("--select", asked["select"])
     bar = Bar(asked["progress"])
     try:
-        outcome = run(root, configs_of(root, config, no_config), paths, Options(progress=bar), Path.cwd())
+        outcome = run(root, configs_of(root, config, no_config), paths, Options(use_baseline=False, progress=bar), Path.cwd())
     finally:
         bar.close()
     found = [one for one in outcome.suppressions if _is_asked_for(one, chosen)]
