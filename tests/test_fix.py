@@ -253,6 +253,17 @@ def test_fix_writes_and_counts_what_remains(tree: Path, capsys: pytest.CaptureFi
     assert capsys.readouterr().err == ""
 
 
+def test_what_the_baseline_holds_is_fixed_too(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["baseline", "write"]) == CLEAN
+    capsys.readouterr()
+    assert main(["check", "--fix-preview"]) == FINDINGS
+    assert capsys.readouterr().out.count("\n+++ b/") == 3
+    assert main(["check", "--fix", "--quiet"]) == CLEAN
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "lint430: fixed 4 findings in 3 files"
+    assert said[1].startswith("lint430: warning: 4 findings of the baseline are no longer found")
+
+
 def test_the_preview_is_a_patch(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {path.name: path.read_bytes() for path in tree.iterdir() if path.is_file()}
     assert main(["check", "--fix-preview"]) == FINDINGS
