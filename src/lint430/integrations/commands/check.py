@@ -124,8 +124,10 @@ def _check(root: Path, configs: Config | Configs, change: Asked, reports: list[t
             from lint430.integrations.fixing import preview
 
             patch = preview(root, outcome, checked)
-            write(patch)
-            return FINDINGS if patch else CLEAN
+            if not asked["quiet"]:
+                write(patch)
+            hindered = _hindered(outcome, asked)
+            return hindered if hindered is not None else FINDINGS if patch and not asked["exit_zero"] else CLEAN
         if asked["fix"]:
             from lint430.integrations.fixing import fix
 
@@ -206,16 +208,23 @@ def _summarize(run: Run) -> None:
         complain(f"the job summary cannot be written: {error.strerror or error}", "warning")
 
 
-def _judge(outcome: Outcome, asked: dict[str, Any]) -> int:
-    """Say on standard error what could not be done, and give the exit code: the gravest of all."""
-    from lint430.model import Severity
-
+def _hindered(outcome: Outcome, asked: dict[str, Any]) -> int | None:
+    """Say on standard error what could not be done, and give the exit code for it; None where everything was looked at."""
     if trouble := troubles(outcome, "the rest was checked"):
         return trouble
     if not outcome.files and not outcome.run.findings and not outcome.run.known:
         if not asked["allow_empty"]:
             complain("nothing to check: no file here is of a known kind and not excluded; `--show-files` lists what there is")
         return CLEAN if asked["allow_empty"] else NOTHING
+    return None
+
+
+def _judge(outcome: Outcome, asked: dict[str, Any]) -> int:
+    """Give the exit code: the gravest of all."""
+    from lint430.model import Severity
+
+    if (hindered := _hindered(outcome, asked)) is not None:
+        return hindered
     stale = 0 if outcome.comparison is None else outcome.comparison.stale.total
     if stale:
         what = "1 finding of the baseline is" if stale == 1 else f"{stale} findings of the baseline are"
