@@ -21,7 +21,9 @@ def git(*arguments: str) -> str | None:
     """Ask git about this folder; None where it is no checkout of its own, and where there is no git."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        done = subprocess.run(["git", *arguments], cwd=HERE, env=environment, capture_output=True, text=True, check=False)
+        # In a container the checkout often belongs to another user, of which git wants nothing to know; its code runs already, here.
+        command = ["git", "-c", "safe.directory=*", *arguments]
+        done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
     except OSError:
         return None
     # Below somebody else's repository git would answer for that one.

@@ -173,6 +173,24 @@ def test_a_copy_without_git_knows_no_commit_and_a_changed_one_says_so(checkout: 
             assert not [name for name in packed.namelist() if "stray" in name or "stale" in name or "__pycache__" in name]
 
 
+def test_a_checkout_of_another_user_is_asked_all_the_same(checkout: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(checkout, copy)
+    git = tmp_path / "bin" / "git"
+    git.parent.mkdir()
+    git.write_text(f'#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec "{shutil.which("git")}" "$@"\n')
+    git.chmod(0o755)
+    path = f"{git.parent}{os.pathsep}{os.environ['PATH']}"
+    refused = subprocess.run(
+        [git, "status"], cwd=copy, env=os.environ | {"HOME": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert "dubious ownership" in refused.stderr
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, copy, cwd=tmp_path, PATH=path, HOME=str(tmp_path))
+    with wheel(tmp_path) as packed:
+        assert packed.read("lint430/commit.txt").decode().endswith(" 2026-01-02\n")
+        assert not [name for name in packed.namelist() if "stray" in name]
+
+
 def test_a_source_distribution_in_a_repository_of_its_own_keeps_its_commit(dist: Path, tmp_path: Path) -> None:
     (archive,) = dist.glob("*.tar.gz")
     shutil.unpack_archive(archive, tmp_path, filter="data")
