@@ -21,7 +21,9 @@ def git(*arguments: str) -> str | None:
     """Ask git about this folder; None where it is no checkout of its own, and where there is no git."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        done = subprocess.run(["git", *arguments], cwd=HERE, env=environment, capture_output=True, text=True, check=False)
+        # In a container the checkout often belongs to another user, of which git wants nothing to know; its code runs already, here.
+        command = ["git", "-c", "safe.directory=*", *arguments]
+        done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
     except OSError:
         return None
     # Below somebody else's repository git would answer for that one.
@@ -38,9 +40,9 @@ def source_files() -> set[str]:
 
 
 def write_commit(place: Path) -> None:
-    """Write the commit into a distribution; what a source distribution was given stays."""
+    """Write the commit into a distribution; what a source distribution was given stays, also where somebody keeps that in a repository."""
     commit = git("log", "-1", "--no-show-signature", "--format=%h %cs")
-    if commit is not None:
+    if commit is not None and (HERE / COMMIT).read_text(encoding="ascii").startswith("$"):
         changed = git("status", "--porcelain", "--untracked-files=no")
         # The file may be a hard link to the one in the checkout.
         place.unlink()

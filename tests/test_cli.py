@@ -349,6 +349,22 @@ def test_on_a_terminal(tree: Path) -> None:
     assert "\x1b[?25l" in text
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_leave_the_exit_code(tree: Path, closed: str) -> None:
+    for arguments, code in (("check -q", FINDINGS), ("check", FINDINGS), ("check clean", CLEAN), ("checks", CLEAN), ("nope", USAGE)):
+        line = f'"$0" -m lint430 {arguments} {closed}'
+        done = subprocess.run(["sh", "-c", line, sys.executable], cwd=tree, capture_output=True, text=True, check=False)
+        assert done.returncode == code, arguments
+        assert "internal error" not in done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_one_line(tree: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*COMMAND, "check"], cwd=tree, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (USAGE, "lint430: error: standard output cannot be written: No space left on device\n")
+
+
 def test_in_a_pipe(tree: Path) -> None:
     done = subprocess.run([*COMMAND, "check"], cwd=tree, capture_output=True, text=True, check=False)
     assert done.returncode == FINDINGS

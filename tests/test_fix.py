@@ -17,7 +17,7 @@ from lint430.engine import check_sources
 from lint430.fix.edits import apart, apply
 from lint430.fix.rounds import Repair, repair
 from lint430.integrations.cli import main
-from lint430.integrations.console import CLEAN, FINDINGS
+from lint430.integrations.console import CLEAN, FINDINGS, NOTHING, USAGE
 from lint430.model import Edit, Finding, Fix, Span
 
 OURS = "lint430: ignore[ITM101] -- why"
@@ -82,6 +82,8 @@ def fixed(text: str | bytes, path: str = "src/x.ts") -> Repair:
         ("x.ts", f"if (a) {{ /* {OURS} */ }}\n", "if (a) { }\n"),
         # Names are taken out of a list.
         ("x.ts", f"{BRANCH} // lint430: ignore[ITM101, ITM104] -- why\n", f"{BRANCH} // lint430: ignore[ITM101] -- why\n"),
+        ("x.ts", f"{BRANCH} // lint430: ignore[ITM104,,ITM101,]\n", f"{BRANCH} // lint430: ignore[ITM101,]\n"),
+        ("x.ts", "const a = 1; // lint430: ignore[ITM101,] -- why\n", "const a = 1;\n"),
         ("x.ts", f"{BRANCH} // lint430: ignore[ITM104,ITM101]\n", f"{BRANCH} // lint430: ignore[ITM101]\n"),
         ("x.ts", f"{BRANCH} // lint430: ignore[ ITM104, itm101, ITM201 ]\n", f"{BRANCH} // lint430: ignore[ itm101 ]\n"),
         ("x.ts", f"{BRANCH} // lint430: ignore[ITM102, ITM104, ITM101]\n", f"{BRANCH} // lint430: ignore[ITM101]\n"),
@@ -249,6 +251,30 @@ def test_fix_writes_and_counts_what_remains(tree: Path, capsys: pytest.CaptureFi
     assert (tree / "a.ts").read_bytes() == f"const a = 1;\r\n{BRANCH}\r\n".encode()
     assert main(["check", "--fix", "--format", "concise"]) == FINDINGS
     assert capsys.readouterr().err == ""
+
+
+def test_the_exit_code_of_a_preview(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--fix-preview", "--exit-zero", "b.ts"]) == CLEAN
+    patch = capsys.readouterr().out
+    assert patch.startswith("--- a/b.ts")
+    assert main(["check", "--fix-preview", "--quiet", "b.ts"]) == FINDINGS
+    assert capsys.readouterr().out == ""
+    assert main(["check", "--fix-preview", "b.ts", "nope.ts"]) == USAGE
+    assert capsys.readouterr() == (patch, "lint430: error: `nope.ts` does not exist\n")
+    (tree / "empty").mkdir()
+    assert main(["check", "--fix-preview", "empty"]) == NOTHING
+    assert main(["check", "--fix-preview", "empty", "--allow-empty"]) == CLEAN
+
+
+def test_what_the_baseline_holds_is_fixed_too(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["baseline", "write"]) == CLEAN
+    capsys.readouterr()
+    assert main(["check", "--fix-preview"]) == FINDINGS
+    assert capsys.readouterr().out.count("\n+++ b/") == 3
+    assert main(["check", "--fix", "--quiet"]) == CLEAN
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "lint430: fixed 4 findings in 3 files"
+    assert said[1].startswith("lint430: warning: 4 findings of the baseline are no longer found")
 
 
 def test_the_preview_is_a_patch(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:

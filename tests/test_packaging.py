@@ -44,6 +44,13 @@ def tracked(folder: Path) -> set[str]:
     return set(filter(None, run("git", "ls-files", "-z", cwd=folder).split("\0")))
 
 
+def commit(folder: Path, date: str) -> None:
+    who = ("-c", "user.name=A", "-c", "user.email=a@x", "-c", "commit.gpgsign=false")
+    run("git", "init", "-q", cwd=folder)
+    run("git", "add", "-A", "-f", cwd=folder)
+    run("git", *who, "commit", "-q", "-m", "x", cwd=folder, GIT_COMMITTER_DATE=date)
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
     """Make a folder once for all the processes that tests run in."""
@@ -75,10 +82,7 @@ def checkout(shared: Shared) -> Path:
             if (ROOT / path).is_file():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / path, folder / path)
-        who = ("-c", "user.name=A", "-c", "user.email=a@x", "-c", "commit.gpgsign=false")
-        run("git", "init", "-q", cwd=folder)
-        run("git", "add", "-A", "-f", cwd=folder)
-        run("git", *who, "commit", "-q", "-m", "x", cwd=folder, GIT_COMMITTER_DATE="2026-01-02T03:04:05Z")
+        commit(folder, "2026-01-02T03:04:05Z")
         for path in [*STRAYS, "build/lib/lint430/stale.py", "src/lint430/__pycache__/x.pyc"]:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text("")
@@ -167,6 +171,34 @@ def test_a_copy_without_git_knows_no_commit_and_a_changed_one_says_so(checkout: 
             assert packed.read("lint430/commit.txt").decode().endswith(expected)
             assert "lint430/checks/unused_suppression/README.md" in packed.namelist()
             assert not [name for name in packed.namelist() if "stray" in name or "stale" in name or "__pycache__" in name]
+
+
+def test_a_checkout_of_another_user_is_asked_all_the_same(checkout: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(checkout, copy)
+    git = tmp_path / "bin" / "git"
+    git.parent.mkdir()
+    git.write_text(f'#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec "{shutil.which("git")}" "$@"\n')
+    git.chmod(0o755)
+    path = f"{git.parent}{os.pathsep}{os.environ['PATH']}"
+    refused = subprocess.run(
+        [git, "status"], cwd=copy, env=os.environ | {"HOME": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert "dubious ownership" in refused.stderr
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, copy, cwd=tmp_path, PATH=path, HOME=str(tmp_path))
+    with wheel(tmp_path) as packed:
+        assert packed.read("lint430/commit.txt").decode().endswith(" 2026-01-02\n")
+        assert not [name for name in packed.namelist() if "stray" in name]
+
+
+def test_a_source_distribution_in_a_repository_of_its_own_keeps_its_commit(dist: Path, tmp_path: Path) -> None:
+    (archive,) = dist.glob("*.tar.gz")
+    shutil.unpack_archive(archive, tmp_path, filter="data")
+    (source,) = tmp_path.iterdir()
+    commit(source, "2027-01-02T03:04:05Z")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, source, cwd=tmp_path)
+    with wheel(tmp_path) as packed, wheel(dist) as first:
+        assert packed.read("lint430/commit.txt") == first.read("lint430/commit.txt")
 
 
 def test_the_metadata(dist: Path) -> None:

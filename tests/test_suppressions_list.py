@@ -123,6 +123,13 @@ def test_what_was_not_judged_is_not_called_unused(tree: Path, capsys: pytest.Cap
     assert "ITM101 runtime-mode-branch: not judged here" in capsys.readouterr().out
 
 
+def test_the_baseline_does_not_matter(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = listed(capsys)
+    (tree / ".lint430").mkdir()
+    (tree / ".lint430" / "baseline.json").write_text("broken")
+    assert listed(capsys) == before
+
+
 def test_a_bare_noqa_is_listed_where_it_silences(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tree / "src" / "e.py").write_text(f'import os\nA = 1 if os.environ["INTEGRATION_MODE"] == "repo" else 2  {NOQA}\n')
     (one,) = listed(capsys, "src/e.py")

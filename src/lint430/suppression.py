@@ -138,7 +138,7 @@ def _ours(
     rest = match.group("rest").removesuffix("*/").removesuffix("-->").strip()
     reason = rest.partition("--")[2].strip() or None
     span = comment.span
-    if codes is None or not codes[1:-1].strip():
+    if codes is None or not codes[1:-1].strip(", \t\r\n"):
         bad.append(Bad(span, f"`lint430: {match.group('kind')}` names no check: write `lint430: {match.group('kind')}[CODE] -- reason`"))
         return
     known: dict[str, Span] = {}
@@ -148,9 +148,10 @@ def _ours(
         name = word.strip()
         at = place + len(word) - len(word.lstrip())
         place += len(word) + 1
+        if not name:
+            continue
         code = name.upper() if name.upper() in names else by_name.get(name.lower())
-        if name:
-            entries.append(Entry(code, at, at + len(name)))
+        entries.append(Entry(code, at, at + len(name)))
         if code is None:
             other = nearest(name, [*names, *by_name])
             hint = f"; did you mean `{other}`?" if other else ""

@@ -49,8 +49,20 @@ def cli(context: click.Context) -> int | None:
     return None
 
 
+def _open_streams() -> None:
+    """Let what is closed (`>&-`) lead nowhere: the exit code tells, and no file that is opened later becomes standard output."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give the exit code; what goes wrong is one line on standard error, never a traceback."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A path may hold bytes that are no text, and a console may know no arrows.

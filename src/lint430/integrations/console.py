@@ -53,13 +53,16 @@ def troubles(outcome: Outcome, rest: str) -> int:
 
 
 def write(text: str) -> None:
-    """Write a report to standard output."""
+    """Write a report to standard output; what does not get there is an error of the caller's, as with a file."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has seen enough (`| head`); Python would complain once more when it flushes at exit.
+    except OSError as error:
+        # Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # A reader that has seen enough (`| head`) is no error.
+        if not isinstance(error, BrokenPipeError):
+            raise click.ClickException(f"standard output cannot be written: {error.strerror or error}") from None
 
 
 class Bar:

@@ -17,6 +17,7 @@ from lint430.integrations.writing import WriteError, write_whole
 
 if TYPE_CHECKING:
     from lint430.engine import Outcome
+    from lint430.model import Finding
 
 Check = Callable[[Mapping[str, bytes]], "Outcome"]
 """Checks the repository with the given files changed."""
@@ -50,10 +51,15 @@ def preview(root: Path, first: Outcome, check: Check) -> str:
 
 
 def _repaired(root: Path, first: Outcome, check: Check) -> Repair:
-    done = repair(first.run.findings, lambda path: _read(root / path), lambda changed: check(changed).run.findings)
+    done = repair(_all_of(first), lambda path: _read(root / path), lambda changed: _all_of(check(changed)))
     for path, reason in done.undone.items():
         complain(f"`{path}` was not fixed: {reason}", "warning")
     return done
+
+
+def _all_of(outcome: Outcome) -> list[Finding]:
+    """List what was found; what the baseline holds is to be mended, too."""
+    return [*outcome.run.findings, *outcome.run.known]
 
 
 def _count(number: int, noun: str) -> str:

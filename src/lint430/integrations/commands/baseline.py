@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lint430.integrations.completion import Checks
 from lint430.integrations.console import CLEAN, FINDINGS, NOTHING, Bar, Group, complain, troubles, write
+from lint430.integrations.options import CONFIG, IGNORE, NO_CONFIG, PROGRESS, SELECT
 from lint430.integrations.target import baseline_at, configs_of, root_of, selectors
 
 if TYPE_CHECKING:
@@ -43,17 +43,11 @@ def _options(needs_baseline: bool) -> Callable[[Callable[..., int]], Callable[..
         @click.option(
             "--baseline", "given", type=click.Path(path_type=Path), metavar="FILE", help="Use this baseline, not the configured one."
         )
-        @click.option(
-            "--select",
-            multiple=True,
-            type=Checks(),
-            metavar="CODES",
-            help="Only these codes, prefixes or names (comma-separated, repeatable).",
-        )
-        @click.option("--ignore", multiple=True, type=Checks(), metavar="CODES", help="Leave these out.")
-        @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
-        @click.option("--no-config", is_flag=True, help="Use no configuration file.")
-        @click.option("--progress/--no-progress", default=None, help="Show a progress bar; by default on a terminal, for long runs.")
+        @SELECT
+        @IGNORE
+        @CONFIG
+        @NO_CONFIG
+        @PROGRESS
         @wraps(act)
         def command(paths: tuple[str, ...], given: Path | None, progress: bool | None, **asked: Any) -> int:
             found = _find(paths, given, progress, asked, needs_baseline)

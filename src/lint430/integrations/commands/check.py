@@ -11,6 +11,7 @@ import click
 
 from lint430.integrations.completion import Checks
 from lint430.integrations.console import CLEAN, FINDINGS, NOTHING, USAGE, Bar, complain, troubles, write
+from lint430.integrations.options import CONFIG, IGNORE, NO_CONFIG, PROGRESS, SELECT
 from lint430.integrations.target import baseline_at, configs_of, every_config, root_of, selectors, settings_text
 from lint430.reporters import formats
 
@@ -41,17 +42,11 @@ if TYPE_CHECKING:
 )
 @click.option("--sarif-category", "category", default="", metavar="NAME", help="Tell several analyses of one commit apart (SARIF).")
 @click.option("--show-suppressed", is_flag=True, help="Show what comments silence, in the formats that have a way to say so.")
-@click.option(
-    "--select",
-    multiple=True,
-    type=Checks(),
-    metavar="CODES",
-    help="Check only these codes, prefixes or names (comma-separated, repeatable).",
-)
+@SELECT
 @click.option("--extend-select", multiple=True, type=Checks(), metavar="CODES", help="Check these as well.")
-@click.option("--ignore", multiple=True, type=Checks(), metavar="CODES", help="Leave these out.")
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
-@click.option("--no-config", is_flag=True, help="Use no configuration file.")
+@IGNORE
+@CONFIG
+@NO_CONFIG
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
@@ -76,7 +71,7 @@ if TYPE_CHECKING:
 @click.option("--show-settings", is_flag=True, help="List the settings with their origins, and stop.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Whether to colour.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no report; the exit code tells.")
-@click.option("--progress/--no-progress", default=None, help="Show a progress bar; by default on a terminal, for long runs.")
+@PROGRESS
 def command(paths: tuple[str, ...], form: str, outputs: tuple[str, ...], config: Path | None, no_config: bool, **asked: Any) -> int:
     """Check a repository, or the given PATHS of it.
 
@@ -129,8 +124,10 @@ def _check(root: Path, configs: Config | Configs, change: Asked, reports: list[t
             from lint430.integrations.fixing import preview
 
             patch = preview(root, outcome, checked)
-            write(patch)
-            return FINDINGS if patch else CLEAN
+            if not asked["quiet"]:
+                write(patch)
+            hindered = _hindered(outcome, asked)
+            return hindered if hindered is not None else FINDINGS if patch and not asked["exit_zero"] else CLEAN
         if asked["fix"]:
             from lint430.integrations.fixing import fix
 
@@ -211,16 +208,23 @@ def _summarize(run: Run) -> None:
         complain(f"the job summary cannot be written: {error.strerror or error}", "warning")
 
 
-def _judge(outcome: Outcome, asked: dict[str, Any]) -> int:
-    """Say on standard error what could not be done, and give the exit code: the gravest of all."""
-    from lint430.model import Severity
-
+def _hindered(outcome: Outcome, asked: dict[str, Any]) -> int | None:
+    """Say on standard error what could not be done, and give the exit code for it; None where everything was looked at."""
     if trouble := troubles(outcome, "the rest was checked"):
         return trouble
     if not outcome.files and not outcome.run.findings and not outcome.run.known:
         if not asked["allow_empty"]:
             complain("nothing to check: no file here is of a known kind and not excluded; `--show-files` lists what there is")
         return CLEAN if asked["allow_empty"] else NOTHING
+    return None
+
+
+def _judge(outcome: Outcome, asked: dict[str, Any]) -> int:
+    """Give the exit code: the gravest of all."""
+    from lint430.model import Severity
+
+    if (hindered := _hindered(outcome, asked)) is not None:
+        return hindered
     stale = 0 if outcome.comparison is None else outcome.comparison.stale.total
     if stale:
         what = "1 finding of the baseline is" if stale == 1 else f"{stale} findings of the baseline are"

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from lint430.integrations.console import CLEAN, FINDINGS, INTERNAL, Bar, complain, write
+from lint430.integrations.options import CONFIG, NO_CONFIG, PROGRESS
 from lint430.integrations.target import configs_of, root_of
 
 _FORMS = {".json": "json", ".html": "html", ".svg": "badge", ".txt": "text"}
@@ -34,9 +35,9 @@ _FORMS = {".json": "json", ".html": "html", ".svg": "badge", ".txt": "text"}
 @click.option("--since", metavar="REV", help="Say what got better and worse since a commit, per suite.")
 @click.option("--date", metavar="DATE", help="The day to write instead of the commit's, as 2025-12-10.")
 @click.option("--schema", is_flag=True, help="Print the JSON schema of `--format json` instead.")
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
-@click.option("--no-config", is_flag=True, help="Use no configuration file.")
-@click.option("--progress/--no-progress", default=None, help="Show a progress bar; by default on a terminal, for long runs.")
+@CONFIG
+@NO_CONFIG
+@PROGRESS
 def command(form: str | None, schema: bool, config: Path | None, no_config: bool, progress: bool | None, **asked: Any) -> int:
     """Measure every integration suite of the repository, and write its status.
 

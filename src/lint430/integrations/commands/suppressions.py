@@ -11,6 +11,7 @@ import click
 
 from lint430.integrations.completion import Checks
 from lint430.integrations.console import Bar, Group, troubles, write
+from lint430.integrations.options import CONFIG, NO_CONFIG, PROGRESS
 from lint430.integrations.target import configs_of, root_of, selectors
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def command() -> None:
 @click.option("--select", multiple=True, type=Checks(), metavar="CODES", help="Only those that name these codes, prefixes or names.")
 @click.option("--sort", type=click.Choice(["path", "age"]), default="path", show_default=True, help="By place, or the oldest first.")
 @click.option("--age/--no-age", default=True, help="Ask git who wrote each of them, and when.")
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration for every file.")
-@click.option("--no-config", is_flag=True, help="Use no configuration file.")
-@click.option("--progress/--no-progress", default=None, help="Show a progress bar; by default on a terminal, for long runs.")
+@CONFIG
+@NO_CONFIG
+@PROGRESS
 def show(paths: tuple[str, ...], config: Path | None, no_config: bool, **asked: Any) -> int:
     """List the suppressions of the repository, or of the given PATHS: what each silences, since when, and why.
 
@@ -46,7 +47,7 @@ def show(paths: tuple[str, ...], config: Path | None, no_config: bool, **asked: 
     chosen = selectors("--select", asked["select"])
     bar = Bar(asked["progress"])
     try:
-        outcome = run(root, configs_of(root, config, no_config), paths, Options(progress=bar), Path.cwd())
+        outcome = run(root, configs_of(root, config, no_config), paths, Options(use_baseline=False, progress=bar), Path.cwd())
     finally:
         bar.close()
     found = [one for one in outcome.suppressions if _is_asked_for(one, chosen)]
