@@ -431,6 +431,26 @@ def test_several_reports_at_once(tree: Path, capsys: pytest.CaptureFixture[str])
     assert json.loads((tree / "d.json").read_text())["findings"] == json.loads((tree / "reports/a.json").read_text())["findings"]
 
 
+def test_a_file_holds_one_report(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tree / "link").symlink_to("reports/a")
+    assert main(["check", "--output", "sarif:reports/a", "--output", "junit:link"]) == USAGE
+    assert capsys.readouterr() == ("", "lint430: error: `link` can hold one report only\n")
+    assert not (tree / "reports").exists()
+    assert (
+        main(["check", "--output", "sarif:/dev/null", "--output", "junit:/dev/null", "--output", "json:-", "--output", "concise:-"])
+        == FINDINGS
+    )
+
+
+def test_a_report_that_cannot_be_written_keeps_no_other_back(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tree / "folder").mkdir()
+    assert main(["check", "--output", "sarif:folder", "--output", "json:b.json", "--format", "concise"]) == USAGE
+    said = capsys.readouterr()
+    assert said.out.count("\n") == 2
+    assert "`folder` cannot be written" in said.err
+    assert len(json.loads((tree / "b.json").read_text())["findings"]) == 2
+
+
 def test_a_report_may_have_the_longest_name_there_is(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     longest = "n" * 255
     assert main(["check", "--output", f"concise:{longest}", "--quiet"]) == FINDINGS

@@ -251,7 +251,7 @@ def _baseline(reader: Reader, configs: Config | Configs) -> Baseline | None:
     if isinstance(data, Unreadable):
         if data.kind == "vanished":
             return None
-        raise BaselineError(f"{place}: the baseline cannot be read: it is {data.reason}")
+        raise BaselineError(f"{place}: the baseline cannot be read: {data.reason}")
     return baselines.parse(data.decode("utf-8", "replace"), place)
 
 

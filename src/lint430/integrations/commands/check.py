@@ -136,6 +136,7 @@ def _check(root: Path, configs: Config | Configs, change: Asked, reports: list[t
         raise click.UsageError(str(error)) from None
     finally:
         bar.close()
+    unwritten = False
     for form, output in reports:
         if output is None and asked["quiet"]:
             continue
@@ -143,13 +144,16 @@ def _check(root: Path, configs: Config | Configs, change: Asked, reports: list[t
         try:
             write(text) if output is None else write_whole(output, text)
         except WriteError as error:
-            raise click.UsageError(str(error)) from None
+            # The other reports are none the worse for it.
+            complain(str(error))
+            unwritten = True
     if any(form == "github" for form, _ in reports):
         _summarize(outcome.run)
     if asked["stats"]:
         _say_stats(outcome.run)
     # No file of a known kind in a change is no mistake of the caller's.
-    return _judge(outcome, asked | {"allow_empty": asked["allow_empty"] or bool(change)})
+    code = _judge(outcome, asked | {"allow_empty": asked["allow_empty"] or bool(change)})
+    return max(code, USAGE) if unwritten else code
 
 
 def _baseline(asked: dict[str, Any]) -> Baseline | None:
@@ -176,6 +180,9 @@ def _destinations(outputs: tuple[str, ...], form: str) -> list[tuple[str, Path |
             name, place = form, given
         if not place:
             raise click.UsageError(f"`--output {given}` names no file")
+        real = os.path.realpath(place)
+        if (os.path.isfile(real) or not os.path.exists(real)) and any(os.path.realpath(other) == real for _, other in reports if other):
+            raise click.UsageError(f"`{place}` can hold one report only")
         displaced = displaced or not is_more or place == "-"
         reports.append((name, None if place == "-" else Path(place)))
     return reports if displaced else [*reports, (form, None)]
