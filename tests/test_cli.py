@@ -431,6 +431,17 @@ def test_several_reports_at_once(tree: Path, capsys: pytest.CaptureFixture[str])
     assert json.loads((tree / "d.json").read_text())["findings"] == json.loads((tree / "reports/a.json").read_text())["findings"]
 
 
+def test_what_is_redirected_is_utf_8(tree: Path) -> None:
+    """Whatever the system's encoding is: the hosts that read it take it for UTF-8."""
+    (tree / "src/limit.ts").write_text("const grün = process.env.INTEGRATION_MODE;\nif (grün) start();\n", encoding="utf-8")
+    ascii_only = os.environ | {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "lint430", "check", "--format", "concise"]
+    done = subprocess.run(command, cwd=tree, env=ascii_only, capture_output=True, check=False)
+    assert "via `grün`".encode() in done.stdout
+    done = subprocess.run(command, cwd=tree, env=ascii_only | {"PYTHONIOENCODING": "latin-1"}, capture_output=True, check=False)
+    assert "via `grün`".encode("latin-1") in done.stdout
+
+
 def test_a_file_holds_one_report(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tree / "link").symlink_to("reports/a")
     assert main(["check", "--output", "sarif:reports/a", "--output", "junit:link"]) == USAGE

@@ -65,8 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # A path may hold bytes that are no text, and a console may know no arrows.
-            stream.reconfigure(errors="backslashreplace")
+            # A path may hold bytes that are no text, and a console may know no arrows. Whatever reads from a file or a pipe takes it for UTF-8.
+            own = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if own else "utf-8", errors="backslashreplace")
     if "_LINT430_COMPLETE" in os.environ:
         from lint430.integrations.completion import register
 
