@@ -478,6 +478,8 @@ def test_wrong_usage(
     assert "exclude each other" in complaint(["--staged", "--diff", "HEAD"], capsys)
     assert "`-x` is no commit" in complaint(["--diff", "-x"], capsys)
     assert "is no commit" in complaint(["--diff", ""], capsys)
+    for several in ("HEAD..HEAD", "HEAD...HEAD"):
+        assert f"`{several}` is no commit" in complaint(["--diff", several], capsys)
     git(tmp_path, "clone", "-q", "--bare", "repository", "bare")
     plain = tmp_path / "plain"
     (plain / "inner").mkdir(parents=True)
@@ -575,6 +577,26 @@ def test_the_index_of_a_commit(repository: Path, git: Git) -> None:
     assert reported(report) == [f"{SRC}/staged.ts:1:22:"]
     git(repository, "commit", "-qam", "x", ok=False)
     assert reported(report) == [f"{SRC}/{at}:" for at in ("env.ts:5:22", "quiet.ts:1:22", "send.ts:3:37", "staged.ts:1:22")]
+
+
+def test_the_hook_of_a_merge(repository: Path, git: Git) -> None:
+    """git has not yet written down which commits it merges when it calls `pre-merge-commit`."""
+    report = hook(repository, "", "pre-merge-commit")
+    git(repository, "switch", "-qc", "topic")
+    (repository / SRC / "mine.ts").write_text(BRANCH)
+    (repository / SRC / "user.ts").write_text('import { region } from "./env";\n\nexport const go = () => (region === "x" ? a() : b());\n')
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "mine")
+    git(repository, "switch", "-q", "main")
+    edit(repository, f"{SRC}/env.ts", '"eu"', 'process.env.INTEGRATION_MODE ?? "repo"')
+    git(repository, "commit", "-qam", "theirs")
+    git(repository, "merge", "-q", "--no-edit", "topic", ok=False)
+    assert reported(report) == [f"{SRC}/user.ts:3:26:"]
+    git(repository, "reset", "-q", "--hard")
+    # What is staged after a merge is not merged with it once more.
+    after = hook(repository, f"git rm -q {SRC}/mine.ts; git commit -qnm x; git checkout -q topic {SRC}/mine.ts", "post-merge")
+    git(repository, "merge", "-q", "--no-edit", "--no-verify", "topic")
+    assert reported(after) == [f"{SRC}/mine.ts:1:22:"]
 
 
 def test_hooks_of_work_trees_and_about_other_repositories(repository: Path, git: Git, tmp_path: Path) -> None:

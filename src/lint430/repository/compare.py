@@ -33,6 +33,8 @@ _DIFF = (
     "--ignore-submodules=all",
 )
 """A diff in one form, whatever the configuration says, and without any program that it names."""
+_MERGING = "GITHEAD_"
+"""Begins the variables in which ``git merge`` names the commits that it merges."""
 _SIMILAR = 0.5
 _LARGEST = 1_000_000
 """Bytes of a file whose lines are compared here because git calls it binary."""
@@ -83,7 +85,7 @@ def staged(root: Path, stack: contextlib.ExitStack) -> Comparison:
     try:
         index = stack.enter_context(Index(root, variables))
         head = commit_of(root)
-        parents = [] if head is None else [head.id, *_merged(root)]
+        parents = [] if head is None else [head.id, *_merged(root, head.id)]
         sides = [_side(index, parse(ask(root, *_DIFF, "--cached", parent, "--", more=variables)), stack) for parent in parents]
         if head is None:
             sides = [_side(index, [Change(None, path) for path in index.paths()], stack)]
@@ -229,7 +231,7 @@ def _base(root: Path, revision: str, head: str) -> tuple[str, list[str]]:
     return commit.id, [f"where `{revision}` and `{head}` parted is not known, as {why}; compared with `{revision}` itself"]
 
 
-def _merged(root: Path) -> list[str]:
+def _merged(root: Path, head: str) -> list[str]:
     """List the commits that are being merged into HEAD."""
     place = answer(root, "rev-parse", "--git-path", "MERGE_HEAD")
     if place is None:
@@ -237,7 +239,10 @@ def _merged(root: Path) -> list[str]:
     try:
         return (root / place).read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError):
-        return []
+        # `git merge` writes the file only after its hook `pre-merge-commit`, and names the commits to it by variables. What is in HEAD already, or in
+        # another repository, is no part of this merge.
+        named = sorted(name.removeprefix(_MERGING) for name in os.environ if name.startswith(_MERGING))
+        return [name for name in named if commit_of(root, name) is not None and answer(root, "merge-base", head, name) != name]
 
 
 def _require_working_tree(root: Path, option: str) -> None:

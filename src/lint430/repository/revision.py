@@ -38,7 +38,11 @@ class Commit:
 def commit_of(root: Path, revision: str = "HEAD") -> Commit | None:
     """Give the commit that a revision names; None where there is none, or no git."""
     # A name that starts with a hyphen is a name, never an option.
-    asked = ["log", "-1", "--no-show-signature", "--format=%H %cs", "--end-of-options", f"{revision}^{{commit}}", "--"]
+    named = ["--end-of-options", f"{revision}^{{commit}}"]
+    if ".." in revision and told(root, "rev-parse", "--verify", "--quiet", *named) is None:
+        # `main..topic` names many; the log would take it for its last one.
+        return None
+    asked = ["log", "-1", "--no-show-signature", "--format=%H %cs", *named, "--"]
     name, _, date = (told(root, *asked) or b"").decode("ascii", "replace").strip().partition(" ")
     return Commit(name, date) if name and date else None
 
