@@ -472,6 +472,63 @@ def test_a_patch_that_does_not_fit(repository: Path, git: Git, capsys: pytest.Ca
     assert "cannot be read" in complaint(["--patch", "nowhere.patch"], capsys)
 
 
+def test_a_patch_of_several_commits(repository: Path, git: Git, check: Check, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whichever stands first: what they come to together counts, whatever became of a file on the way."""
+    git(repository, "switch", "-qc", "topic")
+    (repository / SRC / "new.ts").write_text(BRANCH)
+    (repository / SRC / "passing.ts").write_text(BRANCH)
+    edit(repository, f"{SRC}/log.ts", "export const log", BRANCH + "export const log")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "one")
+    git(repository, "mv", f"{SRC}/new.ts", f"{SRC}/newer.ts")
+    git(repository, "mv", f"{SRC}/log.ts", f"{SRC}/logs.ts")
+    git(repository, "rm", "-q", f"{SRC}/passing.ts", f"{SRC}/quiet.ts")
+    edit(repository, f"{SRC}/logs.ts", "import { region", "// Logs.\nimport { region")
+    git(repository, "commit", "-qam", f"two\n\ncommit {'0' * 40} is what it follows.")
+    (repository / SRC / "quiet.ts").write_text(BRANCH)
+    edit(repository, f"{SRC}/logs.ts", BRANCH, "\n" + BRANCH)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "three")
+    expected = [f"ITM101 {SRC}/{at}" for at in ("logs.ts:7", "newer.ts:1", "quiet.ts:1")]
+    patch = tmp_path / "x.patch"
+    for command in (["format-patch", "--stdout", "main"], ["log", "-p", "main.."], ["log", "-p", "--reverse", "main.."]):
+        patch.write_text(git(repository, *command))
+        assert check("--patch", str(patch)) == expected
+    edit(repository, f"{SRC}/logs.ts", "// Logs.", "// All logs.")
+    assert f"`{SRC}/logs.ts` has something else in line 1" in complaint(["--patch", str(patch)], capsys)
+
+
+def test_what_takes_the_place_of_a_file(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
+    """git tells of it as of a file that is deleted, and another that is new."""
+    for name in ("log.ts", "env.ts"):
+        (repository / SRC / name).unlink()
+    (repository / SRC / "log.ts").symlink_to("send.ts")
+    (repository / SRC / "env.ts").mkdir()
+    (repository / SRC / "env.ts" / "index.ts").write_text(BRANCH)
+    assert changed() == [f"ITM101 {SRC}/env.ts/index.ts:1"]
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "x")
+    (repository / SRC / "log.ts").unlink()
+    (repository / SRC / "log.ts").write_text(BRANCH)
+    assert changed() == [f"ITM101 {SRC}/log.ts:1"]
+
+
+def test_how_a_patch_is_told(repository: Path, git: Git, check: Check, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    edit(repository, f"{SRC}/log.ts", "export const log", BRANCH + "export const log")
+    expected = [f"ITM101 {SRC}/log.ts:5"]
+    patch = tmp_path / "x.patch"
+    patch.write_text(git(repository, "-c", "color.ui=always", "diff"))
+    assert "\x1b" in patch.read_text()
+    assert check("--patch", str(patch)) == expected
+    monkeypatch.chdir(repository / "services")
+    for option in ("--relative", "--no-relative"):
+        patch.write_text(git(repository / "services", "diff", option))
+        assert check("--patch", str(patch)) == expected
+        assert check("--patch", str(patch), "billing/__tests__") == []
+    patch.write_text(f"Submodule {SRC}/library 0123456..789abcd:\n  > fix\n")
+    assert check("--patch", str(patch)) == []
+
+
 def test_wrong_usage(
     repository: Path, tmp_path: Path, git: Git, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

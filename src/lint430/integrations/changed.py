@@ -76,7 +76,7 @@ def _comparison(root: Path, asked: Asked, stack: contextlib.ExitStack) -> Compar
     if asked.revision is not None:
         return since(root, asked.revision, stack)
     if asked.patch is not None:
-        return patched(root, asked.patch, _patch(asked.patch, asked.base))
+        return patched(root, asked.patch, _patch(asked.patch, asked.base), asked.base)
     ends = _ends()
     return staged(root, stack) if ends is None else between(root, *ends, stack)
 

@@ -64,7 +64,8 @@ class WorkingTree:
 
     def holds(self, path: str) -> bool:
         """Tell whether there is such a file."""
-        return os.path.lexists(self.root / path)
+        full = self.root / path
+        return os.path.lexists(full) and (full.is_symlink() or not full.is_dir())
 
 
 class Before:
