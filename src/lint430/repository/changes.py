@@ -96,9 +96,13 @@ def reverted(content: bytes, edits: Sequence[Edit]) -> bytes:
     pieces = content.split(b"\n")
     last = pieces.pop()
     lines = [piece + b"\n" for piece in pieces] + ([last] if last else [])
-    for edit in reversed(edits):
-        lines[edit.new : edit.new + len(edit.added)] = [line + b"\n" for line in edit.removed]
-    return b"".join(lines)
+    found: list[bytes] = []
+    at = 0
+    for edit in edits:
+        found += lines[at : edit.new]
+        found += [line + b"\n" for line in edit.removed]
+        at = edit.new + len(edit.added)
+    return b"".join([*found, *lines[at:]])
 
 
 def lines_of(content: bytes) -> list[bytes]:
