@@ -158,6 +158,13 @@ def test_a_new_name_is_no_new_file(repository: Path, git: Git, changed: Callable
     assert changed() == []
 
 
+def test_moved_without_telling_git(repository: Path, check: Check) -> None:
+    (repository / SRC).rename(repository / "services/billing/lib")
+    edit(repository, "services/billing/lib/log.ts", "import { region", "// Logs.\nimport { region")
+    edit(repository, "services/billing/lib/quiet.ts", "// lint430: ignore[ITM101] -- until BILL-1\n", "")
+    assert check("--diff", "HEAD") == ["ITM101 services/billing/lib/quiet.ts:1"]
+
+
 def test_a_new_name_with_a_new_meaning(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
     git(repository, "mv", f"{SUITE}/answer.test.ts", f"{SUITE}/answer.cluster.test.ts")
     assert changed() == [f"ITM303 {SUITE}/answer.cluster.test.ts:1"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -81,14 +80,6 @@ def compared(old: bytes, new: bytes) -> tuple[Edit, ...]:
         for kind, first, last, start, end in matcher.get_opcodes()
         if kind != "equal"
     )
-
-
-def similarity(old: bytes | None, new: bytes | None) -> float:
-    """Give the share of lines that two contents have in common; 0 where there is nothing to compare."""
-    if not old or not new:
-        return 0.0
-    before, after = Counter(lines_of(old)), Counter(lines_of(new))
-    return 2 * (before & after).total() / (before.total() + after.total())
 
 
 def reverted(content: bytes, edits: Sequence[Edit]) -> bytes:

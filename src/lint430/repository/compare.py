@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lint430.repository.before import Before, State, WorkingTree
-from lint430.repository.changes import Change, Changes, compared, lines_of, reverted, similarity
+from lint430.repository.changes import Change, Changes, compared, lines_of, reverted
 from lint430.repository.git import GitError, answer, ask, without_filters
 from lint430.repository.index import Index, UnmergedError, index_variables
+from lint430.repository.moves import ending, origins
 from lint430.repository.patch import PatchError, parse, series
 from lint430.repository.revision import MODULE, Objects, Revision, RevisionError, commit_of
 
@@ -35,7 +36,6 @@ _DIFF = (
 """A diff in one form, whatever the configuration says, and without any program that it names."""
 _MERGING = "GITHEAD_"
 """Begins the variables in which ``git merge`` names the commits that it merges."""
-_SIMILAR = 0.5
 _LARGEST = 1_000_000
 """Bytes of a file whose lines are compared here because git calls it binary."""
 
@@ -170,24 +170,14 @@ def _with_untracked(changes: list[Change], untracked: Iterable[bytes], state: St
     """Add the files that git does not know yet: new ones, those that it only stopped to track, and those that were moved without telling it."""
     paths = [path for name in untracked if (path := os.fsdecode(name)) and not path.endswith("/")]
     deleted = {change.old: change for change in changes if change.new is None and change.old is not None}
-    for path in paths:
-        origin = deleted.pop(path, None) or _origin(path, deleted.values(), state, old)
-        if origin is None:
-            changes.append(Change(None, path))
-        else:
-            deleted.pop(origin.old or "", None)
-            changes[changes.index(origin)] = replace(origin, new=path, edits=(), has_lines=False)
-    return changes
-
-
-def _origin(path: str, deleted: Iterable[Change], state: State, old: Callable[[Change], bytes | None]) -> Change | None:
-    """Find the deleted file that a new one continues, as git's search for renames does: the most similar, at least by half."""
-    best, most = None, _SIMILAR
-    ending = os.path.splitext(path)[1]
-    for change in deleted:
-        if os.path.splitext(change.old or "")[1] == ending and (share := similarity(old(change), state.content(path))) >= most:
-            best, most = change, share
-    return best
+    found = {path: path for path in paths if path in deleted}
+    gone = {path: change for path, change in deleted.items() if path not in found}
+    endings = [{ending(path) for path in side} for side in (gone, set(paths) - found.keys())]
+    new = {path: state.content(path) or b"" for path in paths if path not in found and ending(path) in endings[0]}
+    found |= origins(new, {path: old(change) or b"" for path, change in gone.items() if ending(path) in endings[1]})
+    moved = {was: replace(deleted[was], new=path, edits=(), has_lines=False) for path, was in found.items()}
+    kept = [moved.get(change.old or "", change) if change.new is None else change for change in changes]
+    return [*kept, *(Change(None, path) for path in paths if path not in found)]
 
 
 class _MisfitError(Exception):
