@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -233,6 +234,13 @@ def test_paths_narrow_further(repository: Path, check: Check, capsys: pytest.Cap
     assert check("--diff", "HEAD", "../billing/src/env.ts") == []
     assert main(["check", "--diff", "HEAD", "nowhere", "web"]) == USAGE
     assert "`nowhere` does not exist" in capsys.readouterr().err
+    assert main(["check", "--diff", "HEAD", "../../..", "web"]) == USAGE
+    assert "`../../..` is outside the repository" in capsys.readouterr().err
+    monkeypatch.chdir(repository)
+    shutil.rmtree("services/forms/forms")
+    assert check("--diff", "HEAD", "services/forms/forms") == []
+    Path("link").symlink_to("services/billing")
+    assert check("--diff", "HEAD", "link") == [f"ITM101 {SRC}/limit.ts:1"]
 
 
 # --- what is compared ------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from lint430.engine import Options, Outcome, run, run_state
 from lint430.focus import focused
 from lint430.model import Run
 from lint430.repository.before import State
+from lint430.repository.changes import Changes
 from lint430.repository.compare import Comparison, ComparisonError, Side, between, patched, since, staged
 from lint430.repository.discover import Problem
 
@@ -127,14 +128,23 @@ def _narrowed(comparison: Comparison, asked: Asked) -> tuple[Callable[[str], boo
     problems: list[Problem] = []
     for given in asked.paths:
         absolute = os.path.normpath(os.path.join(os.path.realpath(asked.base), given))
-        real = os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
-        relative = "" if absolute == root else os.path.relpath(real, root).replace(os.sep, "/")
-        if relative.startswith("../"):
+        # A link that leads nowhere, and what is deleted, is itself.
+        there = os.path.exists(absolute)
+        real = (
+            os.path.realpath(absolute) if there else os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
+        )
+        relative = "" if real == root else os.path.relpath(real, root).replace(os.sep, "/")
+        if relative.split("/", 1)[0] == "..":
             problems.append(Problem(f"`{given}` is outside the repository `{root}`", "run lint430 in the repository that holds it"))
         elif os.path.lexists(real) or any(
-            state.holds(relative) for state in (comparison.state, *(side.state for side in comparison.sides))
+            _knows(state, side.changes, relative) for side in comparison.sides for state in (comparison.state, side.state)
         ):
             wanted.add(relative)
         else:
             problems.append(Problem(f"`{given}` does not exist"))
     return lambda path: "" in wanted or path in wanted or any(path.startswith(f"{folder}/") for folder in wanted), problems
+
+
+def _knows(state: State, changes: Changes, path: str) -> bool:
+    """Tell whether a path is a file of a state, or a folder that a change emptied."""
+    return state.holds(path) or any(change.old is not None and change.old.startswith(f"{path}/") for change in changes.all)
