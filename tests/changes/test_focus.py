@@ -365,12 +365,17 @@ def test_a_file_that_git_stopped_to_track(repository: Path, git: Git, check: Che
     assert check("--diff", "HEAD") == [f"ITM101 {SRC}/log.ts:5"]
 
 
-def test_a_file_that_git_calls_binary(repository: Path, git: Git, check: Check) -> None:
+def test_a_file_that_git_calls_binary(repository: Path, git: Git, check: Check, tmp_path: Path) -> None:
     (repository / ".gitattributes").write_text("*.ts -diff\n")
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "attributes")
     edit(repository, f"{SRC}/log.ts", "export const log", BRANCH + "export const log")
     assert check("--diff", "HEAD") == [f"ITM101 {SRC}/log.ts:5"]
+    # A patch does not tell what stood there, so that anything may be new.
+    patch = tmp_path / "x.patch"
+    for option in ("--patch", "--binary"):
+        patch.write_text(git(repository, "diff", option))
+        assert check("--patch", str(patch)) == [f"ITM101 {SRC}/log.ts:{line}" for line in (3, 5)]
 
 
 def test_a_sparse_checkout(repository: Path, git: Git, check: Check) -> None:

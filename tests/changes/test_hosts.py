@@ -250,6 +250,14 @@ def single_files_settings_and_status(root: Path, host: Host) -> None:
     host.git(root, "add", "-A")
     _, said = host(root, "run")
     assert "unknown-key" in said
+    host.undo(root)
+    host.configure(root, "id: lint430-files", "id: lint430-config", "{id: lint430-status, args: [status.md]}")
+    (root / "--exit-zero").write_text("")
+    (root / "-x.ts").write_text(BRANCH)
+    host.git(root, "add", "-A")
+    code, said = host(root, "run", "lint430-files")
+    assert (code, findings(said)) == (1, ["ITM101 -x.ts:1"]), said
+    host.git(root, "rm", "-qf", "--", "--exit-zero", "-x.ts")
     (root / "lint430.toml").write_text('ignore = ["ITM209"]\n')
     status = [sys.executable, "-m", "lint430", "status", "--output", "status.md"]
     subprocess.run(status, cwd=root, check=True, capture_output=True)

@@ -217,7 +217,8 @@ def _taken_back(tree: WorkingTree, commits: Sequence[Sequence[Change]]) -> tuple
             elif now is not None and (line := _misfit(change, now)) is not None:
                 raise _MisfitError(f"`{path}` has something else in line {line}")
             if change.old is not None:
-                were[change.old] = None if now is None else reverted(now, change.edits)
+                # Of what git takes for binary a patch tells nothing that can be taken back.
+                were[change.old] = None if now is None or not change.has_lines else reverted(now, change.edits)
             later = went_on.get(path) if change.new is not None else None
             if later is None:
                 changes.append(change)
