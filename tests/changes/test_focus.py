@@ -196,6 +196,35 @@ def test_a_configuration_counts_by_its_effect(repository: Path, git: Git, change
     assert changed() == [line for line in OLD if "ITM202" not in line]
 
 
+def test_a_configuration_that_is_a_link(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
+    (repository / "conf").mkdir()
+    (repository / "conf/lint430.toml").write_text('ignore = ["ITM101"]\n')
+    (repository / "lint430.toml").symlink_to("conf/lint430.toml")
+    (repository / "services/billing/lint430.toml").symlink_to("../../lint430.toml")
+    (repository / SRC / "limit.ts").write_text(BRANCH)
+    assert changed() == []
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "x")
+    (repository / "conf/lint430.toml").write_text("")
+    assert changed() == [*(f"ITM101 {SRC}/{at}" for at in ("limit.ts:1", "log.ts:3", "send.ts:3")), "ITM101 services/forms/forms/app.py:5"]
+    git(repository, "reset", "-q", "--hard")
+    (repository / "services/billing/lint430.toml").unlink()
+    (repository / "services/billing/lint430.toml").symlink_to("lint430.toml")
+    assert changed() == ["ITM902 services/billing/lint430.toml:1"]
+
+
+def test_a_link_whose_end_went_away(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
+    (repository / SRC / "link.ts").symlink_to("log.ts")
+    (repository / SRC / "broken.ts").symlink_to("nowhere.ts")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "x")
+    (repository / SRC / "log.ts").unlink()
+    assert changed() == [f"ITM902 {SRC}/link.ts:1"]
+    git(repository, "reset", "-q", "--hard")
+    git(repository, "mv", f"{SRC}/link.ts", f"{SRC}/other.ts")
+    assert changed() == []
+
+
 def test_a_configuration_that_was_broken(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
     (repository / "lint430.toml").write_text("ignore = [\n")
     git(repository, "add", "-A")

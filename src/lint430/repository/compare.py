@@ -173,7 +173,8 @@ def _with_untracked(changes: list[Change], untracked: Iterable[bytes], state: St
     found = {path: path for path in paths if path in deleted}
     gone = {path: change for path, change in deleted.items() if path not in found}
     endings = [{ending(path) for path in side} for side in (gone, set(paths) - found.keys())]
-    new = {path: state.content(path) or b"" for path in paths if path not in found and ending(path) in endings[0]}
+    files = [path for path in paths if path not in found and ending(path) in endings[0] and state.target(path) is None]
+    new = {path: state.content(path) or b"" for path in files}
     found |= origins(new, {path: old(change) or b"" for path, change in gone.items() if ending(path) in endings[1]})
     moved = {was: replace(deleted[was], new=path, edits=(), has_lines=False) for path, was in found.items()}
     kept = [moved.get(change.old or "", change) if change.new is None else change for change in changes]
@@ -206,7 +207,7 @@ def _taken_back(tree: WorkingTree, commits: Sequence[Sequence[Change]]) -> tuple
         were: dict[str, bytes | None] = dict.fromkeys(made)
         for change in commit:
             path = change.new or change.old or ""
-            now = held[path] if path in held else tree.content(path)
+            now = held[path] if path in held else tree.content(path) if tree.target(path) is None else None
             is_there = now is not None if path in held else tree.holds(path)
             if change.new is None:
                 if is_there and path not in made:
