@@ -535,6 +535,13 @@ def test_a_patch_of_several_commits(repository: Path, git: Git, check: Check, tm
     edit(repository, f"{SRC}/logs.ts", "import { region", "// Logs.\nimport { region")
     git(repository, "commit", "-qam", f"two\n\ncommit {'0' * 40} is what it follows.")
     (repository / SRC / "quiet.ts").write_text(BRANCH)
+    # Of neither of these a patch tells what it held.
+    for number, name in enumerate(("env.ts", "send.ts", "env.ts")):
+        (repository / "picture.png").write_bytes(b"\0%d" % number)
+        (repository / "link.ts").unlink(missing_ok=True)
+        (repository / "link.ts").symlink_to(f"{SRC}/{name}")
+        git(repository, "add", "picture.png", "link.ts")
+        git(repository, "commit", "-qm", "again")
     edit(repository, f"{SRC}/logs.ts", BRANCH, "\n" + BRANCH)
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "three")

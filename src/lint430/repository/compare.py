@@ -172,10 +172,10 @@ def _with_untracked(changes: list[Change], untracked: Iterable[bytes], state: St
     deleted = {change.old: change for change in changes if change.new is None and change.old is not None}
     found = {path: path for path in paths if path in deleted}
     gone = {path: change for path, change in deleted.items() if path not in found}
-    endings = [{ending(path) for path in side} for side in (gone, set(paths) - found.keys())]
-    files = [path for path in paths if path not in found and ending(path) in endings[0] and state.target(path) is None]
+    lost, come = {ending(path) for path in gone}, {ending(path) for path in paths if path not in found}
+    files = [path for path in paths if path not in found and ending(path) in lost and state.target(path) is None]
     new = {path: state.content(path) or b"" for path in files}
-    found |= origins(new, {path: old(change) or b"" for path, change in gone.items() if ending(path) in endings[1]})
+    found |= origins(new, {path: old(change) or b"" for path, change in gone.items() if ending(path) in come})
     moved = {was: replace(deleted[was], new=path, edits=(), has_lines=False) for path, was in found.items()}
     kept = [moved.get(change.old or "", change) if change.new is None else change for change in changes]
     return [*kept, *(Change(None, path) for path in paths if path not in found)]
@@ -199,16 +199,17 @@ def _fitting(tree: WorkingTree, readings: Sequence[Sequence[Sequence[Change]]]) 
 def _taken_back(tree: WorkingTree, commits: Sequence[Sequence[Change]]) -> tuple[list[Change], Mapping[str, bytes | None]]:
     """Take commits back, from the last to the first: give what they did to each file together, and what the files held before. Raises :class:`_MisfitError`."""
     held: dict[str, bytes | None] = {}
+    there: dict[str, bool] = {}
     changes: list[Change] = []
     for commit in reversed(commits):
         made = {change.new for change in commit if change.new is not None}
         went_on = {change.old: change for change in changes if change.old in made}
         changes = [change for change in changes if change.old not in made]
-        were: dict[str, bytes | None] = dict.fromkeys(made)
+        were: dict[str, bytes | None] = {}
         for change in commit:
             path = change.new or change.old or ""
             now = held[path] if path in held else tree.content(path) if tree.target(path) is None else None
-            is_there = now is not None if path in held else tree.holds(path)
+            is_there = there[path] if path in there else tree.holds(path)
             if change.new is None:
                 if is_there and path not in made:
                     raise _MisfitError(f"`{path}` is still there")
@@ -226,6 +227,7 @@ def _taken_back(tree: WorkingTree, commits: Sequence[Sequence[Change]]) -> tuple
             elif change.old is not None or later.new is not None:
                 changes.append(replace(change, new=later.new, edits=(), has_lines=False))
         held |= were
+        there |= dict.fromkeys(made, False) | dict.fromkeys(were, True)
     return changes, held
 
 
@@ -240,8 +242,8 @@ def _misfit(change: Change, now: bytes) -> int | None:
 
 
 def _is_submodule(root: Path, change: Change) -> bool:
-    """Tell whether a change is one of a submodule, which is a folder here."""
-    return change.old_mode == MODULE or (change.new is not None and (root / change.new).is_dir() and not (root / change.new).is_symlink())
+    """Tell whether a change is one of a submodule; a new one is a folder here."""
+    return change.old_mode == MODULE or (change.old is None and (root / (change.new or "")).is_dir())
 
 
 def _orders(commits: list[list[Change]]) -> list[list[list[Change]]]:
