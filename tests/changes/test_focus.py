@@ -192,7 +192,7 @@ def test_a_configuration_counts_by_its_effect(repository: Path, git: Git, change
     (repository / "lint430.toml").write_text('ignore = ["ITM101"]\n')
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "settings")
-    (repository / "lint430.toml").write_text('# nothing ignored\n[levels]\nITM205 = "error"\n')
+    (repository / "lint430.toml").write_text('# nothing ignored\n[levels]\nITM205 = "error"\nITM202 = "note"\n')
     assert changed() == [line for line in OLD if "ITM202" not in line]
 
 
