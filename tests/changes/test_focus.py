@@ -233,6 +233,20 @@ def test_a_configuration_that_was_broken(repository: Path, git: Git, changed: Ca
     assert changed() == []
 
 
+def test_a_baseline_that_was_broken(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
+    assert main(["baseline", "write"]) == CLEAN
+    sound = (repository / ".lint430/baseline.json").read_text()
+    (repository / ".lint430/baseline.json").write_text("<<<<<<< HEAD\n" + sound)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "broken")
+    (repository / ".lint430/baseline.json").write_text(sound)
+    (repository / SRC / "limit.ts").write_text(BRANCH)
+    assert changed() == [f"ITM101 {SRC}/limit.ts:1"]
+    # Here the state before is looked at, as what the baseline holds no more may be new.
+    (repository / ".lint430/baseline.json").unlink()
+    assert changed() == [f"ITM101 {SRC}/limit.ts:1"]
+
+
 def test_a_broken_file(repository: Path, changed: Callable[[], list[str]]) -> None:
     edit(repository, f"{SRC}/log.ts", "export const log = () => region;\n", "export const log = (() => region;\n")
     assert [line for line in changed() if "ITM901" in line]

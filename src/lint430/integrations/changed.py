@@ -62,14 +62,18 @@ def check_change(root: Path, configs: Config | Configs, asked: Asked, options: O
             say(f"No changes against {comparison.against}", "note")
             return Outcome(Run(str(root), ()))
         covers, problems = _narrowed(comparison, asked)
-        outcome = run_state(comparison.state, _configs(configs, root, asked, comparison.state), options)
+        now = _configs(configs, root, asked, comparison.state)
+        outcome = run_state(comparison.state, now, options)
         kept = replace(
             outcome.run,
             findings=[finding for finding in outcome.run.findings if covers(finding.path)],
             known=[finding for finding in outcome.run.known if covers(finding.path)],
             suppressed=[one for one in outcome.run.suppressed if covers(one.finding.path)],
         )
-        earlier = [(side.changes, partial(_before, side, configs, root, asked, options, say)) for side in comparison.sides]
+        earlier = [
+            (side.changes, partial(_before, side, _configs(configs, root, asked, side.state), now, options, say))
+            for side in comparison.sides
+        ]
         return replace(outcome, run=focused(kept, earlier), problems=problems)
 
 
@@ -107,13 +111,17 @@ def _configs(configs: Config | Configs, root: Path, asked: Asked, state: State) 
     return configs if isinstance(configs, Config) else Configs(root, asked.explicit, state.content)
 
 
-def _before(side: Side, configs: Config | Configs, root: Path, asked: Asked, options: Options, say: Say) -> Run:
-    """Check what was there before the change, by the configuration it had."""
+def _before(side: Side, then: Config | Configs, now: Config | Configs, options: Options, say: Say) -> Run:
+    """Check what was there before the change, by the configuration and the baseline it had."""
     try:
-        outcome = run_state(side.state, _configs(configs, root, asked, side.state), options)
+        outcome = run_state(side.state, then, options)
     except ConfigError:
-        # A broken configuration is what the change mends.
-        outcome = run_state(side.state, configs, options)
+        # A broken configuration or baseline is what the change mends.
+        options = replace(options, use_baseline=False)
+        try:
+            outcome = run_state(side.state, then, options)
+        except ConfigError:
+            outcome = run_state(side.state, now, options)
     if not outcome.run.complete:
         say("what was there before the change could not be checked whole: older findings may show", "warning")
     return outcome.run
