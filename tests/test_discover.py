@@ -85,6 +85,22 @@ def test_variables_of_a_surrounding_git_do_not_lead_elsewhere(repository: Path, 
     assert names(repository) == ["a.py"]
 
 
+def test_where_execute_bits_mean_nothing_the_index_has_them(repository: Path) -> None:
+    """On a file system without them every file has one, or none has."""
+    write(repository, "a.sh", "b.sh", "untracked.sh")
+    git(repository, "add", "a.sh", "b.sh")
+    git(repository, "update-index", "--chmod=+x", "a.sh")
+    for path in ("b.sh", "untracked.sh"):
+        (repository / path).chmod(0o755)
+
+    def runnable() -> list[str]:
+        return [entry.path for entry in discover(repository, Config()).entries if entry.executable]
+
+    assert runnable() == ["b.sh", "untracked.sh"]
+    git(repository, "config", "core.fileMode", "no")
+    assert runnable() == ["a.sh", "untracked.sh"]
+
+
 def test_nested_repositories_and_submodules_are_left_out(repository: Path) -> None:
     write(repository, "a.py")
     for nested in ("module", "clone"):

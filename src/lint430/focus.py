@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from lint430.model import Finding, Run
 from lint430.repository.changes import Changes
 
-Key = tuple[str, str, int, str, str | None]
+Key = tuple[str, str, int, str]
 
 
 def focused(run: Run, sides: Sequence[tuple[Changes, Callable[[], Run]]]) -> Run:
@@ -21,8 +21,8 @@ def focused(run: Run, sides: Sequence[tuple[Changes, Callable[[], Run]]]) -> Run
         if not doubtful and not quiet:
             continue
         then = before()
-        old = {_key(finding) for finding in then.findings}
-        hidden = {_key(one.finding) for one in then.suppressed}
+        old = _levels(then.findings)
+        hidden = _levels([one.finding for one in then.suppressed])
         findings = [f for f in findings if id(f) not in doubtful or _is_new(changes, f, old)]
         silenced = [s for s in silenced if id(s) not in quiet or _is_new(changes, s.finding, hidden)]
     # What the baseline holds is nothing new, whatever state it is measured against: it counts where the change is at work.
@@ -41,12 +41,17 @@ def touches(changes: Changes, finding: Finding) -> bool:
     )
 
 
-def _is_new(changes: Changes, finding: Finding, old: Set[Key]) -> bool:
-    """Tell whether a finding on a line that did not change was not there before."""
+def _is_new(changes: Changes, finding: Finding, old: Mapping[Key, int]) -> bool:
+    """Tell whether a finding on a line that did not change was not there before, or at a lower level."""
     path, line = changes.origin(finding.path, finding.span.line)
-    key = (finding.code, path, line, finding.about, finding.severity)
-    return key not in old
+    level = old.get((finding.code, path, line, finding.about))
+    return level is None or _level(finding) < level
 
 
-def _key(finding: Finding) -> Key:
-    return (finding.code, finding.path, finding.span.line, finding.about, finding.severity)
+def _levels(findings: Iterable[Finding]) -> dict[Key, int]:
+    """Give the level of each finding, 0 for the gravest."""
+    return {(finding.code, finding.path, finding.span.line, finding.about): _level(finding) for finding in findings}
+
+
+def _level(finding: Finding) -> int:
+    return 0 if finding.severity is None else finding.severity.rank

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -158,6 +159,13 @@ def test_a_new_name_is_no_new_file(repository: Path, git: Git, changed: Callable
     assert changed() == []
 
 
+def test_moved_without_telling_git(repository: Path, check: Check) -> None:
+    (repository / SRC).rename(repository / "services/billing/lib")
+    edit(repository, "services/billing/lib/log.ts", "import { region", "// Logs.\nimport { region")
+    edit(repository, "services/billing/lib/quiet.ts", "// lint430: ignore[ITM101] -- until BILL-1\n", "")
+    assert check("--diff", "HEAD") == ["ITM101 services/billing/lib/quiet.ts:1"]
+
+
 def test_a_new_name_with_a_new_meaning(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
     git(repository, "mv", f"{SUITE}/answer.test.ts", f"{SUITE}/answer.cluster.test.ts")
     assert changed() == [f"ITM303 {SUITE}/answer.cluster.test.ts:1"]
@@ -184,8 +192,37 @@ def test_a_configuration_counts_by_its_effect(repository: Path, git: Git, change
     (repository / "lint430.toml").write_text('ignore = ["ITM101"]\n')
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "settings")
-    (repository / "lint430.toml").write_text('# nothing ignored\n[levels]\nITM205 = "error"\n')
+    (repository / "lint430.toml").write_text('# nothing ignored\n[levels]\nITM205 = "error"\nITM202 = "note"\n')
     assert changed() == [line for line in OLD if "ITM202" not in line]
+
+
+def test_a_configuration_that_is_a_link(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
+    (repository / "conf").mkdir()
+    (repository / "conf/lint430.toml").write_text('ignore = ["ITM101"]\n')
+    (repository / "lint430.toml").symlink_to("conf/lint430.toml")
+    (repository / "services/billing/lint430.toml").symlink_to("../../lint430.toml")
+    (repository / SRC / "limit.ts").write_text(BRANCH)
+    assert changed() == []
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "x")
+    (repository / "conf/lint430.toml").write_text("")
+    assert changed() == [*(f"ITM101 {SRC}/{at}" for at in ("limit.ts:1", "log.ts:3", "send.ts:3")), "ITM101 services/forms/forms/app.py:5"]
+    git(repository, "reset", "-q", "--hard")
+    (repository / "services/billing/lint430.toml").unlink()
+    (repository / "services/billing/lint430.toml").symlink_to("lint430.toml")
+    assert changed() == ["ITM902 services/billing/lint430.toml:1"]
+
+
+def test_a_link_whose_end_went_away(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
+    (repository / SRC / "link.ts").symlink_to("log.ts")
+    (repository / SRC / "broken.ts").symlink_to("nowhere.ts")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "x")
+    (repository / SRC / "log.ts").unlink()
+    assert changed() == [f"ITM902 {SRC}/link.ts:1"]
+    git(repository, "reset", "-q", "--hard")
+    git(repository, "mv", f"{SRC}/link.ts", f"{SRC}/other.ts")
+    assert changed() == []
 
 
 def test_a_configuration_that_was_broken(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
@@ -194,6 +231,20 @@ def test_a_configuration_that_was_broken(repository: Path, git: Git, changed: Ca
     git(repository, "commit", "-qm", "broken")
     (repository / "lint430.toml").write_text("ignore = []\n")
     assert changed() == []
+
+
+def test_a_baseline_that_was_broken(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
+    assert main(["baseline", "write"]) == CLEAN
+    sound = (repository / ".lint430/baseline.json").read_text()
+    (repository / ".lint430/baseline.json").write_text("<<<<<<< HEAD\n" + sound)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "broken")
+    (repository / ".lint430/baseline.json").write_text(sound)
+    (repository / SRC / "limit.ts").write_text(BRANCH)
+    assert changed() == [f"ITM101 {SRC}/limit.ts:1"]
+    # Here the state before is looked at, as what the baseline holds no more may be new.
+    (repository / ".lint430/baseline.json").unlink()
+    assert changed() == [f"ITM101 {SRC}/limit.ts:1"]
 
 
 def test_a_broken_file(repository: Path, changed: Callable[[], list[str]]) -> None:
@@ -226,6 +277,13 @@ def test_paths_narrow_further(repository: Path, check: Check, capsys: pytest.Cap
     assert check("--diff", "HEAD", "../billing/src/env.ts") == []
     assert main(["check", "--diff", "HEAD", "nowhere", "web"]) == USAGE
     assert "`nowhere` does not exist" in capsys.readouterr().err
+    assert main(["check", "--diff", "HEAD", "../../..", "web"]) == USAGE
+    assert "`../../..` is outside the repository" in capsys.readouterr().err
+    monkeypatch.chdir(repository)
+    shutil.rmtree("services/forms/forms")
+    assert check("--diff", "HEAD", "services/forms/forms") == []
+    Path("link").symlink_to("services/billing")
+    assert check("--diff", "HEAD", "link") == [f"ITM101 {SRC}/limit.ts:1"]
 
 
 # --- what is compared ------------------------------------------------------------------------------------------------------------
@@ -350,12 +408,17 @@ def test_a_file_that_git_stopped_to_track(repository: Path, git: Git, check: Che
     assert check("--diff", "HEAD") == [f"ITM101 {SRC}/log.ts:5"]
 
 
-def test_a_file_that_git_calls_binary(repository: Path, git: Git, check: Check) -> None:
+def test_a_file_that_git_calls_binary(repository: Path, git: Git, check: Check, tmp_path: Path) -> None:
     (repository / ".gitattributes").write_text("*.ts -diff\n")
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "attributes")
     edit(repository, f"{SRC}/log.ts", "export const log", BRANCH + "export const log")
     assert check("--diff", "HEAD") == [f"ITM101 {SRC}/log.ts:5"]
+    # A patch does not tell what stood there, so that anything may be new.
+    patch = tmp_path / "x.patch"
+    for option in ("--patch", "--binary"):
+        patch.write_text(git(repository, "diff", option))
+        assert check("--patch", str(patch)) == [f"ITM101 {SRC}/log.ts:{line}" for line in (3, 5)]
 
 
 def test_a_sparse_checkout(repository: Path, git: Git, check: Check) -> None:
@@ -472,12 +535,78 @@ def test_a_patch_that_does_not_fit(repository: Path, git: Git, capsys: pytest.Ca
     assert "cannot be read" in complaint(["--patch", "nowhere.patch"], capsys)
 
 
+def test_a_patch_of_several_commits(repository: Path, git: Git, check: Check, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whichever stands first: what they come to together counts, whatever became of a file on the way."""
+    git(repository, "switch", "-qc", "topic")
+    (repository / SRC / "new.ts").write_text(BRANCH)
+    (repository / SRC / "passing.ts").write_text(BRANCH)
+    edit(repository, f"{SRC}/log.ts", "export const log", BRANCH + "export const log")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "one")
+    git(repository, "mv", f"{SRC}/new.ts", f"{SRC}/newer.ts")
+    git(repository, "mv", f"{SRC}/log.ts", f"{SRC}/logs.ts")
+    git(repository, "rm", "-q", f"{SRC}/passing.ts", f"{SRC}/quiet.ts")
+    edit(repository, f"{SRC}/logs.ts", "import { region", "// Logs.\nimport { region")
+    git(repository, "commit", "-qam", f"two\n\ncommit {'0' * 40} is what it follows.")
+    (repository / SRC / "quiet.ts").write_text(BRANCH)
+    # Of neither of these a patch tells what it held.
+    for number, name in enumerate(("env.ts", "send.ts", "env.ts")):
+        (repository / "picture.png").write_bytes(b"\0%d" % number)
+        (repository / "link.ts").unlink(missing_ok=True)
+        (repository / "link.ts").symlink_to(f"{SRC}/{name}")
+        git(repository, "add", "picture.png", "link.ts")
+        git(repository, "commit", "-qm", "again")
+    edit(repository, f"{SRC}/logs.ts", BRANCH, "\n" + BRANCH)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "three")
+    expected = [f"ITM101 {SRC}/{at}" for at in ("logs.ts:7", "newer.ts:1", "quiet.ts:1")]
+    patch = tmp_path / "x.patch"
+    for command in (["format-patch", "--stdout", "main"], ["log", "-p", "main.."], ["log", "-p", "--reverse", "main.."]):
+        patch.write_text(git(repository, *command))
+        assert check("--patch", str(patch)) == expected
+    edit(repository, f"{SRC}/logs.ts", "// Logs.", "// All logs.")
+    assert f"`{SRC}/logs.ts` has something else in line 1" in complaint(["--patch", str(patch)], capsys)
+
+
+def test_what_takes_the_place_of_a_file(repository: Path, git: Git, changed: Callable[[], list[str]]) -> None:
+    """git tells of it as of a file that is deleted, and another that is new."""
+    for name in ("log.ts", "env.ts"):
+        (repository / SRC / name).unlink()
+    (repository / SRC / "log.ts").symlink_to("send.ts")
+    (repository / SRC / "env.ts").mkdir()
+    (repository / SRC / "env.ts" / "index.ts").write_text(BRANCH)
+    assert changed() == [f"ITM101 {SRC}/env.ts/index.ts:1"]
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "x")
+    (repository / SRC / "log.ts").unlink()
+    (repository / SRC / "log.ts").write_text(BRANCH)
+    assert changed() == [f"ITM101 {SRC}/log.ts:1"]
+
+
+def test_how_a_patch_is_told(repository: Path, git: Git, check: Check, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    edit(repository, f"{SRC}/log.ts", "export const log", BRANCH + "export const log")
+    expected = [f"ITM101 {SRC}/log.ts:5"]
+    patch = tmp_path / "x.patch"
+    patch.write_text(git(repository, "-c", "color.ui=always", "diff"))
+    assert "\x1b" in patch.read_text()
+    assert check("--patch", str(patch)) == expected
+    monkeypatch.chdir(repository / "services")
+    for option in ("--relative", "--no-relative"):
+        patch.write_text(git(repository / "services", "diff", option))
+        assert check("--patch", str(patch)) == expected
+        assert check("--patch", str(patch), "billing/__tests__") == []
+    patch.write_text(f"Submodule {SRC}/library 0123456..789abcd:\n  > fix\n")
+    assert check("--patch", str(patch)) == []
+
+
 def test_wrong_usage(
     repository: Path, tmp_path: Path, git: Git, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "exclude each other" in complaint(["--staged", "--diff", "HEAD"], capsys)
     assert "`-x` is no commit" in complaint(["--diff", "-x"], capsys)
     assert "is no commit" in complaint(["--diff", ""], capsys)
+    for several in ("HEAD..HEAD", "HEAD...HEAD"):
+        assert f"`{several}` is no commit" in complaint(["--diff", several], capsys)
     git(tmp_path, "clone", "-q", "--bare", "repository", "bare")
     plain = tmp_path / "plain"
     (plain / "inner").mkdir(parents=True)
@@ -575,6 +704,26 @@ def test_the_index_of_a_commit(repository: Path, git: Git) -> None:
     assert reported(report) == [f"{SRC}/staged.ts:1:22:"]
     git(repository, "commit", "-qam", "x", ok=False)
     assert reported(report) == [f"{SRC}/{at}:" for at in ("env.ts:5:22", "quiet.ts:1:22", "send.ts:3:37", "staged.ts:1:22")]
+
+
+def test_the_hook_of_a_merge(repository: Path, git: Git) -> None:
+    """git has not yet written down which commits it merges when it calls `pre-merge-commit`."""
+    report = hook(repository, "", "pre-merge-commit")
+    git(repository, "switch", "-qc", "topic")
+    (repository / SRC / "mine.ts").write_text(BRANCH)
+    (repository / SRC / "user.ts").write_text('import { region } from "./env";\n\nexport const go = () => (region === "x" ? a() : b());\n')
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "mine")
+    git(repository, "switch", "-q", "main")
+    edit(repository, f"{SRC}/env.ts", '"eu"', 'process.env.INTEGRATION_MODE ?? "repo"')
+    git(repository, "commit", "-qam", "theirs")
+    git(repository, "merge", "-q", "--no-edit", "topic", ok=False)
+    assert reported(report) == [f"{SRC}/user.ts:3:26:"]
+    git(repository, "reset", "-q", "--hard")
+    # What is staged after a merge is not merged with it once more.
+    after = hook(repository, f"git rm -q {SRC}/mine.ts; git commit -qnm x; git checkout -q topic {SRC}/mine.ts", "post-merge")
+    git(repository, "merge", "-q", "--no-edit", "--no-verify", "topic")
+    assert reported(after) == [f"{SRC}/mine.ts:1:22:"]
 
 
 def test_hooks_of_work_trees_and_about_other_repositories(repository: Path, git: Git, tmp_path: Path) -> None:

@@ -188,6 +188,15 @@ def merges(root: Path, host: Host) -> None:
     assert host.commit(root) == [f"ITM101 {SRC}/both.ts:1"]
     (root / SRC / "both.ts").write_text("export const both = 3;\n")
     assert host.commit(root) == []
+    # One without conflicts has a hook of its own.
+    assert host(root, "install", "--hook-type", "pre-merge-commit")[0] == 0
+    host.git(root, "switch", "-qc", "next", "topic")
+    (root / SRC / "more.ts").write_text(BRANCH)
+    host.git(root, "add", "-A")
+    host.git(root, "commit", "-qnm", "more")
+    host.git(root, "switch", "-q", "main")
+    done = subprocess.run(["git", "merge", "--no-edit", "next"], cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Passed" in done.stdout + done.stderr) == (0, True), done.stdout + done.stderr
 
 
 def work_trees_and_submodules(root: Path, host: Host, tmp_path: Path) -> None:
@@ -241,6 +250,14 @@ def single_files_settings_and_status(root: Path, host: Host) -> None:
     host.git(root, "add", "-A")
     _, said = host(root, "run")
     assert "unknown-key" in said
+    host.undo(root)
+    host.configure(root, "id: lint430-files", "id: lint430-config", "{id: lint430-status, args: [status.md]}")
+    (root / "--exit-zero").write_text("")
+    (root / "-x.ts").write_text(BRANCH)
+    host.git(root, "add", "-A")
+    code, said = host(root, "run", "lint430-files")
+    assert (code, findings(said)) == (1, ["ITM101 -x.ts:1"]), said
+    host.git(root, "rm", "-qf", "--", "--exit-zero", "-x.ts")
     (root / "lint430.toml").write_text('ignore = ["ITM209"]\n')
     status = [sys.executable, "-m", "lint430", "status", "--output", "status.md"]
     subprocess.run(status, cwd=root, check=True, capture_output=True)

@@ -115,7 +115,7 @@ def test_ends_and_blanks() -> None:
         (b"--- a/x\n+++ b/x\n@@ -1,2 +1 @@\n a\n b\n", "line 3: the hunk is longer than it says"),
         (b"--- a/x\n+++ b/x\n@@ -0 +0 @@\n-a\n+b\n", "line 3: the hunk lies above"),
         (b"--- a/x\n+++ b/x\n@@ -9 +9 @@\n-a\n+b\n@@ -1 +1 @@\n-a\n+b\n", "line 6: the hunk lies above"),
-        (b"--- a/../../x\n+++ b/../../x\n" + HUNK, "outside the repository"),
+        (b"--- a/../../x\n+++ b/../../x\n" + HUNK, "no path from the repository's root"),
         (b"diff --cc x\nindex 1,2..3\n--- a/x\n+++ b/x\n@@@ -1,1 -1,1 +1,1 @@@\n", "line 1: a combined diff"),
         (b"diff --git nonsense\nold mode 100644\n", "a file's name cannot be made out"),
         (bytes(range(256)), "no unified diff"),

@@ -15,6 +15,7 @@ from lint430.engine import Options, Outcome, run, run_state
 from lint430.focus import focused
 from lint430.model import Run
 from lint430.repository.before import State
+from lint430.repository.changes import Changes
 from lint430.repository.compare import Comparison, ComparisonError, Side, between, patched, since, staged
 from lint430.repository.discover import Problem
 
@@ -61,14 +62,18 @@ def check_change(root: Path, configs: Config | Configs, asked: Asked, options: O
             say(f"No changes against {comparison.against}", "note")
             return Outcome(Run(str(root), ()))
         covers, problems = _narrowed(comparison, asked)
-        outcome = run_state(comparison.state, _configs(configs, root, asked, comparison.state), options)
+        now = _configs(configs, root, asked, comparison.state)
+        outcome = run_state(comparison.state, now, options)
         kept = replace(
             outcome.run,
             findings=[finding for finding in outcome.run.findings if covers(finding.path)],
             known=[finding for finding in outcome.run.known if covers(finding.path)],
             suppressed=[one for one in outcome.run.suppressed if covers(one.finding.path)],
         )
-        earlier = [(side.changes, partial(_before, side, configs, root, asked, options, say)) for side in comparison.sides]
+        earlier = [
+            (side.changes, partial(_before, side, _configs(configs, root, asked, side.state), now, options, say))
+            for side in comparison.sides
+        ]
         return replace(outcome, run=focused(kept, earlier), problems=problems)
 
 
@@ -76,7 +81,7 @@ def _comparison(root: Path, asked: Asked, stack: contextlib.ExitStack) -> Compar
     if asked.revision is not None:
         return since(root, asked.revision, stack)
     if asked.patch is not None:
-        return patched(root, asked.patch, _patch(asked.patch, asked.base))
+        return patched(root, asked.patch, _patch(asked.patch, asked.base), asked.base)
     ends = _ends()
     return staged(root, stack) if ends is None else between(root, *ends, stack)
 
@@ -106,13 +111,17 @@ def _configs(configs: Config | Configs, root: Path, asked: Asked, state: State) 
     return configs if isinstance(configs, Config) else Configs(root, asked.explicit, state.content)
 
 
-def _before(side: Side, configs: Config | Configs, root: Path, asked: Asked, options: Options, say: Say) -> Run:
-    """Check what was there before the change, by the configuration it had."""
+def _before(side: Side, then: Config | Configs, now: Config | Configs, options: Options, say: Say) -> Run:
+    """Check what was there before the change, by the configuration and the baseline it had."""
     try:
-        outcome = run_state(side.state, _configs(configs, root, asked, side.state), options)
+        outcome = run_state(side.state, then, options)
     except ConfigError:
-        # A broken configuration is what the change mends.
-        outcome = run_state(side.state, configs, options)
+        # A broken configuration or baseline is what the change mends.
+        options = replace(options, use_baseline=False)
+        try:
+            outcome = run_state(side.state, then, options)
+        except ConfigError:
+            outcome = run_state(side.state, now, options)
     if not outcome.run.complete:
         say("what was there before the change could not be checked whole: older findings may show", "warning")
     return outcome.run
@@ -127,14 +136,23 @@ def _narrowed(comparison: Comparison, asked: Asked) -> tuple[Callable[[str], boo
     problems: list[Problem] = []
     for given in asked.paths:
         absolute = os.path.normpath(os.path.join(os.path.realpath(asked.base), given))
-        real = os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
-        relative = "" if absolute == root else os.path.relpath(real, root).replace(os.sep, "/")
-        if relative.startswith("../"):
+        # A link that leads nowhere, and what is deleted, is itself.
+        there = os.path.exists(absolute)
+        real = (
+            os.path.realpath(absolute) if there else os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
+        )
+        relative = "" if real == root else os.path.relpath(real, root).replace(os.sep, "/")
+        if relative.split("/", 1)[0] == "..":
             problems.append(Problem(f"`{given}` is outside the repository `{root}`", "run lint430 in the repository that holds it"))
         elif os.path.lexists(real) or any(
-            state.holds(relative) for state in (comparison.state, *(side.state for side in comparison.sides))
+            _knows(state, side.changes, relative) for side in comparison.sides for state in (comparison.state, side.state)
         ):
             wanted.add(relative)
         else:
             problems.append(Problem(f"`{given}` does not exist"))
     return lambda path: "" in wanted or path in wanted or any(path.startswith(f"{folder}/") for folder in wanted), problems
+
+
+def _knows(state: State, changes: Changes, path: str) -> bool:
+    """Tell whether a path is a file of a state, or a folder that a change emptied."""
+    return state.holds(path) or any(change.old is not None and change.old.startswith(f"{path}/") for change in changes.all)

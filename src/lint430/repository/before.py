@@ -12,7 +12,7 @@ from lint430.config import Config, Configs
 from lint430.repository.changes import Change, Changes
 from lint430.repository.discover import Discovery, Entry, discover, kept
 from lint430.repository.reading import Reader, Unreadable, first_bytes, judged, read
-from lint430.repository.revision import EXECUTABLE, LINK
+from lint430.repository.revision import EXECUTABLE, LINK, followed, led
 
 
 class State(Reader, Protocol):
@@ -27,7 +27,11 @@ class State(Reader, Protocol):
         ...
 
     def content(self, path: str) -> bytes | None:
-        """Give what a file holds; None where there is none."""
+        """Give what a file holds, or the one that a link leads to; None where there is none."""
+        ...
+
+    def target(self, path: str) -> str | None:
+        """Give where a link leads, from the root; None for what is no link."""
         ...
 
     def holds(self, path: str) -> bool:
@@ -55,16 +59,22 @@ class WorkingTree:
         return first_bytes(self.root, entry)
 
     def content(self, path: str) -> bytes | None:
-        """Give what a file holds; None where there is none."""
+        """Give what a file holds, or the one that a link leads to; None where there is none."""
         full = self.root / path
         try:
-            return full.read_bytes() if full.is_file() and not full.is_symlink() else None
+            return full.read_bytes() if full.is_file() else None
         except OSError:
             return None
 
+    def target(self, path: str) -> str | None:
+        """Give where a link leads, from the root; None for what is no link."""
+        full = self.root / path
+        return led(path, os.fspath(full.readlink())) if full.is_symlink() else None
+
     def holds(self, path: str) -> bool:
         """Tell whether there is such a file."""
-        return os.path.lexists(self.root / path)
+        full = self.root / path
+        return os.path.lexists(full) and (full.is_symlink() or not full.is_dir())
 
 
 class Before:
@@ -82,10 +92,10 @@ class Before:
         """List the files there were."""
         now = self._state.discovery(configs)
         entries = {entry.path: entry for entry in now.entries}
-        found = {path: entry for path, entry in entries.items() if path not in self._gone}
+        found = {path: entry for path, entry in entries.items() if path not in self._gone and not self._led(entry)}
         for path in kept(self._back, configs):
             change = self._back[path]
-            if change.old_mode != LINK:
+            if not self._was_link(change):
                 same = entries.get(change.new or "")
                 runs = change.old_mode == EXECUTABLE if change.old_mode else same is not None and same.executable
                 found[path] = Entry(path, executable=runs)
@@ -93,11 +103,30 @@ class Before:
         return Discovery(listed, [entry.path for entry in listed])
 
     def content(self, path: str) -> bytes | None:
-        """Give what a file held; None where there was none."""
+        """Give what a file held, or the one that a link led to; None where there was none."""
+        path = followed(path, self.target) or ""
         change = self._back.get(path)
         if change is not None:
             return self._old(change)
         return None if path in self._gone else self._state.content(path)
+
+    def target(self, path: str) -> str | None:
+        """Give where a link led, from the root; None for what was no link."""
+        change = self._back.get(path)
+        if change is None:
+            return None if path in self._gone else self._state.target(path)
+        if not self._was_link(change):
+            return None
+        return led(path, os.fsdecode(self._old(change) or b"")) if change.blob else self._state.target(change.new or "")
+
+    def _was_link(self, change: Change) -> bool:
+        """Tell whether a path was a link; of one that only has a new name git does not tell."""
+        return change.old_mode == LINK or (not change.old_mode and change.new is not None and self._state.target(change.new) is not None)
+
+    def _led(self, entry: Entry) -> bool:
+        """Tell whether a link that leads nowhere led to what the change took away."""
+        target = self._state.target(entry.path) if entry.kind == "broken-link" else None
+        return target is not None and any(path == target or path.startswith(f"{target}/") for path in self._back)
 
     def holds(self, path: str) -> bool:
         """Tell whether there was such a file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -83,22 +82,18 @@ def compared(old: bytes, new: bytes) -> tuple[Edit, ...]:
     )
 
 
-def similarity(old: bytes | None, new: bytes | None) -> float:
-    """Give the share of lines that two contents have in common; 0 where there is nothing to compare."""
-    if not old or not new:
-        return 0.0
-    before, after = Counter(lines_of(old)), Counter(lines_of(new))
-    return 2 * (before & after).total() / (before.total() + after.total())
-
-
 def reverted(content: bytes, edits: Sequence[Edit]) -> bytes:
     """Give what a content was before the edits; line ends as they were."""
     pieces = content.split(b"\n")
     last = pieces.pop()
     lines = [piece + b"\n" for piece in pieces] + ([last] if last else [])
-    for edit in reversed(edits):
-        lines[edit.new : edit.new + len(edit.added)] = [line + b"\n" for line in edit.removed]
-    return b"".join(lines)
+    found: list[bytes] = []
+    at = 0
+    for edit in edits:
+        found += lines[at : edit.new]
+        found += [line + b"\n" for line in edit.removed]
+        at = edit.new + len(edit.added)
+    return b"".join([*found, *lines[at:]])
 
 
 def lines_of(content: bytes) -> list[bytes]:

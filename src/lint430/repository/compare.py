@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lint430.repository.before import Before, State, WorkingTree
-from lint430.repository.changes import Change, Changes, compared, lines_of, reverted, similarity
+from lint430.repository.changes import Change, Changes, compared, lines_of, reverted
 from lint430.repository.git import GitError, answer, ask, without_filters
 from lint430.repository.index import Index, UnmergedError, index_variables
-from lint430.repository.patch import PatchError, parse
+from lint430.repository.moves import ending, origins
+from lint430.repository.patch import PatchError, parse, series
 from lint430.repository.revision import MODULE, Objects, Revision, RevisionError, commit_of
 
 _DIFF = (
@@ -33,7 +34,8 @@ _DIFF = (
     "--ignore-submodules=all",
 )
 """A diff in one form, whatever the configuration says, and without any program that it names."""
-_SIMILAR = 0.5
+_MERGING = "GITHEAD_"
+"""Begins the variables in which ``git merge`` names the commits that it merges."""
 _LARGEST = 1_000_000
 """Bytes of a file whose lines are compared here because git calls it binary."""
 
@@ -83,10 +85,11 @@ def staged(root: Path, stack: contextlib.ExitStack) -> Comparison:
     try:
         index = stack.enter_context(Index(root, variables))
         head = commit_of(root)
-        parents = [] if head is None else [head.id, *_merged(root)]
-        sides = [_side(index, parse(ask(root, *_DIFF, "--cached", parent, "--", more=variables)), stack) for parent in parents]
+        old = _old(index, stack)
+        parents = [] if head is None else [head.id, *_merged(root, head.id)]
+        sides = [_side(index, parse(ask(root, *_DIFF, "--cached", parent, "--", more=variables)), old) for parent in parents]
         if head is None:
-            sides = [_side(index, [Change(None, path) for path in index.paths()], stack)]
+            sides = [_side(index, [Change(None, path) for path in index.paths()], old)]
     except (GitError, UnmergedError, PatchError) as error:
         raise ComparisonError(f"`--staged`: {error}") from None
     return Comparison(index, sides, "HEAD" if head is not None else "nothing: there is no commit yet")
@@ -104,8 +107,8 @@ def since(root: Path, revision: str, stack: contextlib.ExitStack) -> Comparison:
         raise ComparisonError(f"`--diff {revision}`: {error}") from None
     # What a sparse checkout leaves out did not change, as far as anybody can see here.
     changes = [change for change in changes if change.new is None or tree.holds(change.new)]
-    changes = _with_untracked(changes, untracked, tree, _old(tree, stack))
-    return Comparison(tree, [_side(tree, changes, stack)], revision, warnings)
+    old = _old(tree, stack)
+    return Comparison(tree, [_side(tree, _with_untracked(changes, untracked, tree, old), old)], revision, warnings)
 
 
 def between(root: Path, first: str, last: str, stack: contextlib.ExitStack) -> Comparison:
@@ -113,30 +116,24 @@ def between(root: Path, first: str, last: str, stack: contextlib.ExitStack) -> C
     base, warnings = _base(root, first, last)
     try:
         tree = stack.enter_context(Revision(root, last))
-        return Comparison(tree, [_side(tree, parse(ask(root, *_DIFF, base, tree.commit.id, "--")), stack)], first, warnings)
+        changes = parse(ask(root, *_DIFF, base, tree.commit.id, "--"))
+        return Comparison(tree, [_side(tree, changes, _old(tree, stack))], first, warnings)
     except (GitError, PatchError, RevisionError) as error:
         raise ComparisonError(str(error)) from None
 
 
-def patched(root: Path, name: str, data: bytes) -> Comparison:
-    """Compare the working tree with what it was before a patch. Raises :class:`ComparisonError`."""
+def patched(root: Path, name: str, data: bytes, base: Path) -> Comparison:
+    """Compare the working tree with what it was before a patch made in ``base``. Raises :class:`ComparisonError`."""
     tree = WorkingTree(root)
     try:
-        changes = parse(data)
+        written = [[change for change in commit if not _is_submodule(root, change)] for commit in series(data)]
     except PatchError as error:
         raise ComparisonError(f"`--patch {name}`: {error}") from None
-    for change in changes:
-        if (misfit := _misfit(tree, change)) is not None:
-            raise ComparisonError(f"`--patch {name}` does not lead to the files that are here: {misfit}")
-    # A submodule is a folder here.
-    files = [change for change in changes if change.old_mode != MODULE and not (change.new and (root / change.new).is_dir())]
-    known = Changes(files)
-
-    def old(change: Change) -> bytes | None:
-        now = b"" if change.new is None else tree.content(change.new)
-        return None if now is None else reverted(now, change.edits)
-
-    return Comparison(tree, [Side(known, Before(tree, known, old))], "the state before the patch")
+    try:
+        changes, held = _fitting(tree, [*_orders(written), *_orders(_told_from(base, root, written))])
+    except _MisfitError as error:
+        raise ComparisonError(f"`--patch {name}` does not lead to the files that are here: {error}") from None
+    return Comparison(tree, [_side(tree, changes, lambda change: held.get(change.old or ""))], "the state before the patch")
 
 
 def _old(state: State, stack: contextlib.ExitStack) -> Callable[[Change], bytes | None]:
@@ -153,9 +150,8 @@ def _old(state: State, stack: contextlib.ExitStack) -> Callable[[Change], bytes 
     return old
 
 
-def _side(state: State, changes: Iterable[Change], stack: contextlib.ExitStack) -> Side:
-    """Make what was there before from git's objects."""
-    old = _old(state, stack)
+def _side(state: State, changes: Iterable[Change], old: Callable[[Change], bytes | None]) -> Side:
+    """Make what was there before, given what gives a file's content then."""
 
     def settled(change: Change) -> Change:
         """Find the lines that git does not tell, of what it takes for binary."""
@@ -174,41 +170,97 @@ def _with_untracked(changes: list[Change], untracked: Iterable[bytes], state: St
     """Add the files that git does not know yet: new ones, those that it only stopped to track, and those that were moved without telling it."""
     paths = [path for name in untracked if (path := os.fsdecode(name)) and not path.endswith("/")]
     deleted = {change.old: change for change in changes if change.new is None and change.old is not None}
-    for path in paths:
-        origin = deleted.pop(path, None) or _origin(path, deleted.values(), state, old)
-        if origin is None:
-            changes.append(Change(None, path))
-        else:
-            deleted.pop(origin.old or "", None)
-            changes[changes.index(origin)] = replace(origin, new=path, edits=(), has_lines=False)
-    return changes
+    found = {path: path for path in paths if path in deleted}
+    gone = {path: change for path, change in deleted.items() if path not in found}
+    lost, come = {ending(path) for path in gone}, {ending(path) for path in paths if path not in found}
+    files = [path for path in paths if path not in found and ending(path) in lost and state.target(path) is None]
+    new = {path: state.content(path) or b"" for path in files}
+    found |= origins(new, {path: old(change) or b"" for path, change in gone.items() if ending(path) in come})
+    moved = {was: replace(deleted[was], new=path, edits=(), has_lines=False) for path, was in found.items()}
+    kept = [moved.get(change.old or "", change) if change.new is None else change for change in changes]
+    return [*kept, *(Change(None, path) for path in paths if path not in found)]
 
 
-def _origin(path: str, deleted: Iterable[Change], state: State, old: Callable[[Change], bytes | None]) -> Change | None:
-    """Find the deleted file that a new one continues, as git's search for renames does: the most similar, at least by half."""
-    best, most = None, _SIMILAR
-    ending = os.path.splitext(path)[1]
-    for change in deleted:
-        if os.path.splitext(change.old or "")[1] == ending and (share := similarity(old(change), state.content(path))) >= most:
-            best, most = change, share
-    return best
+class _MisfitError(Exception):
+    """Files that are not what a patch makes of them; the message names one."""
 
 
-def _misfit(tree: WorkingTree, change: Change) -> str | None:
-    """Say where the files are not what a patch makes of them; line ends do not count."""
-    if change.new is None:
-        return f"`{change.old}` is still there" if change.old is not None and tree.holds(change.old) else None
-    if not tree.holds(change.new):
-        return f"`{change.new}` is not there"
-    content = tree.content(change.new)
-    if content is None:
-        return None
-    lines = lines_of(content)
+def _fitting(tree: WorkingTree, readings: Sequence[Sequence[Sequence[Change]]]) -> tuple[list[Change], Mapping[str, bytes | None]]:
+    """Take back the first way to read a patch that leads to the files that are here. Raises :class:`_MisfitError`."""
+    try:
+        return _taken_back(tree, readings[0])
+    except _MisfitError:
+        for reading in readings[1:]:
+            with contextlib.suppress(_MisfitError):
+                return _taken_back(tree, reading)
+        raise
+
+
+def _taken_back(tree: WorkingTree, commits: Sequence[Sequence[Change]]) -> tuple[list[Change], Mapping[str, bytes | None]]:
+    """Take commits back, from the last to the first: give what they did to each file together, and what the files held before. Raises :class:`_MisfitError`."""
+    held: dict[str, bytes | None] = {}
+    there: dict[str, bool] = {}
+    changes: list[Change] = []
+    for commit in reversed(commits):
+        made = {change.new for change in commit if change.new is not None}
+        went_on = {change.old: change for change in changes if change.old in made}
+        changes = [change for change in changes if change.old not in made]
+        were: dict[str, bytes | None] = {}
+        for change in commit:
+            path = change.new or change.old or ""
+            now = held[path] if path in held else tree.content(path) if tree.target(path) is None else None
+            is_there = there[path] if path in there else tree.holds(path)
+            if change.new is None:
+                if is_there and path not in made:
+                    raise _MisfitError(f"`{path}` is still there")
+                now = b""
+            elif not is_there:
+                raise _MisfitError(f"`{path}` is not there")
+            elif now is not None and (line := _misfit(change, now)) is not None:
+                raise _MisfitError(f"`{path}` has something else in line {line}")
+            if change.old is not None:
+                # Of what git takes for binary a patch tells nothing that can be taken back.
+                were[change.old] = None if now is None or not change.has_lines else reverted(now, change.edits)
+            later = went_on.get(path) if change.new is not None else None
+            if later is None:
+                changes.append(change)
+            elif change.old is not None or later.new is not None:
+                changes.append(replace(change, new=later.new, edits=(), has_lines=False))
+        held |= were
+        there |= dict.fromkeys(made, False) | dict.fromkeys(were, True)
+    return changes, held
+
+
+def _misfit(change: Change, now: bytes) -> int | None:
+    """Give the first line, from 1, where a file is not what a change makes of it; line ends do not count."""
+    lines = lines_of(now)
     expected = [*change.kept, *((edit.new + at, text) for edit in change.edits for at, text in enumerate(edit.added))]
     for at, text in sorted(expected):
         if at >= len(lines) or lines[at].rstrip(b"\r") != text.rstrip(b"\r"):
-            return f"`{change.new}` has something else in line {at + 1}"
+            return at + 1
     return None
+
+
+def _is_submodule(root: Path, change: Change) -> bool:
+    """Tell whether a change is one of a submodule; a new one is a folder here."""
+    return change.old_mode == MODULE or (change.old is None and (root / (change.new or "")).is_dir())
+
+
+def _orders(commits: list[list[Change]]) -> list[list[list[Change]]]:
+    """List the orders that commits may stand in: `git format-patch` writes the oldest first, `git log` the newest."""
+    return [commits, commits[::-1]] if len(commits) > 1 else [commits]
+
+
+def _told_from(base: Path, root: Path, commits: list[list[Change]]) -> list[list[Change]]:
+    """Give what is told from a folder below the root, as ``git diff --relative`` does, from the root."""
+    folder = os.path.relpath(os.path.realpath(base), os.path.realpath(root)).replace(os.sep, "/")
+    if folder.split("/", 1)[0] in (".", ".."):
+        return commits
+
+    def below(path: str | None) -> str | None:
+        return None if path is None else f"{folder}/{path}"
+
+    return [[replace(change, old=below(change.old), new=below(change.new)) for change in commit] for commit in commits]
 
 
 def _base(root: Path, revision: str, head: str) -> tuple[str, list[str]]:
@@ -229,7 +281,7 @@ def _base(root: Path, revision: str, head: str) -> tuple[str, list[str]]:
     return commit.id, [f"where `{revision}` and `{head}` parted is not known, as {why}; compared with `{revision}` itself"]
 
 
-def _merged(root: Path) -> list[str]:
+def _merged(root: Path, head: str) -> list[str]:
     """List the commits that are being merged into HEAD."""
     place = answer(root, "rev-parse", "--git-path", "MERGE_HEAD")
     if place is None:
@@ -237,7 +289,10 @@ def _merged(root: Path) -> list[str]:
     try:
         return (root / place).read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError):
-        return []
+        # `git merge` writes the file only after its hook `pre-merge-commit`, and names the commits to it by variables. What is in HEAD already, or in
+        # another repository, is no part of this merge.
+        named = sorted(name.removeprefix(_MERGING) for name in os.environ if name.startswith(_MERGING))
+        return [name for name in named if commit_of(root, name) is not None and answer(root, "merge-base", head, name) != name]
 
 
 def _require_working_tree(root: Path, option: str) -> None:

@@ -8,7 +8,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -181,9 +181,8 @@ def discover(root: Path, configs: Config | Configs, paths: Sequence[str | Path] 
     surroundings: what else lies below may be a whole disk. Raises :class:`~lint430.config.ConfigError` for a bad nested configuration.
     """
     top = os.path.realpath(root)
-    listed = _git(top)
-    if listed is None:
-        listed = _walk(top, deep=not _is_loose(top, paths, base))
+    asked = _git(top)
+    listed, runnable = asked or (_walk(top, deep=not _is_loose(top, paths, base)), frozenset())
     excluded = _Excludes(configs)
     known = sorted(path for path, tracked in listed.items() if not excluded.covers(path, tracked=tracked))
     wanted, problems = _select(top, paths, base)
@@ -200,6 +199,9 @@ def discover(root: Path, configs: Config | Configs, paths: Sequence[str | Path] 
         present.append(path)
         if selected:
             entries.append(entry)
+    odd = {entry.path for entry in entries if asked and listed[entry.path] and entry.executable != (entry.path in runnable)}
+    if odd and not _has_modes(top):
+        entries = [replace(entry, executable=entry.path in runnable) if entry.path in odd else entry for entry in entries]
     return Discovery(entries, present, problems)
 
 
@@ -358,8 +360,21 @@ def _link(full: str, path: str) -> Entry | None:
     return None
 
 
-def _git(root: str) -> dict[str, bool | None] | None:
-    """Ask git for the files it tracks (True) or would (False); None marks what has to be looked at. No answer where git cannot be used."""
+def _has_modes(root: str) -> bool:
+    """Tell whether a file's execute bit on disk means anything to git: where it does not (``core.fileMode``), only the one in the index does."""
+    import subprocess
+
+    command = ["git", "config", "--type=bool", "core.fileMode"]
+    environment = {name: value for name, value in os.environ.items() if name not in GIT_VARIABLES}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    return done.stdout != b"false\n"
+
+
+def _git(root: str) -> tuple[dict[str, bool | None], frozenset[str]] | None:
+    """Ask git for the files it tracks (True) or would (False), and which of them have an execute bit in the index.
+
+    None marks what has to be looked at. No answer where git cannot be used.
+    """
     import subprocess
 
     # A repository's own settings can name a program for git to run (core.fsmonitor); nothing of what is linted is ever executed.
@@ -381,6 +396,7 @@ def _git(root: str) -> dict[str, bool | None] | None:
         return None
     found: dict[str, bool | None] = {}
     deleted = set()
+    runnable = set()
     for record in done.stdout.split(b"\0"):
         line = _LISTED.fullmatch(record)
         if line is None or line[3].endswith(b"/"):
@@ -392,10 +408,13 @@ def _git(root: str) -> dict[str, bool | None] | None:
         elif line[2] != b"160000":
             certain = line[2] != b"120000" and line[1] == b"H"
             found[path] = True if certain else False if line[1] == b"?" else None
+            if line[2] == b"100755":
+                runnable.add(path)
     for path in deleted:
         found.pop(path, None)
     # An untracked link is only known as such by a look.
-    return {path: None if how is False and os.path.islink(f"{root}/{path}") else how for path, how in found.items()}
+    found = {path: None if how is False and os.path.islink(f"{root}/{path}") else how for path, how in found.items()}
+    return found, frozenset(runnable)
 
 
 def _walk(root: str, *, deep: bool = True) -> dict[str, bool | None]:

@@ -18,7 +18,12 @@ _ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t
 _NOWHERE = b"/dev/null"
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _COMMIT = re.compile(rb"(?:commit|From) [0-9a-f]{40,64}\b")
-"""How ``git show`` and ``git format-patch`` begin, which show no diff of a merge without conflicts."""
+"""How a commit begins in what ``git log`` and ``git format-patch`` write, which show no diff of a merge without conflicts."""
+_SUBMODULE = re.compile(rb"Submodule \S+ ")
+"""How ``diff.submodule`` makes git tell of a submodule."""
+_COLOR = re.compile(rb"\x1b\[[0-9;]*[mK]")
+_COLORED = re.compile(rb"^(?:\x1b\[[0-9;]*m)+(?:diff --git|---) ", re.MULTILINE)
+"""The name of a file as git writes it with ``color.ui = always``."""
 _TIMELESS = re.compile(rb"(?:1970-01-01|1969-12-31) ")
 
 
@@ -66,12 +71,19 @@ class _Section:
 
 def parse(data: bytes) -> list[Change]:
     """Give what a patch changes; nothing for an empty one, and for a commit without changes. Raises :class:`PatchError`."""
-    reader = _Reader(data)
-    sections = reader.sections()
-    if not sections and data.strip() and not _COMMIT.match(data):
+    return [change for commit in series(data) for change in commit]
+
+
+def series(data: bytes) -> list[list[Change]]:
+    """Give what each commit of a patch changes, in the order they are written. Raises :class:`PatchError`."""
+    if _COLORED.search(data):
+        data = _COLOR.sub(b"", data)
+    commits = _Reader(data).commits()
+    sections = [section for commit in commits for section in commit]
+    if not sections and data.strip() and not (_COMMIT.match(data) or _SUBMODULE.match(data)):
         raise PatchError("it holds no unified diff")
     bare = _is_bare(sections)
-    return [_change(section, bare) for section in sections if not section.is_idle]
+    return [[_change(section, bare) for section in commit if not section.is_idle] for commit in commits]
 
 
 class _Reader:
@@ -80,9 +92,9 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self._lines = data.split(b"\n")
         self._at = 0
-        self._found: list[_Section] = []
+        self._found: list[list[_Section]] = [[]]
 
-    def sections(self) -> list[_Section]:
+    def commits(self) -> list[list[_Section]]:
         current: _Section | None = None
         while self._at < len(self._lines):
             line = self._lines[self._at].rstrip(b"\r")
@@ -98,6 +110,9 @@ class _Reader:
                 (current.old, before), (current.new, after) = _name(line[4:]), _name(following.rstrip(b"\r")[4:])
                 current.timeless = before, after
                 self._at += 1
+            elif _COMMIT.match(line):
+                current = None
+                self._found.append([])
             elif line.startswith(b"@@ "):
                 if current is None or current.old is None:
                     raise PatchError(f"line {self._at}: a hunk without the names of a file above it")
@@ -107,7 +122,7 @@ class _Reader:
         return self._found
 
     def _begin(self, section: _Section) -> _Section:
-        self._found.append(section)
+        self._found[-1].append(section)
         return section
 
     def _hunk(self, section: _Section, line: bytes) -> None:
@@ -255,5 +270,5 @@ def _path(name: bytes | None) -> str | None:
         return None
     path = posixpath.normpath(os.fsdecode(name))
     if path.startswith(("/", "../")) or path in (".", "..") or "\0" in path:
-        raise PatchError(f"`{path}` lies outside the repository")
+        raise PatchError(f"`{path}` is no path from the repository's root")
     return path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,8 @@ from lint430.repository.reading import Unreadable, judged
 
 LINK, MODULE, EXECUTABLE = "120000", "160000", "100755"
 """Modes of a link, of a submodule, and of a file whose execute bit is set."""
+_LINKS = 40
+"""Links that follow each other at most, as on disk."""
 _UNREADABLE = Unreadable("failed", "not among git's objects")
 
 
@@ -38,7 +40,11 @@ class Commit:
 def commit_of(root: Path, revision: str = "HEAD") -> Commit | None:
     """Give the commit that a revision names; None where there is none, or no git."""
     # A name that starts with a hyphen is a name, never an option.
-    asked = ["log", "-1", "--no-show-signature", "--format=%H %cs", "--end-of-options", f"{revision}^{{commit}}", "--"]
+    named = ["--end-of-options", f"{revision}^{{commit}}"]
+    if ".." in revision and told(root, "rev-parse", "--verify", "--quiet", *named) is None:
+        # `main..topic` names many; the log would take it for its last one.
+        return None
+    asked = ["log", "-1", "--no-show-signature", "--format=%H %cs", *named, "--"]
     name, _, date = (told(root, *asked) or b"").decode("ascii", "replace").strip().partition(" ")
     return Commit(name, date) if name and date else None
 
@@ -121,9 +127,15 @@ class Snapshot(Objects):
         self._objects = objects
 
     def content(self, path: str) -> bytes | None:
-        """Give what a file held; None where there was none."""
-        found = self._objects.get(path)
+        """Give what a file held, or the one that a link led to; None where there was none."""
+        found = self._objects.get(followed(path, self.target) or "")
         return None if found is None else self.object(found)
+
+    def target(self, path: str) -> str | None:
+        """Give where a link led, from the root; None for what was no link."""
+        if self._modes.get(path) != LINK:
+            return None
+        return led(path, os.fsdecode(self.object(self._objects[path]) or b""))
 
     def holds(self, path: str) -> bool:
         """Tell whether there is such a file."""
@@ -151,7 +163,7 @@ class Snapshot(Objects):
             return Unreadable(entry.kind, "a link that leads nowhere")
         if entry.path not in self._modes:
             return Unreadable("vanished", "not in the commit")
-        data = None if self._modes.get(entry.path) == LINK else self.content(entry.path)
+        data = None if self._modes[entry.path] == LINK else self.content(entry.path)
         return _UNREADABLE if data is None else judged(data, max_bytes)
 
     def first_bytes(self, entry: Entry) -> bytes:
@@ -160,9 +172,8 @@ class Snapshot(Objects):
 
     def _leads_somewhere(self, path: str, folders: set[str]) -> bool:
         """Tell whether a link's target was in the commit; one that leaves the repository is nobody's to judge."""
-        target = os.fsdecode(self.content(path) or b"")
-        resolved = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-        return target.startswith("/") or resolved.startswith("..") or resolved in self._modes or resolved in folders
+        end = followed(path, self.target)
+        return end is not None and (end.startswith(("/", "..")) or end in self._modes or end in folders)
 
 
 class Revision(Snapshot):
@@ -188,6 +199,20 @@ class Revision(Snapshot):
                     modes[os.fsdecode(path)] = mode
                     objects[os.fsdecode(path)] = found
         super().__init__(root, modes, objects)
+
+
+def led(path: str, text: str) -> str:
+    """Give the path from the root that the text of a link means; one outside the root starts with ``/`` or ``..``."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
+
+
+def followed(path: str, target: Callable[[str], str | None]) -> str | None:
+    """Give the path that a path leads to over links; None where they lead in a circle."""
+    for _ in range(_LINKS):
+        if (found := target(path)) is None:
+            return path
+        path = found
+    return None
 
 
 def _folders_above(path: str) -> list[str]:
