@@ -431,6 +431,21 @@ def test_several_reports_at_once(tree: Path, capsys: pytest.CaptureFixture[str])
     assert json.loads((tree / "d.json").read_text())["findings"] == json.loads((tree / "reports/a.json").read_text())["findings"]
 
 
+def test_several_folders_where_nothing_marks_a_repository(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tree / ".git").rmdir()
+    (tree / "src/use.ts").write_text('import { isMock } from "../lib/env";\nif (isMock) start();\n')
+    (tree / "lib").mkdir()
+    (tree / "lib/env.ts").write_text('export const isMock = process.env.INTEGRATION_MODE !== "cluster";\n')
+    assert main(["check", "--format", "concise", "src", "lib"]) == FINDINGS
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out.startswith("src/limit.ts:1:")
+    assert "src/use.ts:2:5: ITM101" in said.out
+    # One is taken for the whole.
+    assert main(["check", "--format", "concise", "src"]) == FINDINGS
+    assert "ITM101" in capsys.readouterr().out
+
+
 def test_what_is_redirected_is_utf_8(tree: Path) -> None:
     """Whatever the system's encoding is: the hosts that read it take it for UTF-8."""
     (tree / "src/limit.ts").write_text("const grün = process.env.INTEGRATION_MODE;\nif (grün) start();\n", encoding="utf-8")

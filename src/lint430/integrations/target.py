@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def root_of(paths: Sequence[str]) -> Path:
     """Find the repository that the paths lie in; the current folder only matters where they lie in several."""
     from lint430.config import nearest
-    from lint430.repository.discover import repository_root
+    from lint430.repository.discover import is_repository, repository_root
 
     existing = [path for path in paths if os.path.lexists(path)]
     if paths and not existing:
@@ -31,6 +31,9 @@ def root_of(paths: Sequence[str]) -> Path:
         raise click.UsageError(f"`{paths[0]}` does not exist{hint(near)}")
     here = repository_root(Path.cwd())
     roots = {repository_root(Path(os.path.abspath(path))) for path in existing} or {here}
+    if len(roots) > 1 and not any(is_repository(root) for root in (here, *roots)) and all(here in root.parents for root in roots):
+        # Nothing marks a repository: several folders are parts of the one that the command is run in.
+        return here
     return here if here in roots else min(roots)
 
 
