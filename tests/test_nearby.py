@@ -32,9 +32,19 @@ FILES = {
     f"{TS}/order.test.ts": 'import { sound } from "./index";\ntest("order", async () => { sound(await fetch("x")); });\n',
     f"{TS}/bare.test.ts": 'test("bare", async () => { await fetch("x"); });\n',
     f"{TS}/setup.ts": "globalThis.sound = (x) => { expect(x).toBe(1); };\n",
+    f"{TS}/cast.ts": '(global as any).sane = (x) => { expect(x).toBe(1); };\n(window as any)["whole"] = (x) => { expect(x).toBe(2); };\n',
+    f"{TS}/cast.test.ts": 'test("cast", async () => { sane(await fetch("x")); });\ntest("whole", async () => { whole(await fetch("x")); });\n',
+    f"{TS}/verifier.ts": "export interface Verifier { verify(x: number): void }\n",
+    f"{TS}/types.ts": 'export * from "./verifier";\n',
+    f"{TS}/strict.ts": 'import type { Verifier } from "./types";\n\nexport class Strict implements Verifier {\n  verify(x: number) { expect(x).toBe(1); }\n}\n',
+    f"{TS}/verify.test.ts": 'import type { Verifier } from "./types";\n\nfunction verified(made: Verifier, x: number) { made.verify(x); }\ntest("verify", async () => { verified(build(), await fetch("x")); });\n',
     f"{GO}/run_integration_tests.sh": "#!/usr/bin/env bash\n",
     f"{GO}/helpers_test.go": 'package gate\n\nimport "testing"\n\nfunc sound(t *testing.T, x int) {\n\tif x != 1 {\n\t\tt.Fatal(x)\n\t}\n}\n',
     f"{GO}/order_test.go": 'package gate\n\nimport "testing"\n\nfunc TestOrder(t *testing.T) {\n\tsound(t, call())\n}\n',
+    "go.mod": "module shop\n\ngo 1.22\n",
+    f"{GO}/verifying/verifying.go": "package verifying\n\ntype Verifier interface {\n\tVerify(x int)\n}\n",
+    f"{GO}/strict/strict.go": 'package strict\n\nimport "testing"\n\ntype Strict struct{ T *testing.T }\n\nfunc (s Strict) Verify(x int) {\n\tif x != 1 {\n\t\ts.T.Fatal(x)\n\t}\n}\n',
+    f"{GO}/verify_test.go": 'package gate\n\nimport (\n\t"testing"\n\n\t"shop/services/gate/__tests__/integration/verifying"\n)\n\nvar made verifying.Verifier\n\nfunc TestVerify(t *testing.T) {\n\tmade.Verify(call())\n}\n',
     f"{GO}/bare_test.go": 'package gate\n\nimport "testing"\n\nfunc TestBare(t *testing.T) {\n\tcall()\n}\n',
 }
 SELECT = ("ITM2",)
@@ -87,8 +97,12 @@ def test_a_file_alone(root: Path, path: str) -> None:
             f"{PY}/checks.py",
             {"conftest.py", f"{PY}/conftest.py", f"{PY}/doubles.py", *(f"{PY}/{n}.py" for n in ("steps", "test_order", "test_caller"))},
         ),
-        (f"{TS}/order.test.ts", {f"{TS}/index.ts", f"{TS}/expecting.ts", f"{TS}/setup.ts"}),
-        (f"{GO}/order_test.go", {f"{GO}/helpers_test.go", f"{GO}/bare_test.go"}),
+        (f"{TS}/order.test.ts", {f"{TS}/index.ts", f"{TS}/expecting.ts", f"{TS}/setup.ts", f"{TS}/cast.ts"}),
+        (f"{TS}/verify.test.ts", {*(f"{TS}/{name}.ts" for name in ("types", "verifier", "strict", "setup", "cast"))}),
+        (
+            f"{GO}/order_test.go",
+            {f"{GO}/{name}.go" for name in ("helpers_test", "bare_test", "verify_test", "verifying/verifying", "strict/strict")},
+        ),
     ],
 )
 def test_other_tests_are_not_looked_into(root: Path, lowered: list[str], path: str, others: set[str]) -> None:
@@ -98,4 +112,4 @@ def test_other_tests_are_not_looked_into(root: Path, lowered: list[str], path: s
 
 def test_a_whole_run_looks_into_every_test(root: Path, lowered: list[str]) -> None:
     run(root, Configs(root))
-    assert set(lowered) == set(FILES)
+    assert set(lowered) == set(FILES) - {"go.mod"}

@@ -157,3 +157,15 @@ def test_a_default_may_be_unknown_where_that_must_fail(last: str, lines: list[in
     source = 'import os\nimport pytest\ndef test_a():\n    os.environ["X"] = os.environ.get("INTEGRATION_MODE", "hybrid")\n' + last
     found = findings("unknown_mode_value", "python", source, in_suite_folder=False)
     assert [f.span.line for f in found] == lines
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("typescript", "export function f() { return (({ a }) => a)({ a: process.env.INTEGRATION_MODE }); }\n"),
+        ("typescript", "export function f() { return make(1)(process.env.INTEGRATION_MODE); }\n"),
+        ("python", 'import os\n\n\ndef f():\n    return (lambda a: a)(os.environ["INTEGRATION_MODE"])\n'),
+    ],
+)
+def test_a_function_without_a_name_is_no_conversion_to_a_mode(language: str, line: str) -> None:
+    assert findings("mode_parse_fallback", language, line, role=Role.HARNESS) == []

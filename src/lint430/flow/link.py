@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lint430 import facts
@@ -131,16 +131,44 @@ class Linker:
         for state in program.states.values():
             ways: dict[str, list[str]] = {name: self._members(program.target(state, name)) for name in state.loads()}
             for node in imports(state.module):
-                members = self._members(program.target(state, node.module or ""))
-                if members and isinstance(node, facts.Import):
-                    for name in node.names:
-                        ways.setdefault(name.path.rstrip(":"), []).extend(members)
+                target = program.target(state, node.module or "")
+                for name in node.names if isinstance(node, facts.Import) and target is not None else ():
+                    ways.setdefault(name.path.rstrip(":"), []).extend(self._members(target))
+                    for path, members in self._handed_on(program, target, name.name, set()):
+                        ways.setdefault(path or name.path.rstrip(":"), []).extend(members)
+            ways = {path: members for path, members in ways.items() if members}
             if ways:
                 for path in program.given_paths(state, list(ways)) | program.dropped_paths(state, list(ways)):
                     for prefix, members in ways.items():
                         if path == prefix or path.startswith((f"{prefix}.", f"{prefix}:", f"{prefix}(")):
                             found.update(members)
         return found
+
+    def _handed_on(self, program: Program, path: str | None, name: str, seen: set[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+        """Give what an analysed file hands on under a name (``*`` for all of them): the files it comes from, not yet analysed.
+
+        With each the path that a call of it has: the one in the import of the file that hands it on, or none where that is the importer's own.
+        """
+        state = program.states.get(path or "")
+        if path is None or state is None or (path, name) in seen:
+            return
+        seen.add((path, name))
+        # `import { a } from "./x"; export { a as name }`
+        inside = {name} | {
+            node.value.id for node in state.module.of(facts.Export) if node.exported == name and isinstance(node.value, facts.Name)
+        }
+        for node in imports(state.module):
+            exported = [(node.exported, node.name or "*", "")] if isinstance(node, facts.Export) else []
+            bound = [(one.local, one.name, one.path.rstrip(":")) for one in node.names] if isinstance(node, facts.Import) else exported
+            handed = [
+                (name if outer == "*" else inner, outer, way) for outer, inner, way in bound if name == "*" or outer in (*inside, "*")
+            ]
+            target = program.target(state, node.module or "") if handed else None
+            for inner, outer, way in handed if target is not None else ():
+                yield way, self._members(target)
+                if outer == "*":
+                    yield "", self._members(target)
+                yield from self._handed_on(program, target, inner, seen)
 
     def _importers(self, program: Program, asked: set[tuple[str, frozenset[str]]]) -> set[str]:
         """Find files that import something derived from the mode, or the mode helper, or a double."""

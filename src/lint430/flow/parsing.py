@@ -244,9 +244,10 @@ class _Reader:
                 owner = isinstance(expr, facts.Attribute) or re.match(r"(?i)mode|integration", last) or re.search(r"(?i)mode$", last)
                 listed = re.fullmatch(rf"(?i)(?:integration)?(?:mode)?_?(?:{modes})(?:_?mode)?", last)
                 return bool(listed) and (bool(owner) or (self.flow.module.language == "go" and last[:1].isupper()))
-            case facts.Call() if len(expr.arguments) == 1 and expr.kind != "command":
+            case facts.Call(function=facts.Name(id=name) | facts.Attribute(name=name)) if (
+                len(expr.arguments) == 1 and expr.kind != "command"
+            ):
                 # A conversion to the mode's own type: `Mode("repo")`, `Mode.valueOf("repo")`.
-                name = getattr(expr.function, "id", getattr(expr.function, "name", ""))
                 return bool(_MODE_NAME.search(name)) and self.is_mode(expr.arguments[0].value, depth + 1)
             case _:
                 return False

@@ -824,15 +824,17 @@ class Program:
         return found
 
     def given_paths(self, state: State, prefixes: Sequence[str]) -> set[str]:
-        """Give the paths of unknown calls below the prefixes that are given something from the mode."""
+        """Give the paths below the prefixes of unknown calls that are given something from the mode, and of what is handed to somebody together with it."""
         below = tuple(end for prefix in prefixes for end in (f"{prefix}.", f"{prefix}:", f"{prefix}("))
         exact = frozenset(prefixes)
         found: set[str] = set()
         for info in state.events.calls.values():
-            if info.callees or not (info.path in exact or info.path.startswith(below)):
+            if info.callees:
                 continue
-            if any(self.is_derived(value) for _, value in info.arguments):
-                found.add(info.path)
+            handed = (info.path, *(value.path for _, value in info.arguments))
+            paths = [path for path in handed if path and (path in exact or path.startswith(below))]
+            if paths and any(self.is_derived(value) for _, value in info.arguments):
+                found.update(paths)
         for made in state.classes.values():
             # Who asks the interface asks this class, if there is no other.
             if made.node.implements and self.is_derived(Abstract(cls=made)):

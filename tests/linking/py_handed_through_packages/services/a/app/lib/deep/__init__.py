@@ -1,0 +1,1 @@
+from .jump import jump as hop

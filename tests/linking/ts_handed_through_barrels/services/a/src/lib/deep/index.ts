@@ -1,0 +1,1 @@
+export { jump as hop } from "./jump";

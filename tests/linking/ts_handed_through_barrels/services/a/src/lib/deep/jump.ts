@@ -1,0 +1,3 @@
+export function jump(mode?: string) {
+  return mode === "cluster" ? 3 : 5; // <- ITM101
+}
