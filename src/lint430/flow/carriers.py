@@ -76,8 +76,8 @@ class Carriers:
                 self._meet(other, id(other))
         for value in info.cells.values():
             self._scan(value, id(info), 0)
-        for method in info.methods.values():
-            self._scan(info.state.returns.get(id(method), UNKNOWN), id(info), 0)
+        for name, method in info.methods.items():
+            self._scan(info.home(name)[0].returns.get(id(method), UNKNOWN), id(info), 0)
 
     def _hold(self, part: Hashable, holder: Hashable) -> None:
         self._holders.setdefault(part, []).append(holder)

@@ -1457,6 +1457,8 @@ class State:
             if stmt.function.name not in info.methods:
                 info.methods[stmt.function.name] = stmt.function
                 self.program.note_member(info, stmt.function.name)
+            if info.state is not self and info.methods[stmt.function.name] is stmt.function:
+                info.elsewhere[stmt.function.name] = (self, self.environment)
         instance = UNKNOWN if info is None else Abstract(inst=info)
         closure = Closure(stmt.function, self, self.environment, instance)
         scope = self._enqueue(closure, stmt.receiver_type)
@@ -1889,14 +1891,11 @@ class State:
                 return value
             method = owner.methods.get(name)
             if method is not None and (owner.node.kind != "interface" or base.sym is None):
-                state = owner.state
+                state, home = owner.home(name)
+                self.program.note_use(self, state, "")
                 receiver = base if base.inst is not None else Abstract(inst=info)
-                closure = Closure(
-                    method,
-                    state,
-                    state.environments.get(id(owner.node), owner.environment) if self.vocabulary.self_name else owner.environment,
-                    receiver,
-                )
+                within = state.environments.get(id(owner.node), home) if self.vocabulary.self_name else home
+                closure = Closure(method, state, within, receiver)
                 if method.kind == "getter":
                     return self.invoke(Abstract(closures=(closure,)), [], node) if base.deps else state.summary(closure)
                 return Abstract(closures=(closure,), path=f"{owner.node.name}.{name}")

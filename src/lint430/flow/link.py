@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lint430 import facts
 from lint430.config import Config
+from lint430.flow.evaluate import State
 from lint430.flow.nearby import reach
 from lint430.flow.results import FileFlow
 from lint430.flow.runners.reading import attach_runner
@@ -18,6 +19,9 @@ from lint430.model import File
 _ENVIRONMENT = re.compile(rb"process\.env|(?:import\.meta|Deno|Bun)\.env|os\.environ|[gG]etenv|LookupEnv")
 """How a file that offers the environment, perhaps wrapped, speaks of it."""
 _STAR = re.compile(rb"(?:export|import)\s*\*")
+_DECLARED = re.compile(rb"^(?:func\s+(\w+)|type\s+(\w+)|\t(\w+)\s+(?:struct|interface)\b)", re.MULTILINE)
+_METHOD = re.compile(rb"^func\s*\(\s*(?:\w+\s+)?\*?\s*(\w+)[^)]*\)\s*(\w+)", re.MULTILINE)
+"""What a Go file declares at its top."""
 _VARIABLE = re.compile(r"\$\{X\}")
 _ANYTHING = frozenset(("*",))
 _WHOLE = frozenset(("*", "default"))
@@ -53,6 +57,7 @@ class Linker:
         self._config_for = config_for
         self._peeked: dict[str, tuple[File, facts.Module]] = {}
         self._packages: dict[str, list[str]] = {}
+        self._declared: dict[str, frozenset[str]] = {}
         self._reverse: dict[str, list[str]] | None = None
         self._special = special
         self._progress = progress
@@ -142,6 +147,20 @@ class Linker:
                     for prefix, members in ways.items():
                         if path == prefix or path.startswith((f"{prefix}.", f"{prefix}:", f"{prefix}(")):
                             found.update(members)
+            if state.module.language == "go":
+                found |= self._reached_in_go(program, state, ways)
+        return found
+
+    def _reached_in_go(self, program: Program, state: State, ways: Mapping[str, Sequence[str]]) -> set[str]:
+        """Find what needs no import, or no call: functions of the same package that are given the mode, and fields and types that are filled with it."""
+        fields, types = program.filled(state)
+        found = {member for path in types for member in ways.get(path.partition(":")[0], ())}
+        asked = {name for path in program.given_beside(state) for name in (path, path.partition(".")[0])}
+        named = re.compile(rb"\b(?:%s)\b" % b"|".join(re.escape(field.encode()) for field in sorted(fields))) if fields else None
+        for other in self._same_package(state.path) if asked or named else ():
+            source = self._others.get(other)
+            if source is not None and (not asked.isdisjoint(self._declared_in(other)) or (named and named.search(source.data))):
+                found.add(other)
         return found
 
     def _handed_on(self, program: Program, path: str | None, name: str, seen: set[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
@@ -196,6 +215,16 @@ class Linker:
                 if source.language == "typescript" and shares_globals(path, other) and asks.search(source.data):
                     found.add(other)
         return found
+
+    def _declared_in(self, path: str) -> frozenset[str]:
+        """Give what a Go file declares, as its text has it: functions and types by their names, methods as ``Type.Name``."""
+        known = self._declared.get(path)
+        if known is None:
+            data = self._others[path].data
+            names = [name for match in _DECLARED.findall(data) for name in match if name]
+            methods = [b".".join(match) for match in _METHOD.findall(data)]
+            known = self._declared[path] = frozenset(name.decode("utf-8", "replace") for name in (*names, *methods))
+        return known
 
     def _same_package(self, path: str) -> list[str]:
         return self._packages.get(path.rpartition("/")[0], []) if path.endswith(".go") else []

@@ -788,7 +788,7 @@ class Program:
         implementation = self.implementing(info) if info.node.kind == "interface" else None
         owners = (*info.ancestry(), *(() if implementation is None else implementation.ancestry()))
         inner = [value for owner in owners for value in owner.cells.values()]
-        inner += [owner.state.returns.get(id(method), UNKNOWN) for owner in owners for method in owner.methods.values()]
+        inner += [owner.home(name)[0].returns.get(id(method), UNKNOWN) for owner in owners for name, method in owner.methods.items()]
         answer = any(self.is_derived(v, depth + 1) for v in inner)
         self._derived[id(info)] = (answer, depth, info)
         return answer
@@ -833,13 +833,42 @@ class Program:
                 continue
             handed = (info.path, *(value.path for _, value in info.arguments))
             paths = [path for path in handed if path and (path in exact or path.startswith(below))]
-            if paths and any(self.is_derived(value) for _, value in info.arguments):
+            if paths and self._is_given_the_mode(info):
                 found.update(paths)
         for made in state.classes.values():
             # Who asks the interface asks this class, if there is no other.
             if made.node.implements and self.is_derived(Abstract(cls=made)):
                 found |= {path for path in map(state.quiet_path, made.node.implements) if path in exact or path.startswith(below)}
         return found
+
+    def given_beside(self, state: State) -> set[str]:
+        """Give the paths of unknown calls of a Go package's own functions and methods that are given something from the mode: another file declares them."""
+        calls = state.events.calls.values()
+        return {info.path for info in calls if not info.callees and info.path and ":" not in info.path and self._is_given_the_mode(info)}
+
+    def filled(self, state: State) -> tuple[set[str], set[str]]:
+        """Give the fields that a Go file fills with something from the mode, and the paths of the types that it so makes."""
+        fields: set[str] = set()
+        types: set[str] = set()
+
+        def holds(expr: facts.Expr | None) -> bool:
+            value = None if expr is None else state.events.values.get(id(expr))
+            return value is not None and self.is_derived(value)
+
+        for node in state.module.of(facts.Record):
+            kept = [entry.key for entry in node.entries if holds(entry.value)] if node.type is not None else []
+            if node.type is not None and kept:
+                types.add(state.quiet_path(node.type))
+            fields.update(key.value for key in kept if isinstance(key, facts.Literal) and isinstance(key.value, str))
+        for write in state.module.of(facts.Assign):
+            if isinstance(write.target, facts.Attribute) and holds(write.value):
+                fields.add(write.target.name)
+        return fields, types
+
+    def _is_given_the_mode(self, info: CallInfo) -> bool:
+        """Tell whether a call has something from the mode among its arguments, or in a member of the object that it is made on."""
+        held = () if info.receiver is None else (info.receiver[1].fields or {}).values()
+        return any(self.is_derived(value) for value in (*(value for _, value in info.arguments), *held))
 
     def dropped_paths(self, state: State, prefixes: Sequence[str]) -> set[str]:
         """Give the paths of unknown calls below the prefixes whose last result a Go file of a suite drops: only their declarations say whether it is an error."""

@@ -131,6 +131,8 @@ class ClassInfo:
     bases: tuple[Abstract, ...] = ()
     cells: dict[str, Abstract] = field(default_factory=dict)
     methods: dict[str, facts.Function] = field(default_factory=dict)
+    elsewhere: dict[str, tuple[State, Environment]] = field(default_factory=dict)
+    """Where methods are declared that stand in another file of the Go package than their type, by name."""
     settings: bool = False
     prefixes: list[str] = field(default_factory=list)
     """What a Go settings library puts before the names of its fields: ``INTEGRATION_`` of ``envconfig.Process("integration", &c)``."""
@@ -145,6 +147,10 @@ class ClassInfo:
         """Give what a field can hold, or None, and remember the file that asked."""
         self.askers.setdefault(name, set()).add(path)
         return self.cells.get(name)
+
+    def home(self, method: str) -> tuple[State, Environment]:
+        """Give the file in which a method is declared, and what is in sight there."""
+        return self.elsewhere.get(method) or (self.state, self.environment)
 
     def descendants(self) -> list[ClassInfo]:
         """List the known classes below it."""

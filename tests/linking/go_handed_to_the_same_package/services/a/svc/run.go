@@ -1,0 +1,8 @@
+package svc
+
+func run(m string) int {
+	if m == "cluster" { // <- ITM101
+		return 1
+	}
+	return 2
+}
