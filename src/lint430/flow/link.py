@@ -58,6 +58,7 @@ class Linker:
         self._peeked: dict[str, tuple[File, facts.Module]] = {}
         self._packages: dict[str, list[str]] = {}
         self._declared: dict[str, frozenset[str]] = {}
+        self._imported: dict[str, list[facts.Import | facts.Export]] = {}
         self._reverse: dict[str, list[str]] | None = None
         self._special = special
         self._progress = progress
@@ -133,13 +134,18 @@ class Linker:
     def _reached(self, program: Program) -> set[str]:
         """Find files whose functions are given the mode, or a function that asks for it, and those that say what a suite drops."""
         found: set[str] = set()
+        known: dict[tuple[str, str], list[tuple[str, list[str]]]] = {}
         for state in program.states.values():
             ways: dict[str, list[str]] = {name: self._members(program.target(state, name)) for name in state.loads()}
-            for node in imports(state.module):
+            for node in self._imports(state):
                 target = program.target(state, node.module or "")
-                for name in node.names if isinstance(node, facts.Import) and target is not None else ():
+                if target is None or not isinstance(node, facts.Import):
+                    continue
+                for name in node.names:
                     ways.setdefault(name.path.rstrip(":"), []).extend(self._members(target))
-                    for path, members in self._handed_on(program, target, name.name, set()):
+                    if (target, name.name) not in known:
+                        known[(target, name.name)] = [way for way in self._handed_on(program, target, name.name, set()) if way[1]]
+                    for path, members in known[(target, name.name)]:
                         ways.setdefault(path or name.path.rstrip(":"), []).extend(members)
             ways = {path: members for path, members in ways.items() if members}
             if ways:
@@ -150,6 +156,12 @@ class Linker:
             if state.module.language == "go":
                 found |= self._reached_in_go(program, state, ways)
         return found
+
+    def _imports(self, state: State) -> list[facts.Import | facts.Export]:
+        known = self._imported.get(state.path)
+        if known is None:
+            known = self._imported[state.path] = imports(state.module)
+        return known
 
     def _reached_in_go(self, program: Program, state: State, ways: Mapping[str, Sequence[str]]) -> set[str]:
         """Find what needs no import, or no call: functions of the same package that are given the mode, and fields and types that are filled with it."""
@@ -176,7 +188,7 @@ class Linker:
         inside = {name} | {
             node.value.id for node in state.module.of(facts.Export) if node.exported == name and isinstance(node.value, facts.Name)
         }
-        for node in imports(state.module):
+        for node in self._imports(state):
             exported = [(node.exported, node.name or "*", "")] if isinstance(node, facts.Export) else []
             bound = [(one.local, one.name, one.path.rstrip(":")) for one in node.names] if isinstance(node, facts.Import) else exported
             handed = [
