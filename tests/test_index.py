@@ -271,15 +271,17 @@ def test_without_a_cache_folder(root: Path, runs: Callable[[], int], tmp_path: P
     assert [path.name for path in tmp_path.glob("lint430-*")] == [f"lint430-{os.getuid()}"]
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
     assert found(root) == fresh(root)
-    begun = index.ahead(root)
-    if sys.platform != "linux":
-        assert begun is None
-        return
-    # What is begun in a process of its own needs no folder to be shared.
+    assert index.ahead(root) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_what_is_begun_needs_no_cache(root: Path, cache: Path) -> None:
+    begun = index.ahead(root, use_cache=False)
     assert isinstance(begun, Begun)
     made = decode(begun.result() or b"")
     assert made is not None
     assert list(made.run.findings) == fresh(root)
+    assert not cache.exists()
 
 
 def test_a_folder_that_others_may_write_is_not_used(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

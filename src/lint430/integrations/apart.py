@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 
@@ -63,7 +64,9 @@ def begin(work: Callable[[], bytes]) -> Begun | None:
         return None
     with contextlib.ExitStack() as undo:
         try:
-            made = os.memfd_create("lint430")
+            # Not every Python for Linux has files in memory (`os.memfd_create`).
+            with tempfile.TemporaryFile() as file:
+                made = os.dup(file.fileno())
             undo.callback(os.close, made)
             ended, going_on = os.pipe()
             undo.callback(os.close, going_on)
