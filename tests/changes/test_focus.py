@@ -30,6 +30,16 @@ OLD = [
 ]
 
 
+def grow_topic(git: Git, repository: Path) -> None:
+    """Commit a branch of code, and a user of ``env.ts``, on a branch that is left again."""
+    git(repository, "switch", "-qc", "topic")
+    (repository / SRC / "mine.ts").write_text(BRANCH)
+    (repository / SRC / "user.ts").write_text('import { region } from "./env";\n\nexport const go = () => (region === "x" ? a() : b());\n')
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "mine")
+    git(repository, "switch", "-q", "main")
+
+
 def edit(root: Path, path: str, old: str, new: str) -> None:
     text = (root / path).read_text()
     assert text.count(old) == 1
@@ -365,12 +375,7 @@ def test_since_the_branches_parted(repository: Path, git: Git, check: Check) -> 
 
 def test_a_merge_answers_for_itself(repository: Path, git: Git, check: Check) -> None:
     """Neither for what one side brought, nor for what the other did; for what only both together make, and for what is written while merging."""
-    git(repository, "switch", "-qc", "topic")
-    (repository / SRC / "mine.ts").write_text(BRANCH)
-    (repository / SRC / "user.ts").write_text('import { region } from "./env";\n\nexport const go = () => (region === "x" ? a() : b());\n')
-    git(repository, "add", "-A")
-    git(repository, "commit", "-qm", "mine")
-    git(repository, "switch", "-q", "main")
+    grow_topic(git, repository)
     (repository / SRC / "theirs.ts").write_text(BRANCH)
     edit(repository, f"{SRC}/env.ts", '"eu"', 'process.env.INTEGRATION_MODE ?? "repo"')
     git(repository, "add", "-A")
@@ -709,12 +714,7 @@ def test_the_index_of_a_commit(repository: Path, git: Git) -> None:
 def test_the_hook_of_a_merge(repository: Path, git: Git) -> None:
     """git has not yet written down which commits it merges when it calls `pre-merge-commit`."""
     report = hook(repository, "", "pre-merge-commit")
-    git(repository, "switch", "-qc", "topic")
-    (repository / SRC / "mine.ts").write_text(BRANCH)
-    (repository / SRC / "user.ts").write_text('import { region } from "./env";\n\nexport const go = () => (region === "x" ? a() : b());\n')
-    git(repository, "add", "-A")
-    git(repository, "commit", "-qm", "mine")
-    git(repository, "switch", "-q", "main")
+    grow_topic(git, repository)
     edit(repository, f"{SRC}/env.ts", '"eu"', 'process.env.INTEGRATION_MODE ?? "repo"')
     git(repository, "commit", "-qam", "theirs")
     git(repository, "merge", "-q", "--no-edit", "topic", ok=False)

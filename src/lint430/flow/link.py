@@ -13,15 +13,13 @@ from lint430.flow.nearby import reach
 from lint430.flow.results import FileFlow
 from lint430.flow.runners.reading import attach_runner
 from lint430.flow.solve import Program, shares_globals
+from lint430.languages.go.resolution import declared
 from lint430.languages.resolution import Resolver, imports
 from lint430.model import File
 
 _ENVIRONMENT = re.compile(rb"process\.env|(?:import\.meta|Deno|Bun)\.env|os\.environ|[gG]etenv|LookupEnv")
 """How a file that offers the environment, perhaps wrapped, speaks of it."""
 _STAR = re.compile(rb"(?:export|import)\s*\*")
-_DECLARED = re.compile(rb"^(?:func\s+(\w+)|type\s+(\w+)|\t(\w+)\s+(?:struct|interface)\b)", re.MULTILINE)
-_METHOD = re.compile(rb"^func\s*\(\s*(?:\w+\s+)?\*?\s*(\w+)[^)]*\)\s*(\w+)", re.MULTILINE)
-"""What a Go file declares at its top."""
 _VARIABLE = re.compile(r"\$\{X\}")
 _ANYTHING = frozenset(("*",))
 _WHOLE = frozenset(("*", "default"))
@@ -229,13 +227,9 @@ class Linker:
         return found
 
     def _declared_in(self, path: str) -> frozenset[str]:
-        """Give what a Go file declares, as its text has it: functions and types by their names, methods as ``Type.Name``."""
         known = self._declared.get(path)
         if known is None:
-            data = self._others[path].data
-            names = [name for match in _DECLARED.findall(data) for name in match if name]
-            methods = [b".".join(match) for match in _METHOD.findall(data)]
-            known = self._declared[path] = frozenset(name.decode("utf-8", "replace") for name in (*names, *methods))
+            known = self._declared[path] = declared(self._others[path].data)
         return known
 
     def _same_package(self, path: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from lint430.flow.solve import TEST_ROLES
+from lint430.languages.go.resolution import declared
 from lint430.languages.resolution import Resolver, ancestors
 from lint430.model import File
 
@@ -14,8 +15,7 @@ _NAMES = re.compile(rb"""["']([A-Za-z_][\w.]*)["']""")
 _INTERFACE = {"typescript": re.compile(rb"\binterface\s"), "go": re.compile(rb"\binterface\s*\{([^}]*)\}")}
 _HEIR = re.compile(rb"\bclass\b[^{}]*?\b(?:implements|extends)\b")
 _ASKED = re.compile(rb"^\s*([A-Za-z_]\w*)\(", re.MULTILINE)
-_METHOD = re.compile(rb"^func\s*\([^)]*\)\s*([A-Za-z_]\w*)\(", re.MULTILINE)
-"""A method of an interface, and one of a type."""
+"""A method of an interface."""
 
 
 def near(files: Sequence[File], wanted: Collection[str], resolver: Resolver) -> set[str]:
@@ -66,19 +66,19 @@ def _implementations(files: Sequence[File], uses: Mapping[str, Collection[str]])
     """Give for files of tests that declare an interface those that may implement it: whoever asks the interface asks them."""
     asked = {file.path: file for file in files if file.role in TEST_ROLES and file.language in _INTERFACE}
     asked = {path: file for path, file in asked.items() if _INTERFACE[file.language or ""].search(file.data)}
-    methods: dict[bytes, set[str]] = {}
+    methods: dict[str, set[str]] = {}
     found: dict[str, set[str]] = {}
     for file in files if asked else ():
         if file.language == "go":
-            for name in _METHOD.findall(file.data):
-                methods.setdefault(name, set()).add(file.path)
+            for name in declared(file.data):
+                methods.setdefault(name.partition(".")[2], set()).add(file.path)
         elif file.language == "typescript" and _HEIR.search(file.data):
             for path in reach([file.path], uses) & asked.keys():
                 found.setdefault(path, set()).add(file.path)
     for path, file in asked.items():
         for block in _INTERFACE["go"].findall(file.data) if file.language == "go" else ():
             for name in _ASKED.findall(block):
-                found.setdefault(path, set()).update(methods.get(name, ()))
+                found.setdefault(path, set()).update(methods.get(name.decode(), ()))
     return found
 
 

@@ -10,6 +10,16 @@ _MENTION = re.compile(rb'^\s*(?:import\s+)?(?:[\w.]+\s+)?"([\w./~\-]+)"\s*(?://.
 _MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.MULTILINE)
 _REPLACE = re.compile(r"^\s*(?:replace\s+)?([^\s=/][^\s=]*)(?:\s+v\S+)?\s+=>\s+(\.{1,2}/\S*|\.{1,2})\s*$", re.MULTILINE)
 
+_DECLARED = re.compile(rb"^(?:func\s+(\w+)|type\s+(\w+)|\t(\w+)\s+(?:struct|interface)\b)", re.MULTILINE)
+_METHOD = re.compile(rb"^func\s*\(\s*(?:\w+\s+)?\*?\s*(\w+)[^)]*\)\s*(\w+)", re.MULTILINE)
+
+
+def declared(data: bytes) -> frozenset[str]:
+    """Give what a file declares, as its text has it: functions and types by their names, methods as ``Type.Name``."""
+    names = [name for match in _DECLARED.findall(data) for name in match if name]
+    methods = [b".".join(match) for match in _METHOD.findall(data)]
+    return frozenset(name.decode("utf-8", "replace") for name in (*names, *methods))
+
 
 class Resolution:
     """Resolves an import path to the package's folder."""
